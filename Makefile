@@ -1,0 +1,58 @@
+BIN := node_modules/.bin
+TSX := node --import tsx
+VITEST := $(BIN)/vitest run --project
+# npm writes it last, so that it is as new as the last complete install.
+INSTALLED := node_modules/.package-lock.json
+SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(wildcard *.json apps/*/*.json)
+
+.PHONY: help install build run dev test test-unit test-integration test-e2e lint format proto dead-letters clean
+
+help: ## Lists the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## Installs the npm packages, where package-lock.json has changed
+
+$(INSTALLED): package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+build: dist/.built ## Builds the five apps, where a source has changed
+
+dist/.built: $(SOURCES) $(INSTALLED)
+	@echo "Building the apps"
+	@$(BIN)/nest build --all
+	@touch $@
+
+run: install ## Installs, builds and starts everything; PORT=4000 make run takes another port than 3000
+	@exec $(TSX) scripts/run.ts
+
+dev: install ## The same, but each app is rebuilt and restarted when its source changes
+	@exec $(TSX) scripts/dev.ts
+
+test: install ## Every check and test, on servers of its own
+	@exec scripts/test.sh
+
+test-unit: install ## The tests of rules
+	$(VITEST) unit
+
+test-integration: install ## The tests on real PostgreSQL and RabbitMQ
+	$(VITEST) integration
+
+test-e2e: build ## The tests over HTTP on the whole stack
+	$(VITEST) e2e
+
+lint: install ## ESLint
+	ESLINT_USE_FLAT_CONFIG=false $(BIN)/eslint --ext .ts apps libs scripts test
+
+format: install ## Formats sources and protos
+	$(BIN)/prettier --write .
+	$(BIN)/buf format proto -w
+
+proto: install ## Generates TypeScript from proto/
+	npm run proto
+
+dead-letters: install ## Lists the dead letters; ARGS="replay" sends them again
+	@exec $(TSX) scripts/dead-letters.ts $(ARGS)
+
+clean: ## Removes what was built; the data stay in .data
+	rm -rf dist coverage

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import swc from 'unplugin-swc';
+import { defineConfig } from 'vitest/config';
+import tsconfig from './tsconfig.json' with { type: 'json' };
+
+/** `@messenger/<lib>`, as tsc resolves it. */
+const alias = Object.fromEntries(
+  Object.entries(tsconfig.compilerOptions.paths).map(([name, [path]]) => [
+    name,
+    fileURLToPath(new URL(path ?? '', import.meta.url)),
+  ]),
+);
+
+const every = {
+  resolve: { alias },
+  // Nest injects by the types of constructor parameters: esbuild does not emit them, SWC does.
+  plugins: [swc.vite({ module: { type: 'es6' } })],
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...every,
+        test: {
+          name: 'unit',
+          include: ['{apps,libs}/*/src/**/*.spec.ts', 'test/**/*.spec.ts'],
+          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
+        },
+      },
+      {
+        ...every,
+        test: {
+          name: 'integration',
+          include: ['{apps,libs}/*/test/**/*.int-spec.ts'],
+          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
+          globalSetup: ['libs/testing/src/postgres.setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...every,
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e-spec.ts'],
+          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
+          globalSetup: ['libs/testing/src/stack.setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
