@@ -1,0 +1,47 @@
+import type { AppEnv, MigrationEnv, ProcessEnv, ServiceEnv } from './env.js';
+
+export interface ProcessConfig {
+  app: string;
+  production: boolean;
+  logging: { app: string; level: string; pretty: boolean };
+}
+
+export interface AppConfig extends ProcessConfig {
+  admin: { host: string; port: number };
+  amqp: { url: string };
+  tokens: { issuer: string; audience: string };
+}
+
+export interface ServiceConfig extends AppConfig {
+  database: { url: string; poolSize: number };
+  grpc: { host: string; port: number };
+}
+
+function processConfig(app: string, env: ProcessEnv): ProcessConfig {
+  const pretty = env.LOG_FORMAT === undefined ? process.stdout.isTTY : env.LOG_FORMAT === 'pretty';
+  return { app, production: env.NODE_ENV === 'production', logging: { app, level: env.LOG_LEVEL, pretty } };
+}
+
+/** The configuration of a service's migrations. */
+export function migrationConfig(app: string, env: MigrationEnv): ProcessConfig & { url: string } {
+  return { ...processConfig(app, env), url: env.DATABASE_OWNER_URL };
+}
+
+/** The part of an app's configuration that all five share. */
+export function appConfig(app: string, env: AppEnv): AppConfig {
+  return {
+    ...processConfig(app, env),
+    admin: { host: env.ADMIN_HOST, port: env.ADMIN_PORT },
+    amqp: { url: env.AMQP_URL },
+    tokens: { issuer: env.JWT_ISSUER, audience: env.JWT_AUDIENCE },
+  };
+}
+
+/** The part of a service's configuration that all four share. */
+export function serviceConfig(app: string, env: ServiceEnv): ServiceConfig {
+  return {
+    ...appConfig(app, env),
+    database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },
+    grpc: { host: env.GRPC_HOST, port: env.GRPC_PORT },
+  };
+}

@@ -1,0 +1,88 @@
+import { Transform, Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+
+/** What every process reads from its environment. */
+export class ProcessEnv {
+  /** Anything but `development` and `test` gets production's care. */
+  @IsIn(['production', 'development', 'test'])
+  NODE_ENV: 'production' | 'development' | 'test' = 'production';
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+  LOG_LEVEL = 'info';
+
+  /** `pretty` for a terminal, `json` for a collector; by default whichever the output is. */
+  @IsOptional()
+  @IsIn(['pretty', 'json'])
+  LOG_FORMAT?: 'pretty' | 'json';
+}
+
+/** What the migrations of a service read. */
+export class MigrationEnv extends ProcessEnv {
+  /** Connection of the role that owns the schema. */
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_OWNER_URL must be a postgres:// URL' })
+  DATABASE_OWNER_URL!: string;
+}
+
+/** What each of the five apps reads. */
+export class AppEnv extends ProcessEnv {
+  /** Address of the admin port: health, readiness, metrics. */
+  @IsString()
+  ADMIN_HOST = '127.0.0.1';
+
+  /** 0 takes a free one. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  ADMIN_PORT = 0;
+
+  /** amqp:// or amqps://. */
+  @Matches(/^amqps?:\/\//, { message: 'AMQP_URL must be an amqp:// or amqps:// URL' })
+  AMQP_URL!: string;
+
+  /** `iss` of the access tokens. */
+  @IsString()
+  @MinLength(1)
+  JWT_ISSUER = 'messenger';
+
+  /** `aud` of the access tokens. */
+  @IsString()
+  @MinLength(1)
+  JWT_AUDIENCE = 'messenger';
+}
+
+/** What each of the four gRPC services reads besides. */
+export class ServiceEnv extends AppEnv {
+  /** Connection of the run-time role, which has no DDL. */
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must be a postgres:// URL' })
+  DATABASE_URL!: string;
+
+  /** Connections of this process. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(2)
+  @Max(500)
+  DATABASE_POOL_SIZE = 10;
+
+  @IsString()
+  GRPC_HOST = '127.0.0.1';
+
+  /** 0 takes a free one. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  GRPC_PORT = 0;
+}
+
+/** `a, b` in the environment, `['a', 'b']` in the configuration. */
+export function CommaSeparated(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
+      : value,
+  );
+}

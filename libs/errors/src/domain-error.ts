@@ -1,0 +1,42 @@
+/** The gRPC status codes that a domain rule may answer with. */
+export type ErrorCode =
+  | 'INVALID_ARGUMENT'
+  | 'UNAUTHENTICATED'
+  | 'PERMISSION_DENIED'
+  | 'NOT_FOUND'
+  | 'ALREADY_EXISTS'
+  | 'FAILED_PRECONDITION'
+  | 'RESOURCE_EXHAUSTED'
+  | 'UNAVAILABLE'
+  | 'DEADLINE_EXCEEDED'
+  | 'INTERNAL';
+
+/** One field of a request and what is wrong with it; nested fields are joined by dots. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** What an error may carry besides its message. */
+export interface ErrorDetails {
+  fields?: FieldError[];
+  /** Seconds. */
+  retryAfter?: number;
+}
+
+/**
+ * A failure that the caller is told about: the only kind of error that crosses from a service to the gateway.
+ *
+ * `reason` is UPPER_SNAKE and part of the contract; `message` is for people and may change.
+ */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly reason: string,
+    message: string,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}

@@ -1,0 +1,41 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+
+/** The process's own registry: one process is one app. */
+export const metricsRegistry = new Registry();
+collectDefaultMetrics({ register: metricsRegistry });
+
+const DURATION_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Seconds by method, route pattern and status. */
+export const httpDuration = new Histogram({
+  name: 'http_request_duration_seconds',
+  help: 'Time to answer an HTTP request, by route and status.',
+  labelNames: ['method', 'route', 'status'],
+  buckets: DURATION_BUCKETS,
+  registers: [metricsRegistry],
+});
+
+/** Seconds by rpc and gRPC status name. */
+export const rpcDuration = new Histogram({
+  name: 'rpc_server_duration_seconds',
+  help: 'Time to answer an rpc, by rpc and gRPC status.',
+  labelNames: ['rpc', 'status'],
+  buckets: DURATION_BUCKETS,
+  registers: [metricsRegistry],
+});
+
+/** Events handled by type and outcome: handled, duplicate, retried, dead. */
+export const eventsConsumed = new Counter({
+  name: 'events_consumed_total',
+  help: 'Events taken from the queue, by type and outcome (handled, retried, dead).',
+  labelNames: ['type', 'outcome'],
+  registers: [metricsRegistry],
+});
+
+/** Deliveries that the broker had made before. */
+export const eventsRedelivered = new Counter({
+  name: 'events_redelivered_total',
+  help: 'Events that the broker delivered again, by type.',
+  labelNames: ['type'],
+  registers: [metricsRegistry],
+});

@@ -1,0 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What belongs to one request, from HTTP through gRPC into events and their consumers. */
+export interface RequestContext {
+  requestId: string;
+  /** W3C Trace Context, level 1. */
+  traceparent: string;
+  /** The caller's access token, passed on to the services that this request needs. */
+  accessToken?: string;
+  /** The device's own name and address, as the gateway saw them: shown in the list of sessions, never trusted. */
+  userAgent?: string;
+  clientIp?: string;
+}
+
+/** The request that the running code belongs to. */
+export const requestContext = new AsyncLocalStorage<RequestContext>();
