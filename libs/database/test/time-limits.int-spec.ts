@@ -1,0 +1,182 @@
+import { until } from '@messenger/stack';
+import { TcpProxy, testDatabase, type TestDatabase } from '@messenger/testing';
+import { OutboxSignal, Transactions } from '@messenger/events';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createDataSource, isDatabaseUnavailable, TIME_LIMITS } from '../src/index.js';
+
+class CreateNotes1700000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE notes (text text PRIMARY KEY)');
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('Migrations go forward only'));
+  }
+}
+
+interface Outcome {
+  error: unknown;
+  seconds: number;
+}
+
+/** What the promise rejects with, and when. */
+async function failureOf(promise: Promise<unknown>): Promise<Outcome> {
+  const started = Date.now();
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return { error, seconds: (Date.now() - started) / 1_000 };
+}
+
+describe('a pool with time limits', () => {
+  let database: TestDatabase;
+  let proxy: TcpProxy;
+  const pools: DataSource[] = [];
+
+  beforeAll(async () => {
+    database = await testDatabase('user-service', [CreateNotes1700000000000]);
+    proxy = await TcpProxy.to(Number(new URL(inject('postgresAdminUrl')).port));
+  });
+  afterEach(async () => {
+    proxy.thaw();
+    await Promise.all(pools.splice(0).map((pool) => pool.destroy()));
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await database.close();
+  });
+
+  async function pool(url: string, poolSize = 1): Promise<DataSource> {
+    const dataSource = await createDataSource({ url, schema: 'users', poolSize, entities: [] }).initialize();
+    pools.push(dataSource);
+    return dataSource;
+  }
+
+  const throughProxy = (poolSize?: number): Promise<DataSource> => pool(proxy.urlOf(database.runtimeUrl), poolSize);
+
+  async function pidOf(dataSource: DataSource): Promise<number> {
+    const [row] = await dataSource.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
+    return row?.pid ?? 0;
+  }
+
+  const notes = async (): Promise<string[]> =>
+    (await database.dataSource.query<{ text: string }[]>('SELECT text FROM notes ORDER BY text')).map(
+      ({ text }) => text,
+    );
+
+  it('never uses a connection again that hit the limit in a transaction, and loses no write that it acknowledges', async () => {
+    const dataSource = await throughProxy();
+    const transactions = new Transactions(dataSource, new OutboxSignal());
+    const pid = await pidOf(dataSource);
+    const hanging = failureOf(
+      transactions.run(async (transaction) => {
+        await transaction.query(`INSERT INTO notes VALUES ('cut off')`);
+        proxy.freeze();
+        await transaction.query(`INSERT INTO notes VALUES ('cut off, too')`);
+      }),
+    );
+    const { error, seconds } = await hanging;
+    expect(isDatabaseUnavailable(error)).toBe(true);
+    expect(seconds).toBeGreaterThan(TIME_LIMITS.query_timeout / 1_000 - 0.1);
+    expect(seconds).toBeLessThan(TIME_LIMITS.query_timeout / 1_000 + 2);
+
+    proxy.thaw();
+    await dataSource.query(`INSERT INTO notes VALUES ('acknowledged')`);
+    expect(await pidOf(dataSource)).not.toBe(pid);
+    expect(await notes()).toEqual(['acknowledged']);
+  });
+
+  it('stops a statement that takes too long, and goes on with the same connection', async () => {
+    const dataSource = await pool(database.runtimeUrl);
+    const pid = await pidOf(dataSource);
+    const { error, seconds } = await failureOf(dataSource.query('SELECT pg_sleep(30)'));
+    expect(error).toMatchObject({ driverError: { code: '57014' } });
+    expect(seconds).toBeLessThan(TIME_LIMITS.statement_timeout / 1_000 + 0.9);
+    expect(await pidOf(dataSource)).toBe(pid);
+  });
+
+  it('waits no longer for a connection of the pool than it may', async () => {
+    const dataSource = await pool(database.runtimeUrl, 2);
+    const holders = [dataSource.createQueryRunner(), dataSource.createQueryRunner()];
+    await Promise.all(holders.map((holder) => holder.connect()));
+    const attempts = await Promise.all([
+      failureOf(dataSource.query('SELECT 1')),
+      failureOf(new Transactions(dataSource, new OutboxSignal()).run((sql) => sql.query('SELECT 1'))),
+    ]);
+    for (const { error, seconds } of attempts) {
+      expect(isDatabaseUnavailable(error)).toBe(true);
+      expect(seconds).toBeLessThan(TIME_LIMITS.connectionTimeoutMillis / 1_000 + 0.5);
+    }
+    await Promise.all(holders.map((holder) => holder.release()));
+    expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('waits no longer for a server that does not answer than it may', async () => {
+    const dataSource = await throughProxy(2);
+    // The connection that is there is busy: the next one must be made.
+    const holder = dataSource.createQueryRunner();
+    await holder.connect();
+    proxy.freeze();
+    const { error, seconds } = await failureOf(dataSource.query('SELECT 1'));
+    expect(isDatabaseUnavailable(error)).toBe(true);
+    expect(seconds).toBeLessThan(TIME_LIMITS.connectionTimeoutMillis / 1_000 + 0.5);
+    await holder.release();
+  });
+
+  it.each([
+    ['while a statement runs', `SELECT pg_sleep(3)`],
+    ['between two statements', undefined],
+  ])('survives that the server ends its connection %s', async (_when, statement) => {
+    const dataSource = await pool(database.runtimeUrl);
+    const pid = await pidOf(dataSource);
+    const transactions = new Transactions(dataSource, new OutboxSignal());
+    const { error } = await failureOf(
+      transactions.run(async (transaction) => {
+        await transaction.query(`INSERT INTO notes VALUES ('terminated')`);
+        const lost = transaction.query(statement ?? 'SELECT 1');
+        lost.catch(() => undefined);
+        if (statement === undefined) await lost;
+        await terminate(pid);
+        await lost;
+        await transaction.query('SELECT 1');
+      }),
+    );
+    expect(isDatabaseUnavailable(error)).toBe(true);
+    expect(await pidOf(dataSource)).not.toBe(pid);
+    expect(await notes()).not.toContain('terminated');
+  });
+
+  /** Resolves when the backend is gone. Runs as the same role, which may end its own connections. */
+  async function terminate(pid: number): Promise<void> {
+    await database.dataSource.query('SELECT pg_terminate_backend($1, 3000)', [pid]);
+  }
+
+  it('tells a server that is not there from a question that it dislikes', async () => {
+    const nobody = createDataSource({
+      url: 'postgres://user_service:x@127.0.0.1:1/nothing',
+      schema: 'users',
+      poolSize: 1,
+      entities: [],
+    });
+    const { error: refused } = await failureOf(nobody.initialize());
+    expect(isDatabaseUnavailable(refused)).toBe(true);
+    const { error: disliked } = await failureOf(database.dataSource.query('SELECT * FROM nowhere'));
+    expect(isDatabaseUnavailable(disliked)).toBe(false);
+    expect(isDatabaseUnavailable(new Error('anything'))).toBe(false);
+    expect(isDatabaseUnavailable('anything')).toBe(false);
+  });
+
+  it('goes on after a network that broke in the middle of a statement', async () => {
+    const dataSource = await throughProxy();
+    const pid = await pidOf(dataSource);
+    const running = failureOf(dataSource.query('SELECT pg_sleep(3)'));
+    const sleeping = (): Promise<unknown[]> =>
+      database.dataSource.query(`SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`, [pid]);
+    await until(async () => expect(await sleeping()).toHaveLength(1), { what: 'the statement', timeoutMs: 5_000 });
+    proxy.sever();
+    expect(isDatabaseUnavailable((await running).error)).toBe(true);
+    expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+});
