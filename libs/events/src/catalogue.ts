@@ -1,0 +1,60 @@
+import {
+  ChatRead,
+  FriendRequestCancelled,
+  FriendRequestDeclined,
+  FriendRequestSent,
+  FriendshipEnded,
+  FriendshipStarted,
+  MessageDeleted,
+  MessageEdited,
+  MessageSent,
+  ProfileUpdated,
+  SessionRevoked,
+  UserRegistered,
+} from '@messenger/proto';
+
+/** Every event there is, `<service>.<past_tense_fact>.v<N>`, with the message that its body is the JSON of. */
+const CATALOGUE = {
+  'auth.user_registered.v1': UserRegistered,
+  'auth.session_revoked.v1': SessionRevoked,
+  'user.profile_updated.v1': ProfileUpdated,
+  'subscriber.friend_request_sent.v1': FriendRequestSent,
+  'subscriber.friend_request_declined.v1': FriendRequestDeclined,
+  'subscriber.friend_request_cancelled.v1': FriendRequestCancelled,
+  'subscriber.friendship_started.v1': FriendshipStarted,
+  'subscriber.friendship_ended.v1': FriendshipEnded,
+  'chat.message_sent.v1': MessageSent,
+  'chat.message_edited.v1': MessageEdited,
+  'chat.message_deleted.v1': MessageDeleted,
+  'chat.read.v1': ChatRead,
+};
+
+export type EventType = keyof typeof CATALOGUE;
+export type EventPayload<T extends EventType> = ReturnType<(typeof CATALOGUE)[T]['fromJSON']>;
+
+/** Which services keep a durable queue, and for which events; gateways listen on queues of their own besides. */
+export const DURABLE_SUBSCRIPTIONS = {
+  'user-service': ['auth.user_registered.v1'],
+  'chat-service': ['subscriber.friendship_started.v1', 'subscriber.friendship_ended.v1'],
+} as const satisfies Record<string, readonly EventType[]>;
+
+export type DurableSubscriber = keyof typeof DURABLE_SUBSCRIPTIONS;
+
+const durablyConsumed: ReadonlySet<string> = new Set(Object.values(DURABLE_SUBSCRIPTIONS).flat());
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(CATALOGUE, type);
+}
+
+/** Whether the broker must have a queue for it: the publication counts only once it lies there. */
+export function hasDurableConsumer(type: EventType): boolean {
+  return durablyConsumed.has(type);
+}
+
+export function encodePayload<T extends EventType>(type: T, payload: EventPayload<T>): object {
+  return (CATALOGUE[type] as { toJSON(message: EventPayload<T>): object }).toJSON(payload);
+}
+
+export function decodePayload<T extends EventType>(type: T, json: object): EventPayload<T> {
+  return CATALOGUE[type].fromJSON(json) as EventPayload<T>;
+}

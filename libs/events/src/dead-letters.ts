@@ -1,0 +1,70 @@
+import { connect, type ConfirmChannel, type GetMessage, type ConsumeMessage } from 'amqplib';
+import type { DurableSubscriber } from './catalogue.js';
+import { copyTo } from './rabbitmq/failed-deliveries.js';
+import { headersOfAttempt } from './rabbitmq/event-context.js';
+import { assertTopology, queuesOf } from './rabbitmq/topology.js';
+
+export interface DeadLetter {
+  id: string;
+  type: string;
+  /** CloudEvents `time`. */
+  time: string;
+  attempts: number;
+  error: string;
+}
+
+/** What lies in a service's dead-letter queue, the oldest first. Nothing is taken out. */
+export async function listDeadLetters(amqpUrl: string, service: DurableSubscriber): Promise<DeadLetter[]> {
+  return withDeadLetters(amqpUrl, service, (_channel, messages) => Promise.resolve(messages.map(describe)));
+}
+
+/** Sends every dead letter, or the one with that event id, back to its queue. Answers how many went. */
+export async function replayDeadLetters(
+  amqpUrl: string,
+  service: DurableSubscriber,
+  eventId?: string,
+): Promise<number> {
+  return withDeadLetters(amqpUrl, service, async (channel, messages) => {
+    const chosen = messages.filter(({ properties }) => eventId === undefined || properties.messageId === eventId);
+    for (const message of chosen) {
+      await copyTo(channel, queuesOf(service).main, message, { headers: headersOfAttempt(message, 1) });
+      channel.ack(message);
+    }
+    return chosen.length;
+  });
+}
+
+/** Takes the whole queue in hand; what `work` does not acknowledge goes back when the channel closes. */
+async function withDeadLetters<T>(
+  amqpUrl: string,
+  service: DurableSubscriber,
+  work: (channel: ConfirmChannel, messages: ConsumeMessage[]) => Promise<T>,
+): Promise<T> {
+  const connection = await connect(amqpUrl);
+  try {
+    const channel = await connection.createConfirmChannel();
+    await assertTopology(channel);
+    const messages: GetMessage[] = [];
+    for (;;) {
+      const message = await channel.get(queuesOf(service).dead);
+      if (message === false) break;
+      messages.push(message);
+    }
+    const result = await work(channel, messages as unknown as ConsumeMessage[]);
+    await channel.close();
+    return result;
+  } finally {
+    await connection.close();
+  }
+}
+
+function describe(message: ConsumeMessage): DeadLetter {
+  const headers = message.properties.headers ?? {};
+  return {
+    id: String(message.properties.messageId),
+    type: String(message.properties.type),
+    time: String(headers['cloudEvents:time']),
+    attempts: Number(headers['x-attempt'] ?? 1),
+    error: String(headers['x-error'] ?? 'unknown'),
+  };
+}

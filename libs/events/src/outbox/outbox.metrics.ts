@@ -1,0 +1,24 @@
+import { metricsRegistry } from '@messenger/health';
+import { Gauge } from 'prom-client';
+import { outboxBacklog } from './outbox.repository.js';
+import type { Transactions } from './transactions.js';
+
+/** Rows that the broker has not confirmed, and how long the oldest has waited. */
+export function observeOutbox(transactions: Transactions): void {
+  const age = new Gauge({
+    name: 'outbox_oldest_age_seconds',
+    help: 'Age of the oldest event that is not published yet.',
+    registers: [metricsRegistry],
+  });
+  new Gauge({
+    name: 'outbox_waiting_rows',
+    help: 'Events that are committed and not published yet.',
+    registers: [metricsRegistry],
+    async collect() {
+      const backlog = await outboxBacklog(transactions).catch(() => undefined);
+      if (backlog === undefined) return;
+      this.set(backlog.waiting);
+      age.set(backlog.oldestAge);
+    },
+  });
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { TcpProxy, type TestDatabase } from '@messenger/testing';
+import { DataSource } from 'typeorm';
+import { expect } from 'vitest';
+import { EVENTS_EXCHANGE, queuesOf } from '../src/index.js';
+import { countIn, onChannel, startBroker, type Broker } from './broker.js';
+import { eventually } from './conditions.js';
+import { startConsumer, type Consumer, type RegistrationHandler } from './consumer.js';
+import { eventsDatabase } from './service.js';
+
+const { main, retry } = queuesOf('user-service');
+const REGISTERED = 'auth.user_registered.v1';
+
+export interface Published {
+  id?: string;
+  userId?: string;
+  type?: string;
+  body?: string;
+}
+
+/** A broker, a database, and consumers that reach the broker by way of `proxy`. */
+export class ConsumingFixture {
+  private readonly running: Consumer[] = [];
+
+  private constructor(
+    private readonly broker: Broker,
+    readonly database: TestDatabase,
+    readonly proxy: TcpProxy,
+  ) {}
+
+  static async start(): Promise<ConsumingFixture> {
+    const [broker, database] = await Promise.all([startBroker(), eventsDatabase()]);
+    return new ConsumingFixture(broker, database, await TcpProxy.to(broker.rabbitmq.port));
+  }
+
+  get url(): string {
+    return this.broker.rabbitmq.url;
+  }
+
+  /** Another way to the broker. */
+  line(): Promise<TcpProxy> {
+    return TcpProxy.to(this.broker.rabbitmq.port);
+  }
+
+  async consumer(handler: RegistrationHandler, retryDelay?: number): Promise<Consumer> {
+    const consumer = await startConsumer(this.proxy.urlOf(this.url), this.database, handler, retryDelay);
+    this.running.push(consumer);
+    await connected(consumer);
+    return consumer;
+  }
+
+  async stopConsumers(): Promise<void> {
+    for (const { app, connection } of this.running.splice(0)) {
+      await app.close();
+      await connection.close();
+      await app.get(DataSource).destroy();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.proxy.close();
+    await this.database.close();
+    await this.broker.stop();
+  }
+
+  /** As the relay of auth-service does, but for what is wrong with it on purpose. */
+  publish(...events: Published[]): Promise<void> {
+    return onChannel(this.url, (channel) => {
+      for (const { id: messageId = randomUUID(), userId = randomUUID(), type = REGISTERED, body } of events) {
+        const json = body ?? JSON.stringify({ userId, registeredAt: new Date().toISOString() });
+        const headers = { 'cloudEvents:position': '7', 'cloudEvents:recipientids': `${userId},${userId}` };
+        const properties = { messageId, type, persistent: true, headers };
+        channel.publish(EVENTS_EXCHANGE, REGISTERED, Buffer.from(json), properties);
+      }
+      return Promise.resolve();
+    });
+  }
+
+  async effectsOn(userId: string): Promise<number> {
+    return (await this.database.transactions.query('SELECT FROM effects WHERE user_id = $1', [userId])).length;
+  }
+
+  /** Resolves once nothing waits any more. */
+  settled(): Promise<void> {
+    return eventually('empty queues', async () => {
+      expect(await countIn(this.url, main)).toBe(0);
+      expect(await countIn(this.url, retry)).toBe(0);
+    });
+  }
+}
+
+/** The effect of our handlers: a row, once an event. */
+export const effect: RegistrationHandler = (payload, context, inbox) =>
+  inbox.once(context, async (transaction) => {
+    await transaction.query('INSERT INTO effects VALUES ($1)', [payload.userId]);
+  });
+
+export function connected({ connection }: Consumer): Promise<void> {
+  return eventually('the connection', () => expect(connection.connected).toBe(true));
+}
+
+export function disconnected({ connection }: Consumer): Promise<void> {
+  return eventually('the loss', () => expect(connection.connected).toBe(false));
+}

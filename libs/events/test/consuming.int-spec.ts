@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import { metricsRegistry } from '@messenger/health';
+import { requestContext } from '@messenger/logging';
+import type { ConfirmChannel } from 'amqplib';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listDeadLetters, queuesOf, replayDeadLetters, Transactions, type EventContext } from '../src/index.js';
+import { countIn, drain, emptyQueues, onChannel } from './broker.js';
+import { deferred, eventually } from './conditions.js';
+import { connected, ConsumingFixture, disconnected, effect } from './consuming-fixture.js';
+import { aRegistration, tell } from './service.js';
+
+const { main, dead } = queuesOf('user-service');
+
+describe('a consuming service', () => {
+  let fixture: ConsumingFixture;
+  let url: string;
+
+  beforeAll(async () => {
+    fixture = await ConsumingFixture.start();
+    url = fixture.url;
+  });
+  beforeEach(() => emptyQueues(url));
+  afterEach(() => fixture.stopConsumers());
+  afterAll(() => fixture.stop());
+
+  it('hands over the payload and the attributes of an event', async () => {
+    const seen: { userId: string; registeredAt?: Date; context: EventContext }[] = [];
+    await fixture.consumer((payload, context) => Promise.resolve(void seen.push({ ...payload, context })));
+    const [id, userId] = [randomUUID(), randomUUID()];
+    await fixture.publish({ id, userId });
+    await eventually('the event', () => expect(seen).toHaveLength(1));
+    expect(seen[0]?.userId).toBe(userId);
+    expect(seen[0]?.registeredAt).toBeInstanceOf(Date);
+    expect(seen[0]?.context).toMatchObject({
+      id,
+      type: 'auth.user_registered.v1',
+      position: 7n,
+      recipientIds: [userId, userId],
+    });
+  });
+
+  it('makes the effect of an event once, though it is delivered three times', async () => {
+    let deliveries = 0;
+    await fixture.consumer(async (...event) => {
+      await effect(...event);
+      deliveries++;
+    });
+    const [id, userId] = [randomUUID(), randomUUID()];
+    await fixture.publish({ id, userId }, { id, userId }, { id, userId });
+    await eventually('three deliveries', () => expect(deliveries).toBe(3));
+    expect(await fixture.effectsOn(userId)).toBe(1);
+  });
+
+  it('tries an event again, after a delay, until it succeeds', async () => {
+    const attempts: { attempt: number; at: number }[] = [];
+    await fixture.consumer(async (payload, context, inbox) => {
+      attempts.push({ attempt: context.attempt, at: Date.now() });
+      if (attempts.length <= 2) throw new Error('not yet');
+      await effect(payload, context, inbox);
+    }, 300);
+    const userId = randomUUID();
+    await fixture.publish({ userId });
+    await eventually('the effect', async () => expect(await fixture.effectsOn(userId)).toBe(1));
+    await fixture.settled();
+    expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    const pauses = attempts.slice(1).map(({ at }, index) => at - (attempts[index]?.at ?? 0));
+    for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(290);
+    expect(await countIn(url, dead)).toBe(0);
+  });
+
+  it('lets later events through while a poisonous one is tried, then puts that aside', async () => {
+    const poison = randomUUID();
+    const handled: string[] = [];
+    let attempts = 0;
+    await fixture.consumer(({ userId }) => {
+      if (userId === poison) {
+        attempts++;
+        return Promise.reject(new TypeError('poison'));
+      }
+      handled.push(userId);
+      return Promise.resolve();
+    }, 300);
+    const others = Array.from({ length: 40 }, () => randomUUID());
+    await fixture.publish({ id: poison, userId: poison }, ...others.map((userId) => ({ userId })));
+    await eventually('the others', () => expect(handled).toHaveLength(40));
+    expect(await countIn(url, dead)).toBe(0);
+    await eventually('the dead letter', async () => expect(await countIn(url, dead)).toBe(1));
+    expect(attempts).toBe(5);
+    await fixture.settled();
+    const letters = await listDeadLetters(url, 'user-service');
+    expect(letters).toMatchObject([
+      { id: poison, type: 'auth.user_registered.v1', attempts: 5, error: 'TypeError: poison' },
+    ]);
+  });
+
+  it.each([
+    ['is not JSON', { body: '{"userId":' }],
+    ['is of a type that nobody knows', { type: 'auth.user_forgotten.v9' }],
+    ['is of a type that has no handler', { type: 'chat.read.v1', body: '{}' }],
+  ])('puts an event aside that %s', async (_what, broken) => {
+    const userId = randomUUID();
+    await fixture.consumer(effect, 20);
+    await fixture.publish(broken, { userId });
+    await eventually('the next one', async () => expect(await fixture.effectsOn(userId)).toBe(1));
+    await eventually('the dead letter', async () => expect(await countIn(url, dead)).toBe(1));
+    await fixture.settled();
+  });
+
+  it('handles a replayed dead letter once its cause is gone', async () => {
+    let broken = true;
+    await fixture.consumer(async (payload, context, inbox) => {
+      if (broken) throw new Error('the cause');
+      await effect(payload, context, inbox);
+    }, 20);
+    const [first, second] = [randomUUID(), randomUUID()];
+    await fixture.publish({ id: first, userId: first }, { id: second, userId: second });
+    await eventually('the dead letters', async () => expect(await countIn(url, dead)).toBe(2));
+    broken = false;
+    expect(await replayDeadLetters(url, 'user-service', randomUUID())).toBe(0);
+    expect(await replayDeadLetters(url, 'user-service', second)).toBe(1);
+    await eventually('the second', async () => expect(await fixture.effectsOn(second)).toBe(1));
+    expect(await fixture.effectsOn(first)).toBe(0);
+    expect(await listDeadLetters(url, 'user-service')).toMatchObject([{ id: first }]);
+    expect(await replayDeadLetters(url, 'user-service')).toBe(1);
+    await eventually('the first', async () => expect(await fixture.effectsOn(first)).toBe(1));
+    expect(await countIn(url, dead)).toBe(0);
+  });
+
+  it('tells how many dead letters lie there, also when the broker does not answer', async () => {
+    const { connection } = await fixture.consumer(() => Promise.reject(new Error('no')), 20);
+    await fixture.publish({}, {});
+    await eventually('the figure', async () => {
+      expect(await metricsRegistry.metrics()).toContain('events_dead_letters 2');
+    });
+    await onChannel(url, (channel) => channel.deleteQueue(dead).then(() => undefined));
+    for (let n = 0; n < 2; n++) expect(await metricsRegistry.metrics()).toContain('events_dead_letters 2');
+    expect(connection.connected).toBe(true);
+  });
+
+  it('takes no more when it closes, and waits for what it has in hand', async () => {
+    const gate = deferred();
+    const taken = new Set<string>();
+    const { app } = await fixture.consumer(async (payload, context, inbox) => {
+      taken.add(payload.userId);
+      await gate.promise;
+      await effect(payload, context, inbox);
+    });
+    const userIds = Array.from({ length: 100 }, () => randomUUID());
+    await fixture.publish(...userIds.map((userId) => ({ userId })));
+    await eventually('a full hand', () => expect(taken.size).toBe(32));
+    let closed = false;
+    const closing = app.close().then(() => (closed = true));
+    await fixture.publish({});
+    expect(closed).toBe(false);
+    gate.resolve();
+    await closing;
+    expect(taken.size).toBe(32);
+    const left = await drain(url, main);
+    expect(left).toHaveLength(101 - 32);
+    expect(left.filter(({ fields }) => fields.redelivered)).toEqual([]);
+    for (const userId of taken) expect(await fixture.effectsOn(userId)).toBe(1);
+  });
+
+  it('gets an event again whose channel broke while it was handled, and makes its effect once', async () => {
+    const gate = deferred();
+    const deliveries: boolean[] = [];
+    const { strategy } = await fixture.consumer(async (payload, context, inbox) => {
+      deliveries.push(context.getArgs()[0].fields.redelivered);
+      if (deliveries.length === 1) await gate.promise;
+      await effect(payload, context, inbox);
+    });
+    const userId = randomUUID();
+    await fixture.publish({ userId });
+    await eventually('the first delivery', () => expect(deliveries).toHaveLength(1));
+    breakChannel((strategy as unknown as { channel: ConfirmChannel }).channel);
+    await eventually('the second delivery', () => expect(deliveries).toEqual([false, true]));
+    gate.resolve();
+    await fixture.settled();
+    expect(await fixture.effectsOn(userId)).toBe(1);
+  });
+
+  it('survives a lost connection in the middle of its handlers, connects by itself and goes on', async () => {
+    const gate = deferred();
+    let began = 0;
+    const service = await fixture.consumer(async (payload, context, inbox) => {
+      began++;
+      await gate.promise;
+      await effect(payload, context, inbox);
+    });
+    const [before, after] = [randomUUID(), randomUUID()];
+    await fixture.publish({ userId: before });
+    await eventually('the first delivery', () => expect(began).toBe(1));
+    fixture.proxy.sever();
+    await disconnected(service);
+    gate.resolve();
+    await connected(service);
+    await fixture.publish({ userId: after });
+    await eventually('the effect', async () => expect(await fixture.effectsOn(after)).toBe(1));
+    await fixture.settled();
+    expect(await fixture.effectsOn(before)).toBe(1);
+  });
+
+  it('does not consume again when the connection comes back while it closes', async () => {
+    const gate = deferred();
+    let began = 0;
+    const service = await fixture.consumer(async () => {
+      began++;
+      await gate.promise;
+    });
+    await fixture.publish({});
+    await eventually('the first delivery', () => expect(began).toBe(1));
+    const closing = service.strategy.close();
+    fixture.proxy.sever();
+    await disconnected(service);
+    await connected(service);
+    expect(await onChannel(url, (channel) => channel.checkQueue(main))).toMatchObject({ consumerCount: 0 });
+    gate.resolve();
+    await closing;
+    expect(began).toBe(1);
+    expect(await drain(url, main)).toHaveLength(1);
+  });
+
+  it('publishes what was told just before it ends', async () => {
+    const service = await fixture.consumer(effect);
+    await service.strategy.close();
+    const events = Array.from({ length: 300 }, () => aRegistration());
+    await tell(service.app.get(Transactions), events);
+    await service.app.close();
+    expect(await countIn(url, main)).toBe(300);
+  });
+
+  it('leaves a broker that does not answer', async () => {
+    const { connection } = await fixture.consumer(effect);
+    fixture.proxy.freeze();
+    await connection.close();
+    fixture.proxy.thaw();
+    expect(connection.connected).toBe(false);
+  });
+
+  it('handles an event in the request that it comes from', async () => {
+    const requests: (string | undefined)[] = [];
+    const service = await fixture.consumer(() =>
+      Promise.resolve(void requests.push(requestContext.getStore()?.requestId)),
+    );
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await requestContext.run({ requestId: 'a-request', traceparent }, () =>
+      tell(service.app.get(Transactions), [aRegistration()]),
+    );
+    await eventually('the event', () => expect(requests).toEqual(['a-request']));
+  });
+});
+
+/** The broker closes a channel that acknowledges what it never had. */
+function breakChannel(channel: ConfirmChannel): void {
+  channel.ack({ fields: { deliveryTag: 4_711 } } as never);
+}
