@@ -1,0 +1,58 @@
+import { DomainError, UnauthenticatedError } from '@messenger/errors';
+import { isUUID } from 'class-validator';
+import { jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { Caller } from './caller.js';
+import type { KeySet } from './key-set.js';
+
+/** Verified tokens that are remembered until they expire. */
+const CACHE_SIZE = 20_000;
+
+export interface TokenExpectations {
+  issuer: string;
+  audience: string;
+}
+
+interface Verified {
+  caller: Caller;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** Verifies access tokens: RS256, `typ: at+jwt` (RFC 9068), our issuer and audience, in its time. */
+export class AccessTokenVerifier {
+  private readonly verified = new LRUCache<string, Verified>({ max: CACHE_SIZE });
+
+  constructor(
+    private readonly keys: KeySet,
+    private readonly expectations: TokenExpectations,
+  ) {}
+
+  /** @throws UnauthenticatedError, or UnavailableError where the keys cannot be had */
+  async verify(token: string): Promise<Caller> {
+    const known = this.verified.get(token);
+    // The clock on the wall: the cache's own stands still while a machine sleeps.
+    if (known !== undefined && Date.now() < known.expiresAt) return known.caller;
+    const verified = await this.check(token);
+    this.verified.set(token, verified);
+    return verified.caller;
+  }
+
+  private async check(token: string): Promise<Verified> {
+    try {
+      const { payload } = await jwtVerify(token, (header, jws) => this.keys.keyFor(header, jws), {
+        ...this.expectations,
+        algorithms: ['RS256'],
+        typ: 'at+jwt',
+        requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp', 'auth_time'],
+      });
+      const { sub, sid, exp, auth_time: authTime } = payload;
+      if (!isUUID(sub) || !isUUID(sid) || typeof authTime !== 'number') throw new UnauthenticatedError();
+      const caller = { userId: sub as string, sessionId: sid as string, authenticatedAt: new Date(authTime * 1_000) };
+      return { caller, expiresAt: Number(exp) * 1_000 };
+    } catch (error) {
+      // The keys' own failures are told; why a token is no good is not.
+      throw error instanceof DomainError ? error : new UnauthenticatedError();
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** Who is asking: what a verified access token says, and nothing else. */
+export interface Caller {
+  userId: string;
+  sessionId: string;
+  /** The sign-in. */
+  authenticatedAt: Date;
+}

@@ -1,0 +1,16 @@
+import { loadEnv, MigrationEnv, migrationConfig } from '@messenger/config';
+import { migrate, type MigrateOptions } from '@messenger/database';
+import { JsonLogger } from '@messenger/logging';
+import { Logger } from '@nestjs/common';
+import { exitOnStartFailure } from './start-failure.js';
+
+export interface MigrationsOptions extends Omit<MigrateOptions, 'url'> {
+  app: string;
+}
+
+/** The whole of a service's `migrate.js`: runs what has not run yet as the schema's owner, then ends. */
+export function runMigrations({ app, ...options }: MigrationsOptions): void {
+  const { url, logging } = migrationConfig(app, loadEnv(app, MigrationEnv));
+  Logger.overrideLogger(new JsonLogger(logging));
+  migrate({ url, ...options }).catch(exitOnStartFailure(`${app}'s migration`));
+}

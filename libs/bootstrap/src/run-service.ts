@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { RpcAuthenticationGuard } from '@messenger/authentication';
+import type { ServiceConfig } from '@messenger/config';
+import { RabbitMqConnection, RabbitMqStrategy, type DurableSubscriber } from '@messenger/events';
+import { DomainExceptionFilter, grpcServerOptions, messageValidationPipe } from '@messenger/grpc';
+import { Readiness } from '@messenger/health';
+import { JsonLogger } from '@messenger/logging';
+import { Logger, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { drainOnSignal } from './shutdown.js';
+import { exitOnStartFailure } from './start-failure.js';
+
+export interface ServiceOptions {
+  config: ServiceConfig;
+  module: Type;
+  definition: ServiceDefinition;
+  /** Whose durable queue it consumes, if any. */
+  consumes?: DurableSubscriber;
+}
+
+/** Starts a gRPC service: Nest with the gRPC transport and, where it consumes events, our RabbitMQ transport. */
+export function runService(options: ServiceOptions): void {
+  start(options).catch(exitOnStartFailure(options.config.app));
+}
+
+async function start({ config, module, definition, consumes }: ServiceOptions): Promise<void> {
+  const app = await NestFactory.create(module, new FastifyAdapter(), {
+    logger: new JsonLogger(config.logging),
+    abortOnError: false,
+  });
+  app.useGlobalPipes(messageValidationPipe());
+  app.useGlobalFilters(new DomainExceptionFilter());
+  app.useGlobalGuards(app.get(RpcAuthenticationGuard));
+
+  const { host } = config.grpc;
+  const port = config.grpc.port === 0 ? await freePort(host) : config.grpc.port;
+  const inherit = { inheritAppConfig: true };
+  app.connectMicroservice(grpcServerOptions({ definition, host, port, reflection: !config.production }), inherit);
+  if (consumes !== undefined) {
+    app.connectMicroservice({ strategy: new RabbitMqStrategy(app.get(RabbitMqConnection), consumes) }, inherit);
+  }
+  // The relay's last events have gone out by then.
+  drainOnSignal(app, async () => {
+    await app.get(RabbitMqConnection).close();
+    await app.get(DataSource).destroy();
+  });
+  await app.init();
+  await app.startAllMicroservices();
+  app.get(Readiness).serve();
+  new Logger(config.app).log(`gRPC on ${host}:${port}`);
+}
+
+async function freePort(host: string): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,5 @@
+export * from './auth/auth.dto.js';
+export * from './chats/chats.dto.js';
+export * from './friends/friends.dto.js';
+export * from './users/users.dto.js';
+export * from './validation-errors.js';

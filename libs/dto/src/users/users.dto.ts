@@ -1,0 +1,40 @@
+import type { BatchGetUsersRequest, GetUserRequest, SearchUsersRequest, UpdateMeRequest } from '@messenger/proto';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsUUID, Matches } from 'class-validator';
+import { Id } from '../fields/id.js';
+import { PageSize, PageToken } from '../fields/paging.js';
+import { Optional, Text } from '../fields/text.js';
+
+export class UpdateMeDto implements UpdateMeRequest {
+  @ApiProperty({ minLength: 3, maxLength: 32, pattern: '^[A-Za-z0-9_]{3,32}$', example: 'ada' })
+  @Optional()
+  @Matches(/^[A-Za-z0-9_]{3,32}$/, { message: 'nickname must be 3 to 32 of A-Z a-z 0-9 _' })
+  nickname?: string;
+
+  @Text({ min: 0, max: 500, example: 'Countess of computing' })
+  @Optional()
+  about?: string;
+}
+
+export class GetUserDto implements GetUserRequest {
+  @Id()
+  userId!: string;
+}
+
+export class SearchUsersDto implements SearchUsersRequest {
+  @Text({ min: 1, max: 32, example: 'ada', description: 'A nickname, its beginning, or something like it.' })
+  query!: string;
+
+  @PageSize()
+  pageSize?: number;
+
+  @PageToken()
+  pageToken?: string;
+}
+
+export class BatchGetUsersDto implements BatchGetUsersRequest {
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsUUID('all', { each: true })
+  userIds!: string[];
+}

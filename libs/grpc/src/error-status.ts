@@ -1,0 +1,36 @@
+import { Metadata, status as Status, type ServiceError, type StatusObject } from '@grpc/grpc-js';
+import {
+  DeadlineExceededError,
+  DomainError,
+  InternalError,
+  UnavailableError,
+  type ErrorCode,
+  type ErrorDetails,
+} from '@messenger/errors';
+
+const REASON = 'reason';
+const DETAILS = 'error-details-bin';
+
+/** A domain error on the wire: its code and message as the status, its reason and details in the trailers. */
+export function statusOf(error: DomainError): Pick<StatusObject, 'code' | 'details' | 'metadata'> {
+  const metadata = new Metadata();
+  metadata.set(REASON, error.reason);
+  metadata.set(DETAILS, Buffer.from(JSON.stringify(error.details)));
+  return { code: Status[error.code], details: error.message, metadata };
+}
+
+/** The domain error that a peer has answered with; what a peer could not have meant for us becomes UNAVAILABLE, DEADLINE_EXCEEDED or INTERNAL. */
+export function domainErrorOf(error: ServiceError): DomainError {
+  const [reason] = error.metadata.get(REASON);
+  if (typeof reason === 'string') {
+    return new DomainError(Status[error.code] as ErrorCode, reason, error.details, detailsOf(error.metadata));
+  }
+  if (error.code === Status.UNAVAILABLE) return new UnavailableError();
+  if (error.code === Status.DEADLINE_EXCEEDED) return new DeadlineExceededError();
+  return new InternalError();
+}
+
+function detailsOf(metadata: Metadata): ErrorDetails {
+  const [details] = metadata.get(DETAILS);
+  return Buffer.isBuffer(details) ? (JSON.parse(details.toString()) as ErrorDetails) : {};
+}

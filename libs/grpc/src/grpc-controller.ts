@@ -1,0 +1,40 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { applyDecorators, Controller } from '@nestjs/common';
+import { GrpcMethod, Payload } from '@nestjs/microservices';
+
+/**
+ * The rpcs of a generated service as a controller answers them; what Nest's decorators pass in comes after the request.
+ * The validated DTO may be narrower than the message: a method's parameters allow that, a function's do not.
+ */
+export type RpcHandlers<Service> = {
+  [Rpc in keyof Service]: Service[Rpc] extends (request: infer Request) => infer Response
+    ? // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parameters by decorators are of any type
+      { handle(request: Request, ...decorated: any[]): Response }['handle']
+    : never;
+};
+
+/** `messenger.auth.v1.AuthService`, from the path of its rpcs. */
+export function serviceNameOf(definition: ServiceDefinition): string {
+  const [first] = Object.values(definition);
+  return first?.path.split('/')[1] ?? '';
+}
+
+/** A controller whose methods of the rpcs' names answer them. */
+export function GrpcController(definition: ServiceDefinition): ClassDecorator {
+  return applyDecorators(Controller(), (target: { prototype: object }) => {
+    for (const rpc of Object.keys(definition)) {
+      const descriptor = Object.getOwnPropertyDescriptor(target.prototype, rpc);
+      if (descriptor === undefined) throw new Error(`${serviceNameOf(definition)} lacks a handler for ${rpc}`);
+      GrpcMethod(serviceNameOf(definition), rpc)(target.prototype, rpc, descriptor);
+      // Without it the request's DTO is unknown at run time, and nothing would be validated.
+      const takesRequest = (descriptor.value as { length: number }).length > 0;
+      if (takesRequest && !Reflect.hasMetadata('design:paramtypes', target.prototype, rpc)) {
+        throw new Error(
+          `${serviceNameOf(definition)}'s handler for ${rpc} needs a decorator: @Payload() for its request`,
+        );
+      }
+      // Beside a decorated parameter, Nest passes only decorated ones.
+      Payload()(target.prototype, rpc, 0);
+    }
+  });
+}

@@ -1,0 +1,46 @@
+import { Metadata } from '@grpc/grpc-js';
+import { requestIdOr, traceparentOr, type RequestContext } from '@messenger/logging';
+
+/** Characters; a longer one could be more than the peer takes of metadata. */
+const MAX_USER_AGENT = 512;
+
+const BEARER = /^Bearer (\S+)$/i;
+
+/** The request as the next service is told of it. */
+export function metadataOf(context: RequestContext | undefined): Metadata {
+  const metadata = new Metadata();
+  if (context === undefined) return metadata;
+  metadata.set('x-request-id', context.requestId);
+  metadata.set('traceparent', context.traceparent);
+  if (context.accessToken !== undefined) metadata.set('authorization', `Bearer ${context.accessToken}`);
+  if (context.clientIp !== undefined) metadata.set('x-client-ip', context.clientIp);
+  if (context.userAgent !== undefined) {
+    metadata.set('x-client-user-agent', encodeURIComponent(context.userAgent.slice(0, MAX_USER_AGENT)));
+  }
+  return metadata;
+}
+
+/** The request as the caller told of it. */
+export function contextOf(metadata: Metadata): RequestContext {
+  const userAgent = first(metadata, 'x-client-user-agent');
+  return {
+    requestId: requestIdOr(first(metadata, 'x-request-id')),
+    traceparent: traceparentOr(first(metadata, 'traceparent')),
+    accessToken: BEARER.exec(first(metadata, 'authorization') ?? '')?.[1],
+    clientIp: first(metadata, 'x-client-ip'),
+    userAgent: userAgent === undefined ? undefined : decodeUserAgent(userAgent),
+  };
+}
+
+function first(metadata: Metadata, key: string): string | undefined {
+  const value = metadata.get(key)[0];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function decodeUserAgent(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return undefined;
+  }
+}

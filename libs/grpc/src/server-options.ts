@@ -1,0 +1,34 @@
+import type { Server, ServiceDefinition } from '@grpc/grpc-js';
+import { Transport, type GrpcOptions } from '@nestjs/microservices';
+import { HealthImplementation } from 'grpc-health-check';
+import { serviceNameOf } from './grpc-controller.js';
+import { addReflection } from './reflection.js';
+import { requestInterceptor } from './request.interceptor.js';
+
+export interface GrpcServerOptions {
+  definition: ServiceDefinition;
+  host: string;
+  port: number;
+  /** Lets grpcurl and the like ask what there is: outside production. */
+  reflection: boolean;
+}
+
+/** Nest's gRPC transport on the generated, static encoders; with the standard health service beside ours. */
+export function grpcServerOptions({ definition, host, port, reflection }: GrpcServerOptions): GrpcOptions {
+  const name = serviceNameOf(definition);
+  return {
+    transport: Transport.GRPC,
+    options: {
+      package: name.split('.').slice(0, -1).join('.'),
+      packageDefinition: { [name]: definition },
+      url: `${host}:${port}`,
+      gracefulShutdown: true,
+      keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },
+      channelOptions: { interceptors: [requestInterceptor] },
+      onLoadPackageDefinition: (_definition: object, server: Server) => {
+        new HealthImplementation({ '': 'SERVING', [name]: 'SERVING' }).addToServer(server);
+        if (reflection) addReflection(server, name);
+      },
+    },
+  };
+}

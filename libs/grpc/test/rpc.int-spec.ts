@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto';
+import { credentials, makeClientConstructor, Metadata, status as Status, type ServiceError } from '@grpc/grpc-js';
+import { GetUserDto } from '@messenger/dto';
+import {
+  DeadlineExceededError,
+  DomainError,
+  InternalError,
+  RateLimitedError,
+  UnavailableError,
+  type ErrorCode,
+} from '@messenger/errors';
+import { requestContext, traceparentOr, type RequestContext } from '@messenger/logging';
+import { UserServiceService, type GetUserResponse, type UserService } from '@messenger/proto';
+import { freePorts } from '@messenger/stack';
+import { Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Payload } from '@nestjs/microservices';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { service as healthDefinition } from 'grpc-health-check';
+import { QueryFailedError } from 'typeorm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  DEFAULT_DEADLINE,
+  DomainExceptionFilter,
+  GrpcChannel,
+  GrpcController,
+  grpcServerOptions,
+  messageValidationPipe,
+  type RpcHandlers,
+} from '../src/index.js';
+
+type Answer = (userId: string) => Promise<GetUserResponse>;
+
+const nobody: Answer = () => Promise.resolve({ user: undefined });
+/** What the peer answers with; each test sets its own. */
+let answer: Answer = nobody;
+
+@GrpcController(UserServiceService)
+class TestController implements RpcHandlers<UserService> {
+  // A parameter without any decorator has no type at run time, and would not be validated.
+  getUser(@Payload() { userId }: GetUserDto): Promise<GetUserResponse> {
+    return answer(userId);
+  }
+
+  getMe(): never {
+    throw new Error('getMe is not asked here');
+  }
+
+  updateMe(): never {
+    throw new Error('updateMe is not asked here');
+  }
+
+  searchUsers(): never {
+    throw new Error('searchUsers is not asked here');
+  }
+
+  batchGetUsers(): never {
+    throw new Error('batchGetUsers is not asked here');
+  }
+}
+
+@Module({ controllers: [TestController] })
+class TestModule {}
+
+async function startPeer(port: number): Promise<INestApplication> {
+  const app = await NestFactory.create(TestModule, new FastifyAdapter(), { logger: false, abortOnError: false });
+  app.useGlobalPipes(messageValidationPipe());
+  app.useGlobalFilters(new DomainExceptionFilter());
+  const options = grpcServerOptions({ definition: UserServiceService, host: '127.0.0.1', port, reflection: true });
+  app.connectMicroservice(options, { inheritAppConfig: true });
+  await app.init();
+  await app.startAllMicroservices();
+  return app;
+}
+
+const ID = '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42';
+
+describe('a call', () => {
+  let port: number;
+  /** Of a peer that comes and goes. */
+  let elsewhere: number;
+  let peer: INestApplication;
+  let channel: GrpcChannel<UserService>;
+
+  beforeAll(async () => {
+    [port = 0, elsewhere = 0] = await freePorts(2);
+    peer = await startPeer(port);
+  });
+  beforeEach(() => {
+    answer = nobody;
+    channel = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${port}`);
+  });
+  afterEach(() => channel.close());
+  afterAll(() => peer.close());
+
+  const failureOf = (promise: Promise<unknown>): Promise<DomainError> =>
+    promise.then(
+      () => {
+        throw new Error('It did not fail');
+      },
+      (error: unknown) => error as DomainError,
+    );
+  const getUser = (): Promise<GetUserResponse> => channel.rpc.getUser({ userId: ID });
+
+  /** The status on the wire, as a client of any kind sees it. */
+  function rawStatus(): Promise<ServiceError> {
+    const Client = makeClientConstructor(UserServiceService, 'raw');
+    const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+    return new Promise((resolve) => {
+      const done = (error: ServiceError): void => {
+        client.close();
+        resolve(error);
+      };
+      (client as unknown as Record<string, (...args: unknown[]) => void>).getUser?.(
+        { userId: ID },
+        new Metadata(),
+        done,
+      );
+    });
+  }
+
+  it('brings the answer, dates and absent fields too', async () => {
+    const user = { id: ID, nickname: 'ada', about: '🚀', createdAt: new Date('2026-11-22T13:49:42.123Z') };
+    answer = () => Promise.resolve({ user });
+    expect(await getUser()).toEqual({ user: { ...user, avatarUrl: undefined } });
+  });
+
+  it.each<ErrorCode>([
+    'INVALID_ARGUMENT',
+    'UNAUTHENTICATED',
+    'PERMISSION_DENIED',
+    'NOT_FOUND',
+    'ALREADY_EXISTS',
+    'FAILED_PRECONDITION',
+    'RESOURCE_EXHAUSTED',
+    'UNAVAILABLE',
+    'DEADLINE_EXCEEDED',
+    'INTERNAL',
+  ])('fails with the very domain error that the peer threw: %s', async (code) => {
+    const fields = [{ field: 'a.b', message: 'ist zu groß 🚀' }];
+    const thrown = new DomainError(code, 'SOME_REASON', 'Größe: 100 % 🚀\nand a line', { fields, retryAfter: 7 });
+    answer = () => Promise.reject(thrown);
+    const failure = await failureOf(getUser());
+    expect(failure).toBeInstanceOf(DomainError);
+    expect(failure).toMatchObject({ code, reason: 'SOME_REASON', message: thrown.message, details: thrown.details });
+  });
+
+  it('fails with the fields that the peer refuses', async () => {
+    const failure = await failureOf(channel.rpc.getUser({ userId: 'ada' }));
+    expect(failure).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      reason: 'VALIDATION_FAILED',
+      details: { fields: [{ field: 'userId' }] },
+    });
+  });
+
+  it('fails with the seconds to wait', async () => {
+    answer = () => Promise.reject(new RateLimitedError(42));
+    expect(await failureOf(getUser())).toMatchObject({ reason: 'RATE_LIMITED', details: { retryAfter: 42 } });
+  });
+
+  it.each([
+    ['fails', () => Promise.reject(new TypeError('the secret'))],
+    ['fails in SQL', () => Promise.reject(new QueryFailedError('the secret', ['the secret'], new Error('the secret')))],
+    ['throws what looks like a status', () => Promise.reject(Object.assign(new Error('the secret'), { code: 5 }))],
+  ] as [string, Answer][])('tells nothing of an unexpected error, where the handler %s', async (_how, unexpected) => {
+    answer = unexpected;
+    const failure = await failureOf(getUser());
+    expect(failure).toBeInstanceOf(DomainError);
+    expect(failure).toMatchObject({ code: 'INTERNAL', reason: 'INTERNAL', message: new InternalError().message });
+    const { code, details, metadata } = await rawStatus();
+    expect(code).toBe(Status.INTERNAL);
+    const told = [details, JSON.stringify(metadata.toJSON()), metadata.get('error-details-bin').join()];
+    expect(told.join()).not.toContain('secret');
+  });
+
+  it('says that the database cannot be asked', async () => {
+    answer = () => Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
+    expect(await failureOf(getUser())).toMatchObject({ code: 'UNAVAILABLE', reason: 'UNAVAILABLE' });
+  });
+
+  it('ends at its deadline, and at a default one', async () => {
+    answer = () => new Promise(() => undefined);
+    const started = Date.now();
+    expect(await failureOf(channel.rpc.getUser({ userId: ID }, { deadline: 100 }))).toBeInstanceOf(
+      DeadlineExceededError,
+    );
+    expect(Date.now() - started).toBeLessThan(1_000);
+    expect(await failureOf(getUser())).toBeInstanceOf(DeadlineExceededError);
+    expect(Date.now() - started).toBeLessThan(DEFAULT_DEADLINE + 1_500);
+  });
+
+  it('fails at once where nobody is there, and works when the peer is back', async () => {
+    const other = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${elsewhere}`);
+    const started = Date.now();
+    expect(await failureOf(other.rpc.getUser({ userId: ID }))).toBeInstanceOf(UnavailableError);
+    expect(Date.now() - started).toBeLessThan(1_000);
+    await expect(other.waitForReady(100)).rejects.toThrow();
+    const late = await startPeer(elsewhere);
+    await other.waitForReady(5_000);
+    await expect(other.rpc.getUser({ userId: ID })).resolves.toBeDefined();
+    other.close();
+    await late.close();
+  });
+
+  it('lets what runs finish when the peer ends', async () => {
+    const ending = await startPeer(elsewhere);
+    const other = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${elsewhere}`);
+    let finish = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = () =>
+        new Promise((done) => {
+          finish = () => done({ user: undefined });
+          resolve();
+        });
+    });
+    const call = other.rpc.getUser({ userId: ID });
+    await asked;
+    const closing = ending.close();
+    finish();
+    await expect(call).resolves.toBeDefined();
+    await closing;
+    other.close();
+  });
+
+  describe('within a request', () => {
+    let seen: (RequestContext | undefined)[];
+
+    beforeEach(() => {
+      seen = [];
+      answer = async (userId) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        seen.push(requestContext.getStore());
+        return { user: { id: userId, nickname: requestContext.getStore()?.requestId ?? '', createdAt: undefined } };
+      };
+    });
+
+    const aRequest = (context: Partial<RequestContext> = {}): RequestContext => ({
+      ...{ requestId: randomUUID(), traceparent: traceparentOr(undefined), accessToken: 'a.b.c' },
+      ...context,
+    });
+
+    it('tells the peer of it: id, trace, token, and the device', async () => {
+      const request = aRequest({ clientIp: '::ffff:10.0.0.1', userAgent: 'Größe/1.0 (🚀; %41)' });
+      await requestContext.run(request, getUser);
+      expect(seen).toEqual([request]);
+    });
+
+    it('cuts off what a device says of itself at length', async () => {
+      await requestContext.run(aRequest({ userAgent: 'ÿ'.repeat(15_000) }), getUser);
+      expect(seen[0]?.userAgent).toBe('ÿ'.repeat(512));
+    });
+
+    it('may carry the token of somebody else', async () => {
+      await requestContext.run(aRequest(), () => channel.rpc.getUser({ userId: ID }, { accessToken: 'd.e.f' }));
+      expect(seen[0]?.accessToken).toBe('d.e.f');
+    });
+
+    it('keeps 200 concurrent ones apart', async () => {
+      const requests = Array.from({ length: 200 }, () => aRequest());
+      const users = await Promise.all(requests.map((request) => requestContext.run(request, getUser)));
+      expect(users.map(({ user }) => user?.nickname)).toEqual(requests.map(({ requestId }) => requestId));
+    });
+
+    it('gives the peer an id of its own where there is none', async () => {
+      await getUser();
+      expect(seen[0]?.requestId).toMatch(/^[0-9a-f-]{36}$/);
+      expect(seen[0]?.accessToken).toBeUndefined();
+    });
+  });
+
+  it('of the standard health service is answered', async () => {
+    const Client = makeClientConstructor(healthDefinition, 'health');
+    const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+    const check = (service: string): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const rpc = client as unknown as Record<string, (...args: unknown[]) => void>;
+        rpc.check?.({ service }, (error: Error | null, response: unknown) =>
+          error ? reject(error) : resolve(response),
+        );
+      });
+    expect(await check('')).toMatchObject({ status: 'SERVING' });
+    expect(await check('messenger.user.v1.UserService')).toMatchObject({ status: 'SERVING' });
+    client.close();
+  });
+});
+
+describe('a controller', () => {
+  it('has a handler for each rpc of its service', () => {
+    expect(() => {
+      @GrpcController(UserServiceService)
+      class Incomplete {}
+      return Incomplete;
+    }).toThrow('messenger.user.v1.UserService lacks a handler for getMe');
+  });
+});
