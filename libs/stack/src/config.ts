@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+
+/** What the person at the keyboard may set. Nothing else in libs/stack and scripts reads `process.env`. */
+export interface LocalConfig {
+  /** Port of the public HTTP API. */
+  port: number;
+  /** Admin URL of an existing PostgreSQL server; without it a private one is started. */
+  databaseUrl?: string;
+  /** URL of an existing RabbitMQ broker; without it a private one is started. */
+  amqpUrl?: string;
+  logLevel?: string;
+}
+
+/** Names whose values the stack decides app by app: an admin URL meant for us must not reach an app. */
+const OURS =
+  /^(DATABASE_URL|DATABASE_OWNER_URL|AMQP_URL|PORT|NODE_ENV|ADMIN_(HOST|PORT)|GRPC_(HOST|PORT)|(AUTH|USER|SUBSCRIBER|CHAT)_GRPC_URL|SIGNING_KEY_SECRET)$/;
+
+/** Make's own variables would make a `make` below us print and schedule as its child. */
+const MAKES = /^(MAKEFLAGS|MAKELEVEL|MFLAGS|MAKEOVERRIDES)$/;
+
+export function localConfig(): LocalConfig {
+  return {
+    port: parsePort(given('PORT') ?? '3000'),
+    databaseUrl: given('DATABASE_URL'),
+    amqpUrl: given('AMQP_URL'),
+    logLevel: given('LOG_LEVEL'),
+  };
+}
+
+/** The broker of the environment, or else of the local stack in this folder; none where there is neither. */
+export function localAmqpUrl(): string | undefined {
+  const file = '.data/env/auth-service.env';
+  if (given('AMQP_URL') === undefined && existsSync(file)) loadEnvFile(file);
+  return given('AMQP_URL');
+}
+
+/** The caller's environment (PATH, HOME, an app's optional settings) less what the stack sets itself. */
+export function inheritedEnv(): NodeJS.ProcessEnv {
+  return envWithout((name) => OURS.test(name) || MAKES.test(name));
+}
+
+/** The environment for Erlang programs: whatever RABBITMQ_* or ERL_* the machine has is about another node. */
+export function envWithoutErlang(): NodeJS.ProcessEnv {
+  return envWithout((name) => /^(RABBITMQ|ERL)_/.test(name) || MAKES.test(name));
+}
+
+export function searchPath(): string[] {
+  return (process.env.PATH ?? '').split(':').filter(Boolean);
+}
+
+/** An empty value counts as none. */
+function given(name: string): string | undefined {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+}
+
+function envWithout(unwanted: (name: string) => boolean): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted(name)));
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw new Error(`PORT is "${text}"; it must be a number from 1 to 65535`);
+}

@@ -1,0 +1,18 @@
+/** Real PostgreSQL, RabbitMQ and the five apps as local processes: for `make run`, `make dev` and the tests. */
+export type { AppProcess } from './app-process.js';
+export type { Env, ExtraEnv } from './app-environment.js';
+export { assertBuilt } from './app-process.js';
+export { Child } from './child.js';
+export { inheritedEnv, localAmqpUrl, localConfig, type LocalConfig } from './config.js';
+export { provision, type ServiceUrls } from './database.js';
+export { ensureRabbitMqInstalled } from './install-rabbitmq.js';
+export { InUseError, lockHolder } from './pid-file.js';
+export { freePorts, isPortFree } from './ports.js';
+export { startPostgres, type Postgres, type PostgresOptions } from './postgres.js';
+export { provisioningStatements } from './provisioning.js';
+export { startRabbitMq, type RabbitMq, type RabbitMqOptions } from './rabbitmq.js';
+export { loadSecrets, type Secrets } from './secrets.js';
+export { endOrphanedApps, lockFile, startServers, type ServerOptions, type Servers } from './servers.js';
+export { APP_NAMES, SERVICE_NAMES, SERVICES, type AppName, type Service, type ServiceName } from './services.js';
+export { appEnvironments, startStack, type Stack, type StackOptions } from './stack.js';
+export { secondsSince, until } from './wait.js';

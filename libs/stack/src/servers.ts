@@ -1,0 +1,121 @@
+import { join, resolve } from 'node:path';
+import { provision, type ServiceUrls } from './database.js';
+import { migrate } from './migrate.js';
+import { endOrphans, lock } from './pid-file.js';
+import { startPostgres, type Postgres } from './postgres.js';
+import { startRabbitMq, type RabbitMq } from './rabbitmq.js';
+import { loadSecrets, type Secrets } from './secrets.js';
+import type { ServiceName } from './services.js';
+import { settleAll } from './settle.js';
+import { secondsSince } from './wait.js';
+
+export interface ServerOptions {
+  /** Holds everything that outlives a run: databases, queues, secrets, logs. */
+  dataDir: string;
+  /** Of the repository, where dist/ lies; default: the working directory. */
+  root?: string;
+  /** Name of the database; default: messenger. */
+  database?: string;
+  /** Admin URL of an existing PostgreSQL server, instead of a private one. */
+  databaseUrl?: string;
+  /** URL of an existing RabbitMQ broker, instead of a private one. */
+  amqpUrl?: string;
+  /** Default: development. */
+  nodeEnv?: string;
+  /** Default: info. */
+  logLevel?: string;
+  log?: (line: string) => void;
+  /** Aborting it ends a start that is under way, and what it has started. */
+  signal?: AbortSignal;
+}
+
+/** PostgreSQL, provisioned and migrated, and RabbitMQ. */
+export interface Servers {
+  /** Undefined where an existing one is used. */
+  postgres?: Postgres;
+  /** Undefined where an existing one is used. */
+  rabbitmq?: RabbitMq;
+  databaseUrls: Record<ServiceName, ServiceUrls>;
+  amqpUrl: string;
+  secrets: Secrets;
+  stop(): Promise<void>;
+}
+
+type Resolved = ServerOptions & { dataDir: string; log: (line: string) => void; secrets: Secrets; signal: AbortSignal };
+
+/** @throws InUseError where another process has started the servers in this data folder */
+export async function startServers(options: ServerOptions): Promise<Servers> {
+  const dataDir = resolve(options.dataDir);
+  const unlock = lock(lockFile(dataDir));
+  const failure = new AbortController();
+  const signal = AbortSignal.any([failure.signal, ...(options.signal ? [options.signal] : [])]);
+  const running: { postgres?: Postgres; rabbitmq?: RabbitMq } = {};
+  const stop = async () => {
+    await running.rabbitmq?.stop();
+    await running.postgres?.stop();
+    unlock();
+  };
+  try {
+    await endOrphanedApps(dataDir);
+    const secrets = loadSecrets(dataDir);
+    const all = { log: () => undefined, ...options, dataDir, secrets, signal };
+    // The first to fail ends the other's start, too.
+    const abort = (error: unknown) => {
+      failure.abort(error);
+      throw error;
+    };
+    const [databaseUrls, amqpUrl] = await settleAll([
+      prepareDatabase(all, running).catch(abort),
+      prepareBroker(all, running).catch(abort),
+    ]);
+    return { ...running, databaseUrls, amqpUrl, secrets, stop };
+  } catch (error) {
+    await stop();
+    throw failure.signal.aborted ? failure.signal.reason : error;
+  }
+}
+
+/** Held by the process that runs servers in the data folder. */
+export function lockFile(dataDir: string): string {
+  return join(dataDir, 'supervisor');
+}
+
+/** Ends the apps of a run that was itself killed; it may still hold the port of the API. */
+export async function endOrphanedApps(dataDir: string): Promise<void> {
+  await endOrphans(join(dataDir, 'pids'));
+}
+
+async function prepareDatabase(options: Resolved, running: { postgres?: Postgres }) {
+  const { dataDir, secrets, signal, log, nodeEnv = 'development', logLevel = 'info' } = options;
+  let start = Date.now();
+  const adminUrl = options.databaseUrl ?? (await startOwnPostgres(options, running));
+  signal.throwIfAborted();
+  const databaseUrls = await provision(adminUrl, options.database ?? 'messenger', secrets);
+  log(`PostgreSQL is ready on ${new URL(adminUrl).host} (${secondsSince(start)})`);
+  signal.throwIfAborted();
+  start = Date.now();
+  const env = { NODE_ENV: nodeEnv, LOG_LEVEL: logLevel };
+  await migrate({ root: options.root ?? process.cwd(), dataDir, databaseUrls, env });
+  log(`Schemas are migrated (${secondsSince(start)})`);
+  return databaseUrls;
+}
+
+async function startOwnPostgres(options: Resolved, running: { postgres?: Postgres }): Promise<string> {
+  const { dataDir, secrets, signal } = options;
+  const logFile = join(dataDir, 'logs', 'postgres.log');
+  running.postgres = await startPostgres({
+    ...{ logFile, signal, password: secrets.postgresPassword },
+    dataDir: join(dataDir, 'postgres'),
+  });
+  return running.postgres.adminUrl;
+}
+
+async function prepareBroker(options: Resolved, running: { rabbitmq?: RabbitMq }): Promise<string> {
+  if (options.amqpUrl) return options.amqpUrl;
+  const { dataDir, secrets, signal, log } = options;
+  const start = Date.now();
+  const logFile = join(dataDir, 'logs', 'rabbitmq.log');
+  running.rabbitmq = await startRabbitMq({ dataDir: join(dataDir, 'rabbitmq'), logFile, secrets, signal });
+  log(`RabbitMQ is ready on 127.0.0.1:${running.rabbitmq.port} (${secondsSince(start)})`);
+  return running.rabbitmq.url;
+}

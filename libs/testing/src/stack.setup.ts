@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack } from '@messenger/stack';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    gatewayUrl: string;
+  }
+}
+
+/** All tests come from one address, and some from one person in a hurry. */
+const RATE_LIMITS = Object.fromEntries(
+  ['LOGIN', 'REGISTER', 'REFRESH', 'SEARCH', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
+);
+
+/** Starts the whole stack once for the end-to-end tests that leave it whole. */
+export default async function startWholeStack(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'messenger-e2e-'));
+  const stack = await startStack({
+    dataDir: folder,
+    nodeEnv: 'test',
+    log: console.log,
+    env: { 'api-gateway': RATE_LIMITS },
+  });
+  project.provide('gatewayUrl', stack.gatewayUrl);
+  return async () => {
+    await stack.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

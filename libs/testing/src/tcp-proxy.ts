@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** Stands between a client and its server, and fails as networks do. */
+export class TcpProxy {
+  private readonly sockets = new Set<Socket>();
+  private frozen = false;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: number,
+  ) {
+    server.on('connection', (client: Socket) => this.forward(client));
+  }
+
+  /** @param target port of a server on this machine */
+  static async to(target: number): Promise<TcpProxy> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new TcpProxy(server, target);
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** The server's URL, by way of this proxy. */
+  urlOf(serverUrl: string): string {
+    const url = new URL(serverUrl);
+    url.port = String(this.port);
+    return url.href;
+  }
+
+  /** No byte passes any more, in either direction, and nobody is told. */
+  freeze(): void {
+    this.frozen = true;
+    for (const socket of this.sockets) hold(socket);
+  }
+
+  /** New connections pass again; those that were frozen stay so. */
+  thaw(): void {
+    this.frozen = false;
+  }
+
+  /** Breaks every connection; new ones pass. */
+  sever(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.server.close();
+    this.sever();
+    await once(this.server, 'close');
+  }
+
+  private forward(client: Socket): void {
+    const server = connect(this.target, '127.0.0.1');
+    client.pipe(server).pipe(client);
+    for (const [socket, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      this.sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        this.sockets.delete(socket);
+        other.destroy();
+      });
+      if (this.frozen) hold(socket);
+    }
+  }
+}
+
+function hold(socket: Socket): void {
+  socket.unpipe();
+  socket.pause();
+}

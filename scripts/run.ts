@@ -1,0 +1,27 @@
+// make run: everything, until Ctrl-C.
+import { resolve } from 'node:path';
+import { APP_NAMES, localConfig, secondsSince, startStack, type Stack } from '@messenger/stack';
+import { aborted, DATA_DIR, log, main, prepare } from './lifecycle.js';
+
+await main(async (signal) => {
+  const start = Date.now();
+  const config = localConfig();
+  await prepare(config, signal);
+  log('Starting PostgreSQL, RabbitMQ and the apps');
+  const stack = await startStack({ ...config, dataDir: DATA_DIR, supervise: true, log, signal });
+  log(`\nReady (${secondsSince(start)})\n\n${table(stack)}\n`);
+  await aborted(signal);
+  await stack.stop();
+});
+
+function table(stack: Stack): string {
+  const rows: [string, string][] = [
+    ['API', stack.gatewayUrl],
+    ['Documentation', `${stack.gatewayUrl}/docs`],
+    ...APP_NAMES.map((app): [string, string] => [app, `${stack.adminUrls[app]}  /readyz /healthz /metrics`]),
+    ['Data', resolve(DATA_DIR)],
+    ['Logs', resolve(DATA_DIR, 'logs')],
+    ['To stop', 'Ctrl-C'],
+  ];
+  return rows.map(([name, value]) => `  ${name.padEnd(20)}${value}`).join('\n');
+}
