@@ -1,0 +1,69 @@
+import type { Caller } from '@messenger/authentication';
+import { ValidationFailedError } from '@messenger/errors';
+import { Transactions } from '@messenger/events';
+import type { Tokens } from '@messenger/proto';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { EmailTakenError, InvalidCredentialsError, RecentSignInRequiredError } from './accounts.errors.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { PasswordHasher } from './password-hasher.js';
+
+/** Milliseconds after a sign-in in which a first password may be set. */
+const RECENT_SIGN_IN = 10 * 60 * 1_000;
+
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly accounts: AccountsRepository,
+    private readonly sessions: SessionsService,
+    private readonly passwords: PasswordHasher,
+  ) {}
+
+  async register(email: string, password: string): Promise<Tokens> {
+    // Spares the costly hash; the unique constraint settles the race.
+    if ((await this.accounts.findByEmail(email)) !== null) throw new EmailTakenError();
+    const passwordHash = await this.passwords.hash(password);
+    const id = uuidv7();
+    return this.transactions.run(async (transaction) => {
+      await this.accounts.insert(transaction, { id, email, passwordHash });
+      transaction.emit({
+        type: 'auth.user_registered.v1',
+        payload: { userId: id, registeredAt: new Date() },
+        subject: id,
+        recipientIds: [id],
+      });
+      return this.sessions.begin(transaction, id);
+    });
+  }
+
+  async login(email: string, password: string): Promise<Tokens> {
+    const account = await this.accounts.findByEmail(email);
+    const matches = await this.passwords.matches(account?.passwordHash, password);
+    if (account === null || !matches) throw new InvalidCredentialsError();
+    return this.transactions.run((transaction) => this.sessions.begin(transaction, account.id));
+  }
+
+  async changePassword(caller: Caller, newPassword: string, currentPassword?: string): Promise<void> {
+    await this.authorizeChange(caller, currentPassword);
+    const passwordHash = await this.passwords.hash(newPassword);
+    await this.transactions.run(async (transaction) => {
+      await this.accounts.setPasswordHash(transaction, caller.userId, passwordHash);
+      await this.sessions.revokeOthers(transaction, caller);
+    });
+  }
+
+  private async authorizeChange({ userId, authenticatedAt }: Caller, currentPassword?: string): Promise<void> {
+    const account = await this.accounts.findById(userId);
+    if (account === null) throw new InvalidCredentialsError();
+    if (account.passwordHash === null) {
+      if (Date.now() - authenticatedAt.getTime() > RECENT_SIGN_IN) throw new RecentSignInRequiredError();
+      return;
+    }
+    if (currentPassword === undefined) {
+      throw new ValidationFailedError([{ field: 'currentPassword', message: 'currentPassword is required' }]);
+    }
+    if (!(await this.passwords.matches(account.passwordHash, currentPassword))) throw new InvalidCredentialsError();
+  }
+}

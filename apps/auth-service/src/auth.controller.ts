@@ -1,0 +1,72 @@
+import { CurrentCaller, Public, type Caller } from '@messenger/authentication';
+import { ChangePasswordDto, LoginDto, RefreshDto, RegisterDto, RevokeSessionDto } from '@messenger/dto';
+import { GrpcController, type RpcHandlers } from '@messenger/grpc';
+import {
+  AuthServiceService,
+  type AuthService,
+  type ChangePasswordResponse,
+  type GetJwksResponse,
+  type ListRevokedSessionsResponse,
+  type ListSessionsResponse,
+  type LoginResponse,
+  type LogoutResponse,
+  type RefreshResponse,
+  type RegisterResponse,
+  type RevokeSessionResponse,
+} from '@messenger/proto';
+import { AccountsService } from './accounts/accounts.service.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { JwksService } from './signing-keys/jwks.service.js';
+
+@GrpcController(AuthServiceService)
+export class AuthController implements RpcHandlers<AuthService> {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly sessions: SessionsService,
+    private readonly jwks: JwksService,
+  ) {}
+
+  @Public()
+  async register(request: RegisterDto): Promise<RegisterResponse> {
+    return { tokens: await this.accounts.register(request.email, request.password) };
+  }
+
+  @Public()
+  async login(request: LoginDto): Promise<LoginResponse> {
+    return { tokens: await this.accounts.login(request.email, request.password) };
+  }
+
+  @Public()
+  async refresh(request: RefreshDto): Promise<RefreshResponse> {
+    return { tokens: await this.sessions.refresh(request.refreshToken) };
+  }
+
+  async logout(_request: object, @CurrentCaller() caller: Caller): Promise<LogoutResponse> {
+    await this.sessions.logout(caller);
+    return {};
+  }
+
+  async listSessions(_request: object, @CurrentCaller() caller: Caller): Promise<ListSessionsResponse> {
+    return { sessions: await this.sessions.list(caller) };
+  }
+
+  async revokeSession(request: RevokeSessionDto, @CurrentCaller() caller: Caller): Promise<RevokeSessionResponse> {
+    await this.sessions.revoke(caller, request.sessionId);
+    return {};
+  }
+
+  async changePassword(request: ChangePasswordDto, @CurrentCaller() caller: Caller): Promise<ChangePasswordResponse> {
+    await this.accounts.changePassword(caller, request.newPassword, request.currentPassword);
+    return {};
+  }
+
+  @Public()
+  getJwks(): Promise<GetJwksResponse> {
+    return this.jwks.getJwks();
+  }
+
+  @Public()
+  async listRevokedSessions(): Promise<ListRevokedSessionsResponse> {
+    return { sessions: await this.sessions.listRevoked() };
+  }
+}

@@ -1,0 +1,4 @@
+import { CreateAuthTables1763769600000 } from './1763769600000-create-auth-tables.js';
+
+/** In their order. */
+export const migrations = [CreateAuthTables1763769600000];

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { Tokens } from '@messenger/proto';
+import { Inject, Injectable } from '@nestjs/common';
+import { SignJWT } from 'jose';
+import { ACCESS_TOKEN_LIFE } from './session-life.js';
+import { SigningKeysService } from '../signing-keys/signing-keys.service.js';
+
+export const TOKEN_CLAIMS = Symbol('TOKEN_CLAIMS');
+
+export interface TokenClaims {
+  issuer: string;
+  audience: string;
+}
+
+export interface TokenSubject {
+  userId: string;
+  sessionId: string;
+  /** The sign-in. */
+  authenticatedAt: Date;
+}
+
+/** Issues access tokens (RFC 9068), signed with the active key. */
+@Injectable()
+export class AccessTokenIssuer {
+  constructor(
+    @Inject(TOKEN_CLAIMS) private readonly claims: TokenClaims,
+    private readonly signingKeys: SigningKeysService,
+  ) {}
+
+  /** What a sign-in or a refresh answers. */
+  async tokens(subject: TokenSubject, refreshToken: string): Promise<Tokens> {
+    const accessToken = await this.issue(subject);
+    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN_LIFE, userId: subject.userId };
+  }
+
+  private async issue({ userId, sessionId, authenticatedAt }: TokenSubject): Promise<string> {
+    const { kid, privateKey } = await this.signingKeys.active();
+    return new SignJWT({ sid: sessionId, auth_time: Math.floor(authenticatedAt.getTime() / 1_000) })
+      .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid })
+      .setIssuer(this.claims.issuer)
+      .setAudience(this.claims.audience)
+      .setSubject(userId)
+      .setJti(randomUUID())
+      .setIssuedAt()
+      .setExpirationTime(`${ACCESS_TOKEN_LIFE}s`)
+      .sign(privateKey);
+  }
+}

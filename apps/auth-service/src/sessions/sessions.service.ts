@@ -1,0 +1,106 @@
+import type { Caller } from '@messenger/authentication';
+import { Transactions, type Transaction } from '@messenger/events';
+import type { RevokedSession, Session, Tokens } from '@messenger/proto';
+import { Injectable } from '@nestjs/common';
+import { AccessTokenIssuer } from './access-token-issuer.js';
+import { hashOf, newRefreshToken, sealSuccessor, unsealSuccessor } from './refresh-token.js';
+import { RefreshTokensRepository, type PresentedToken } from './refresh-tokens.repository.js';
+import { RefreshTokenInvalidError, RefreshTokenReusedError, SessionNotFoundError } from './sessions.errors.js';
+import { SessionsRepository, type RevokedSessionRow } from './sessions.repository.js';
+
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly sessions: SessionsRepository,
+    private readonly refreshTokens: RefreshTokensRepository,
+    private readonly accessTokens: AccessTokenIssuer,
+  ) {}
+
+  async begin(transaction: Transaction, userId: string): Promise<Tokens> {
+    const session = await this.sessions.insert(transaction, userId);
+    const refreshToken = newRefreshToken();
+    await this.refreshTokens.insert(transaction, session.id, hashOf(refreshToken));
+    return this.accessTokens.tokens({ ...session, sessionId: session.id }, refreshToken);
+  }
+
+  async refresh(refreshToken: string): Promise<Tokens> {
+    // Reuse is a fact to be committed, so it must not be thrown inside the transaction.
+    const answer = await this.transactions.run(async (transaction) => {
+      const presented = await this.refreshTokens.lock(transaction, hashOf(refreshToken));
+      if (!presented?.live) return new RefreshTokenInvalidError();
+      const successor = await this.successorOf(transaction, refreshToken, presented);
+      if (successor !== undefined) return { presented, successor };
+      await this.revokeIn(transaction, presented.userId, presented.sessionId);
+      return new RefreshTokenReusedError();
+    });
+    if (answer instanceof Error) throw answer;
+    return this.accessTokens.tokens(answer.presented, answer.successor);
+  }
+
+  async logout({ userId, sessionId }: Caller): Promise<void> {
+    await this.transactions.run((transaction) => this.revokeIn(transaction, userId, sessionId));
+  }
+
+  async revoke({ userId }: Caller, sessionId: string): Promise<void> {
+    const revoked = await this.transactions.run((transaction) => this.revokeIn(transaction, userId, sessionId));
+    if (!revoked) throw new SessionNotFoundError();
+  }
+
+  async revokeOthers(transaction: Transaction, { userId, sessionId }: Caller): Promise<void> {
+    for (const revoked of await this.sessions.revokeAllBut(transaction, userId, sessionId)) {
+      emitRevoked(transaction, revoked);
+    }
+  }
+
+  async list({ userId, sessionId }: Caller): Promise<Session[]> {
+    const sessions = await this.sessions.listLive(this.transactions, userId);
+    return sessions.map(({ id, userAgent, ip, createdAt, lastUsedAt }) => ({
+      id,
+      userAgent: userAgent ?? undefined,
+      ip: ip ?? undefined,
+      createdAt,
+      lastUsedAt,
+      current: id === sessionId,
+    }));
+  }
+
+  listRevoked(): Promise<RevokedSession[]> {
+    return this.sessions.listRecentlyRevoked(this.transactions);
+  }
+
+  /** A new token in place of the current one; the same as before in place of the one just replaced; else none. */
+  private async successorOf(
+    transaction: Transaction,
+    token: string,
+    { sessionId, replaced, inGrace, sealedSuccessor }: PresentedToken,
+  ): Promise<string | undefined> {
+    if (!replaced) return this.rotate(transaction, sessionId, token);
+    if (!inGrace || sealedSuccessor === null) return undefined;
+    const successor = unsealSuccessor(token, sealedSuccessor);
+    return (await this.refreshTokens.isCurrent(transaction, hashOf(successor))) ? successor : undefined;
+  }
+
+  private async rotate(transaction: Transaction, sessionId: string, token: string): Promise<string> {
+    const successor = newRefreshToken();
+    await this.refreshTokens.replace(transaction, hashOf(token), sealSuccessor(token, successor));
+    await this.refreshTokens.insert(transaction, sessionId, hashOf(successor));
+    await this.sessions.touch(transaction, sessionId);
+    return successor;
+  }
+
+  private async revokeIn(transaction: Transaction, userId: string, sessionId: string): Promise<boolean> {
+    const revoked = await this.sessions.revoke(transaction, userId, sessionId);
+    if (revoked !== undefined) emitRevoked(transaction, revoked);
+    return revoked !== undefined;
+  }
+}
+
+function emitRevoked(transaction: Transaction, { userId, sessionId, revokedAt }: RevokedSessionRow): void {
+  transaction.emit({
+    type: 'auth.session_revoked.v1',
+    payload: { userId, sessionId, revokedAt },
+    subject: sessionId,
+    recipientIds: [userId],
+  });
+}
