@@ -1,0 +1,28 @@
+import { AuthenticationModule } from '@messenger/authentication';
+import { DatabaseModule } from '@messenger/database';
+import { EventsModule } from '@messenger/events';
+import { GrpcClientsModule } from '@messenger/grpc';
+import { HealthModule } from '@messenger/health';
+import { AuthServiceService } from '@messenger/proto';
+import { Module } from '@nestjs/common';
+import { config } from './config.js';
+import { AUTH_CLIENT } from './peers.js';
+import { ProfilesModule } from './profiles/profiles.module.js';
+import { SearchModule } from './search/search.module.js';
+import { UserController } from './user.controller.js';
+
+@Module({
+  imports: [
+    HealthModule.register(config.admin),
+    DatabaseModule.register({ ...config.database, schema: 'users', entities: [] }),
+    EventsModule.register({ amqpUrl: config.amqp.url, consumes: 'user-service' }),
+    GrpcClientsModule.register([
+      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.peers.auth },
+    ]),
+    AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
+    ProfilesModule,
+    SearchModule,
+  ],
+  controllers: [UserController],
+})
+export class AppModule {}

@@ -1,0 +1,2 @@
+/** Injects the `RpcClient<AuthService>`. */
+export const AUTH_CLIENT = Symbol('AUTH_CLIENT');

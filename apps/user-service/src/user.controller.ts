@@ -1,0 +1,46 @@
+import { CurrentCaller, type Caller } from '@messenger/authentication';
+import { BatchGetUsersDto, GetUserDto, SearchUsersDto, UpdateMeDto } from '@messenger/dto';
+import { GrpcController, type RpcHandlers } from '@messenger/grpc';
+import {
+  UserServiceService,
+  type BatchGetUsersResponse,
+  type GetMeResponse,
+  type GetUserResponse,
+  type SearchUsersResponse,
+  type UpdateMeResponse,
+  type UserService,
+} from '@messenger/proto';
+import { Payload } from '@nestjs/microservices';
+import { toUser } from './profiles/profile.mapper.js';
+import { ProfilesService } from './profiles/profiles.service.js';
+import { SearchService } from './search/search.service.js';
+
+@GrpcController(UserServiceService)
+export class UserController implements RpcHandlers<UserService> {
+  constructor(
+    private readonly profiles: ProfilesService,
+    private readonly search: SearchService,
+  ) {}
+
+  async getMe(_request: object, @CurrentCaller() { userId }: Caller): Promise<GetMeResponse> {
+    return { user: toUser(await this.profiles.getMe(userId)) };
+  }
+
+  async updateMe(request: UpdateMeDto, @CurrentCaller() { userId }: Caller): Promise<UpdateMeResponse> {
+    return { user: toUser(await this.profiles.updateMe(userId, request)) };
+  }
+
+  async getUser(@Payload() { userId }: GetUserDto): Promise<GetUserResponse> {
+    return { user: toUser(await this.profiles.get(userId)) };
+  }
+
+  async searchUsers(@Payload() request: SearchUsersDto): Promise<SearchUsersResponse> {
+    const { items, nextPageToken } = await this.search.search(request);
+    return { users: items.map(toUser), nextPageToken };
+  }
+
+  async batchGetUsers(@Payload() { userIds }: BatchGetUsersDto): Promise<BatchGetUsersResponse> {
+    const profiles = await this.profiles.getMany(userIds);
+    return { users: profiles.map(toUser) };
+  }
+}
