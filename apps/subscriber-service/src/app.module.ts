@@ -1,0 +1,31 @@
+import { AuthenticationModule } from '@messenger/authentication';
+import { DatabaseModule } from '@messenger/database';
+import { EventsModule } from '@messenger/events';
+import { GrpcClientsModule } from '@messenger/grpc';
+import { HealthModule } from '@messenger/health';
+import { AuthServiceService, UserServiceService } from '@messenger/proto';
+import { Module } from '@nestjs/common';
+import { BlocksModule } from './blocks/blocks.module.js';
+import { config } from './config.js';
+import { FriendRequestsModule } from './friend-requests/friend-requests.module.js';
+import { FriendshipsModule } from './friendships/friendships.module.js';
+import { AUTH_CLIENT, USER_CLIENT } from './peers.js';
+import { SubscriberController } from './subscriber.controller.js';
+
+@Module({
+  imports: [
+    HealthModule.register(config.admin),
+    DatabaseModule.register({ ...config.database, schema: 'subscriber', entities: [] }),
+    EventsModule.register({ amqpUrl: config.amqp.url }),
+    GrpcClientsModule.register([
+      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.peers.auth },
+      { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.peers.user },
+    ]),
+    AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
+    FriendRequestsModule,
+    FriendshipsModule,
+    BlocksModule,
+  ],
+  controllers: [SubscriberController],
+})
+export class AppModule {}

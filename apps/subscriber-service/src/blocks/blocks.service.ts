@@ -1,0 +1,55 @@
+import { DEFAULT_PAGE_SIZE, keysetPage, type Page } from '@messenger/database';
+import type { ListBlocksDto } from '@messenger/dto';
+import { Transactions } from '@messenger/events';
+import type { Block } from '@messenger/proto';
+import { Injectable } from '@nestjs/common';
+import { refuseOneself } from '../pairs/not-oneself.js';
+import { friendRequestCancelled, friendshipEnded } from '../pairs/pair.events.js';
+import { hasBlocked, pairKeyOf, wasAsked, withBlockBy, type Pair } from '../pairs/pair.js';
+import { PairsRepository } from '../pairs/pairs.repository.js';
+import { PeopleService } from '../people/people.service.js';
+import { BlocksRepository } from './blocks.repository.js';
+
+@Injectable()
+export class BlocksService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly pairs: PairsRepository,
+    private readonly blocks: BlocksRepository,
+    private readonly people: PeopleService,
+  ) {}
+
+  /** Ends what there is between the two. @throws ValidationFailedError, DomainError USER_NOT_FOUND */
+  async block(me: string, userId: string): Promise<void> {
+    refuseOneself(me, userId);
+    const key = pairKeyOf(me, userId);
+    await this.people.requireToExist(userId, key);
+    await this.transactions.run(async (transaction) => {
+      const pair = await this.pairs.lockOrMake(transaction, key);
+      if (hasBlocked(me, pair)) return;
+      const blocked = await this.pairs.save(transaction, withBlockBy(me, ended(pair), new Date()));
+      if (pair.state === 'friends') transaction.emit(friendshipEnded(blocked));
+      if (pair.state === 'pending' && wasAsked(blocked)) transaction.emit(friendRequestCancelled(blocked));
+    });
+  }
+
+  /** @throws ValidationFailedError */
+  async unblock(me: string, userId: string): Promise<void> {
+    refuseOneself(me, userId);
+    await this.transactions.run(async (transaction) => {
+      const pair = await this.pairs.lock(transaction, pairKeyOf(me, userId));
+      if (pair !== undefined && hasBlocked(me, pair)) await this.pairs.save(transaction, withBlockBy(me, pair, null));
+    });
+  }
+
+  /** @throws ValidationFailedError naming `pageToken` */
+  async list(me: string, { pageSize = DEFAULT_PAGE_SIZE, pageToken }: ListBlocksDto): Promise<Page<Block>> {
+    const rows = await this.blocks.list(this.transactions, me, pageToken, pageSize + 1);
+    return keysetPage(rows, pageSize, ({ createdAt, userId }) => ({ time: createdAt, id: userId }));
+  }
+}
+
+/** A decline stays: blocking and unblocking must not be a way around its 24 hours. */
+function ended(pair: Pair): Pair {
+  return pair.state === 'declined' ? pair : { ...pair, state: 'none', since: null };
+}

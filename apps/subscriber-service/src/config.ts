@@ -1,0 +1,21 @@
+import { loadEnv, ServiceEnv, serviceConfig } from '@messenger/config';
+import { IsString, MinLength } from 'class-validator';
+
+export class SubscriberEnv extends ServiceEnv {
+  /** `host:port`, or a grpc-js target as `dns:///auth-service:50051`. */
+  @IsString()
+  @MinLength(1)
+  AUTH_GRPC_URL!: string;
+
+  /** As AUTH_GRPC_URL. */
+  @IsString()
+  @MinLength(1)
+  USER_GRPC_URL!: string;
+}
+
+const env = loadEnv('subscriber-service', SubscriberEnv);
+
+export const config = Object.freeze({
+  ...serviceConfig('subscriber-service', env),
+  peers: { auth: env.AUTH_GRPC_URL, user: env.USER_GRPC_URL },
+});

@@ -1,0 +1,114 @@
+import { DEFAULT_PAGE_SIZE, keysetPage, type Page } from '@messenger/database';
+import type { ListFriendRequestsDto } from '@messenger/dto';
+import { Transactions, type Transaction } from '@messenger/events';
+import type { FriendRequest } from '@messenger/proto';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import {
+  friendRequestCancelled,
+  friendRequestDeclined,
+  friendRequestSent,
+  friendshipStarted,
+} from '../pairs/pair.events.js';
+import { otherThan, pairKeyOf, type AskedPair, type Pair } from '../pairs/pair.js';
+import { refuseOneself } from '../pairs/not-oneself.js';
+import { PairsRepository } from '../pairs/pairs.repository.js';
+import { PeopleService } from '../people/people.service.js';
+import { meaningOfAsking } from './asking.js';
+import { toFriendRequest } from './friend-request.mapper.js';
+import { FriendRequestNotFoundError, FriendRequestNotPendingError } from './friend-requests.errors.js';
+import { FriendRequestsRepository } from './friend-requests.repository.js';
+
+export interface SentFriendRequest {
+  friendRequest: FriendRequest;
+  created: boolean;
+}
+
+/** Every change locks the pair first: two at once would each see what the other is about to end. */
+@Injectable()
+export class FriendRequestsService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly pairs: PairsRepository,
+    private readonly requests: FriendRequestsRepository,
+    private readonly people: PeopleService,
+  ) {}
+
+  /** @throws ValidationFailedError, AlreadyFriendsError, RequestNotAllowedError, DomainError USER_NOT_FOUND */
+  async send(me: string, userId: string): Promise<SentFriendRequest> {
+    refuseOneself(me, userId);
+    const key = pairKeyOf(me, userId);
+    await this.people.requireToExist(userId, key);
+    return this.transactions.run(async (transaction) => {
+      const pair = await this.pairs.lockOrMake(transaction, key);
+      const meaning = meaningOfAsking(me, pair, new Date());
+      const created = meaning.kind === 'new';
+      const asked = created ? await this.ask(transaction, me, pair) : meaning.pair;
+      const answered = meaning.kind === 'crossing' ? await this.befriend(transaction, asked) : asked;
+      return { friendRequest: toFriendRequest(me, answered), created };
+    });
+  }
+
+  /** @throws FriendRequestNotFoundError, FriendRequestNotPendingError */
+  async accept(me: string, requestId: string): Promise<FriendRequest> {
+    return this.transactions.run(async (transaction) => {
+      const pair = await this.lockReceived(transaction, me, requestId);
+      if (pair.state === 'friends') return toFriendRequest(me, pair);
+      requirePending(pair);
+      return toFriendRequest(me, await this.befriend(transaction, pair));
+    });
+  }
+
+  /** @throws FriendRequestNotFoundError, FriendRequestNotPendingError */
+  async decline(me: string, requestId: string): Promise<FriendRequest> {
+    return this.transactions.run(async (transaction) => {
+      const pair = await this.lockReceived(transaction, me, requestId);
+      if (pair.state === 'declined') return toFriendRequest(me, pair);
+      requirePending(pair);
+      const declined = await this.pairs.save(transaction, { ...pair, state: 'declined', declinedAt: new Date() });
+      transaction.emit(friendRequestDeclined(declined));
+      return toFriendRequest(me, declined);
+    });
+  }
+
+  /** @throws FriendRequestNotFoundError, FriendRequestNotPendingError */
+  async cancel(me: string, requestId: string): Promise<void> {
+    await this.transactions.run(async (transaction) => {
+      const pair = await this.pairs.lockByRequest(transaction, requestId);
+      if (pair?.asking.requesterId !== me) throw new FriendRequestNotFoundError();
+      requirePending(pair);
+      transaction.emit(friendRequestCancelled(await this.pairs.save(transaction, { ...pair, state: 'none' })));
+    });
+  }
+
+  /** @throws ValidationFailedError naming `pageToken` */
+  async list(me: string, request: ListFriendRequestsDto): Promise<Page<FriendRequest>> {
+    const { direction = 'incoming', pageSize = DEFAULT_PAGE_SIZE, pageToken } = request;
+    const rows = await this.requests.list(this.transactions, me, direction, pageToken, pageSize + 1);
+    const page = keysetPage(rows, pageSize, ({ createdAt, userId }) => ({ time: createdAt, id: userId }));
+    return { ...page, items: page.items.map((row) => ({ ...row, direction, status: 'pending' })) };
+  }
+
+  private async ask(transaction: Transaction, me: string, pair: Pair): Promise<AskedPair> {
+    const asking = { id: uuidv7(), requesterId: me, recipientId: otherThan(me, pair), createdAt: new Date() };
+    const asked = await this.pairs.save(transaction, { ...pair, state: 'pending', asking, declinedAt: null });
+    transaction.emit(friendRequestSent(asked));
+    return asked;
+  }
+
+  private async befriend(transaction: Transaction, pair: AskedPair): Promise<AskedPair> {
+    const friends = await this.pairs.save(transaction, { ...pair, state: 'friends', since: new Date() });
+    transaction.emit(friendshipStarted(friends));
+    return friends;
+  }
+
+  private async lockReceived(transaction: Transaction, me: string, requestId: string): Promise<AskedPair> {
+    const pair = await this.pairs.lockByRequest(transaction, requestId);
+    if (pair?.asking.recipientId !== me) throw new FriendRequestNotFoundError();
+    return pair;
+  }
+}
+
+function requirePending({ state }: Pair): void {
+  if (state !== 'pending') throw new FriendRequestNotPendingError();
+}

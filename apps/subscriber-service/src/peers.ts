@@ -1,0 +1,5 @@
+/** Injects the `RpcClient<AuthService>`. */
+export const AUTH_CLIENT = Symbol('AUTH_CLIENT');
+
+/** Injects the `RpcClient<UserService>`. */
+export const USER_CLIENT = Symbol('USER_CLIENT');

@@ -1,0 +1,67 @@
+import { DomainError } from '@messenger/errors';
+import { testDatabase } from '@messenger/testing';
+import { v7 as uuidv7 } from 'uuid';
+import { BlocksRepository } from '../src/blocks/blocks.repository.js';
+import { BlocksService } from '../src/blocks/blocks.service.js';
+import { FriendRequestsRepository } from '../src/friend-requests/friend-requests.repository.js';
+import { FriendRequestsService } from '../src/friend-requests/friend-requests.service.js';
+import { FriendshipsRepository } from '../src/friendships/friendships.repository.js';
+import { FriendshipsService } from '../src/friendships/friendships.service.js';
+import { migrations } from '../src/migrations/migrations.js';
+import { PairsRepository } from '../src/pairs/pairs.repository.js';
+import { PeopleService } from '../src/people/people.service.js';
+
+export interface PairEvent {
+  type: string;
+  payload: { version: number; [field: string]: unknown };
+  recipients: string[];
+}
+
+/** Real: PostgreSQL, the run-time role, the pool. Faked: user-service, which knows all but `nobodies`. */
+export async function friendsOnRealPostgres() {
+  const database = await testDatabase('subscriber-service', migrations);
+  const { transactions } = database;
+  const nobodies = new Set<string>();
+  const userService = {
+    questions: 0,
+    getUser: ({ userId }: { userId: string }) => {
+      userService.questions++;
+      return nobodies.has(userId)
+        ? Promise.reject(new DomainError('NOT_FOUND', 'USER_NOT_FOUND', ''))
+        : Promise.resolve({ user: undefined });
+    },
+  };
+  const pairs = new PairsRepository();
+  const people = new PeopleService(transactions, pairs, userService);
+  const requests = new FriendRequestsService(transactions, pairs, new FriendRequestsRepository(), people);
+  const friendships = new FriendshipsService(transactions, pairs, new FriendshipsRepository());
+  const blocks = new BlocksService(transactions, pairs, new BlocksRepository(), people);
+
+  return {
+    database,
+    nobodies,
+    userService,
+    requests,
+    friendships,
+    blocks,
+
+    /** Two people, the smaller id first. */
+    twoPeople: (): [string, string] => [uuidv7(), uuidv7()].sort() as [string, string],
+
+    async friends(one: string, other: string): Promise<string> {
+      await requests.send(one, other);
+      const { friendRequest } = await requests.send(other, one);
+      return friendRequest.id;
+    },
+
+    eventsBetween: (one: string, other: string) =>
+      transactions.query<PairEvent>(
+        `SELECT type, payload, recipient_ids AS recipients FROM outbox WHERE subject = $1 ORDER BY id`,
+        [[one, other].sort().join(':')],
+      ),
+  };
+}
+
+export function typesOf(events: PairEvent[]): string[] {
+  return events.map(({ type }) => type.replace(/^subscriber\.|\.v1$/g, ''));
+}
