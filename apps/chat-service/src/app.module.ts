@@ -1,0 +1,34 @@
+import { AuthenticationModule } from '@messenger/authentication';
+import { DatabaseModule } from '@messenger/database';
+import { EventsModule } from '@messenger/events';
+import { GrpcClientsModule } from '@messenger/grpc';
+import { HealthModule } from '@messenger/health';
+import { AuthServiceService, SubscriberServiceService } from '@messenger/proto';
+import { Module } from '@nestjs/common';
+import { ChatController } from './chat.controller.js';
+import { ChatsModule } from './chats/chats.module.js';
+import { config } from './config.js';
+import { FriendshipsModule } from './friendships/friendships.module.js';
+import { AUTH_CLIENT, SUBSCRIBER_CLIENT } from './peers.js';
+
+@Module({
+  imports: [
+    HealthModule.register(config.admin),
+    DatabaseModule.register({ ...config.database, schema: 'chat', entities: [] }),
+    EventsModule.register({ amqpUrl: config.amqp.url, consumes: 'chat-service' }),
+    GrpcClientsModule.register([
+      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.peers.auth },
+      {
+        token: SUBSCRIBER_CLIENT,
+        name: 'subscriber-service',
+        definition: SubscriberServiceService,
+        address: config.peers.subscriber,
+      },
+    ]),
+    AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
+    FriendshipsModule,
+    ChatsModule,
+  ],
+  controllers: [ChatController],
+})
+export class AppModule {}

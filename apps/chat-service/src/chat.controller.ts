@@ -1,0 +1,69 @@
+import { CurrentCaller, type Caller } from '@messenger/authentication';
+import {
+  DeleteMessageDto,
+  EditMessageDto,
+  GetChatDto,
+  ListChatsDto,
+  ListMessagesDto,
+  MarkReadDto,
+  OpenDirectChatDto,
+  SendMessageDto,
+} from '@messenger/dto';
+import { GrpcController, type RpcHandlers } from '@messenger/grpc';
+import {
+  ChatServiceService,
+  type ChatService,
+  type DeleteMessageResponse,
+  type EditMessageResponse,
+  type GetChatResponse,
+  type ListChatsResponse,
+  type ListMessagesResponse,
+  type MarkReadResponse,
+  type OpenDirectChatResponse,
+  type SendMessageResponse,
+} from '@messenger/proto';
+import { ChatsService } from './chats/chats.service.js';
+import { MessagesService } from './messages/messages.service.js';
+import { SendingService } from './sending/sending.service.js';
+
+@GrpcController(ChatServiceService)
+export class ChatController implements RpcHandlers<ChatService> {
+  constructor(
+    private readonly chats: ChatsService,
+    private readonly messages: MessagesService,
+    private readonly sending: SendingService,
+  ) {}
+
+  openDirectChat(request: OpenDirectChatDto, @CurrentCaller() { userId }: Caller): Promise<OpenDirectChatResponse> {
+    return this.chats.openDirectChat(request, userId);
+  }
+
+  listChats(request: ListChatsDto, @CurrentCaller() { userId }: Caller): Promise<ListChatsResponse> {
+    return this.chats.listChats(request, userId);
+  }
+
+  async getChat({ chatId }: GetChatDto, @CurrentCaller() { userId }: Caller): Promise<GetChatResponse> {
+    return { chat: await this.chats.getChat(chatId, userId) };
+  }
+
+  sendMessage(request: SendMessageDto, @CurrentCaller() { userId }: Caller): Promise<SendMessageResponse> {
+    return this.sending.sendMessage(request, userId);
+  }
+
+  listMessages(request: ListMessagesDto, @CurrentCaller() { userId }: Caller): Promise<ListMessagesResponse> {
+    return this.messages.listMessages(request, userId);
+  }
+
+  async editMessage(request: EditMessageDto, @CurrentCaller() { userId }: Caller): Promise<EditMessageResponse> {
+    return { message: await this.messages.editMessage(request, userId) };
+  }
+
+  async deleteMessage(request: DeleteMessageDto, @CurrentCaller() { userId }: Caller): Promise<DeleteMessageResponse> {
+    await this.messages.deleteMessage(request, userId);
+    return {};
+  }
+
+  markRead(request: MarkReadDto, @CurrentCaller() { userId }: Caller): Promise<MarkReadResponse> {
+    return this.chats.markRead(request, userId);
+  }
+}

@@ -1,0 +1,100 @@
+import { decodePageToken, DEFAULT_PAGE_SIZE, keysetPage } from '@messenger/database';
+import type { ListChatsDto, MarkReadDto, OpenDirectChatDto } from '@messenger/dto';
+import { ValidationFailedError } from '@messenger/errors';
+import { Transactions, type Transaction } from '@messenger/events';
+import type { Chat, ListChatsResponse, MarkReadResponse, OpenDirectChatResponse } from '@messenger/proto';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { FriendshipsRepository } from '../friendships/friendships.repository.js';
+import { FriendshipsService, requireFriends } from '../friendships/friendships.service.js';
+import { pairOf, type Pair } from '../friendships/pair.js';
+import { MessagesRepository } from '../messages/messages.repository.js';
+import { toChat } from './chats.mapper.js';
+import { ChatsRepository, type CountedChat } from './chats.repository.js';
+import type { OwnChat } from './own-chat.js';
+
+/** Chats as their people see them, and how far they have read. */
+@Injectable()
+export class ChatsService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly chats: ChatsRepository,
+    private readonly messages: MessagesRepository,
+    private readonly friendships: FriendshipsService,
+    private readonly projection: FriendshipsRepository,
+  ) {}
+
+  /** A chat that there is stays open, friends or not: its history is theirs. */
+  async openDirectChat({ userId: peerId }: OpenDirectChatDto, callerId: string): Promise<OpenDirectChatResponse> {
+    if (peerId === callerId) {
+      throw new ValidationFailedError([{ field: 'userId', message: 'userId must be somebody else' }]);
+    }
+    const pair = pairOf(callerId, peerId);
+    const known = await this.chats.findBetween(this.transactions, pair, callerId);
+    if (known !== undefined) return { chat: await this.overviewOf(known), created: false };
+    const created = await this.createChat(pair, peerId);
+    const chat = await this.chats.findBetween(this.transactions, pair, callerId);
+    return { chat: chat && (await this.overviewOf(chat)), created };
+  }
+
+  async getChat(chatId: string, callerId: string): Promise<Chat> {
+    const chat = await this.chats.getCounted(this.transactions, chatId, callerId);
+    return this.overviewOf(chat);
+  }
+
+  async listChats(request: ListChatsDto, callerId: string): Promise<ListChatsResponse> {
+    const { pageSize = DEFAULT_PAGE_SIZE, pageToken } = request;
+    const rows = await this.chats.list(this.transactions, callerId, decodePageToken(pageToken), pageSize + 1);
+    const { items, nextPageToken } = keysetPage(rows, pageSize, ({ updatedAt, id }) => ({ time: updatedAt, id }));
+    return { chats: await this.overviewsOf(items), nextPageToken };
+  }
+
+  async markRead({ chatId, seq }: MarkReadDto, callerId: string): Promise<MarkReadResponse> {
+    const chat = await this.chats.get(this.transactions, chatId, callerId);
+    const told = (await this.friendships.between(chat.peerId, chat.friends)) === 'friends';
+    return this.transactions.run(async (tx) => {
+      const readSeq = await this.moveReadPosition(tx, chat, callerId, seq, told);
+      return { readSeq, unreadCount: await this.chats.countUnread(tx, chat.id, callerId) };
+    });
+  }
+
+  private async createChat(pair: Pair, peerId: string): Promise<boolean> {
+    const projected = await this.projection.areFriends(this.transactions, pair);
+    requireFriends(await this.friendships.between(peerId, projected));
+    return this.transactions.run((tx) => this.chats.create(tx, uuidv7(), pair));
+  }
+
+  /** Never backwards, never past the last message. Where the peer is not told, the shown position stays. */
+  private async moveReadPosition(
+    tx: Transaction,
+    { id: chatId, peerId }: OwnChat,
+    callerId: string,
+    seq: number,
+    told: boolean,
+  ): Promise<number> {
+    const chat = await this.chats.lock(tx, chatId, callerId);
+    const readSeq = Math.max(chat.readSeq, Math.min(seq, chat.lastSeq));
+    const shown = told ? readSeq : chat.readSeqShown;
+    if (readSeq === chat.readSeq && shown === chat.readSeqShown) return readSeq;
+    await this.chats.moveReadPosition(tx, chatId, callerId, readSeq, shown);
+    const recipientIds = told ? [callerId, peerId] : [callerId];
+    tx.emit({
+      type: 'chat.read.v1',
+      payload: { chatId, userId: callerId, seq: readSeq },
+      subject: chatId,
+      recipientIds,
+    });
+    return readSeq;
+  }
+
+  private async overviewOf(chat: CountedChat): Promise<Chat> {
+    const [last] = await this.messages.findLast(this.transactions, [chat]);
+    return toChat(chat, last);
+  }
+
+  private async overviewsOf(chats: CountedChat[]): Promise<Chat[]> {
+    const last = await this.messages.findLast(this.transactions, chats);
+    const byChat = new Map(last.map((message) => [message.chatId, message]));
+    return chats.map((chat) => toChat(chat, byChat.get(chat.id)));
+  }
+}

@@ -1,0 +1,30 @@
+import { EventContext, Inbox, type EventType } from '@messenger/events';
+import type { FriendshipEnded, FriendshipStarted } from '@messenger/proto';
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { FriendshipsRepository } from './friendships.repository.js';
+import { pairOf } from './pair.js';
+
+/** Keeps the projection of friendships up to date. */
+@Controller()
+export class FriendshipEventsController {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly friendships: FriendshipsRepository,
+  ) {}
+
+  @EventPattern<EventType>('subscriber.friendship_started.v1')
+  async friendshipStarted(@Payload() event: FriendshipStarted, @Ctx() context: EventContext): Promise<void> {
+    await this.record(event, true, context);
+  }
+
+  @EventPattern<EventType>('subscriber.friendship_ended.v1')
+  async friendshipEnded(@Payload() event: FriendshipEnded, @Ctx() context: EventContext): Promise<void> {
+    await this.record(event, false, context);
+  }
+
+  private async record({ userIds, version }: FriendshipEnded, friends: boolean, context: EventContext): Promise<void> {
+    const [one = '', other = ''] = userIds;
+    await this.inbox.once(context, (tx) => this.friendships.record(tx, { pair: pairOf(one, other), friends, version }));
+  }
+}

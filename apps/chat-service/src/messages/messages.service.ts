@@ -1,0 +1,72 @@
+import { DEFAULT_PAGE_SIZE } from '@messenger/database';
+import type { DeleteMessageDto, EditMessageDto, ListMessagesDto } from '@messenger/dto';
+import { Transactions, type Transaction } from '@messenger/events';
+import type { ListMessagesResponse, Message } from '@messenger/proto';
+import { Injectable } from '@nestjs/common';
+import { ChatNotFoundError } from '../chats/chats.errors.js';
+import { ChatsRepository } from '../chats/chats.repository.js';
+import { FriendshipsService, requireFriends } from '../friendships/friendships.service.js';
+import type { MessageRow } from './message-row.js';
+import { MessageNotFoundError } from './messages.errors.js';
+import { toMessage } from './messages.mapper.js';
+import { MessagesRepository } from './messages.repository.js';
+
+/** What has been written: reading, changing and deleting it. */
+@Injectable()
+export class MessagesService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly chats: ChatsRepository,
+    private readonly messages: MessagesRepository,
+    private readonly friendships: FriendshipsService,
+  ) {}
+
+  /** With a lower bound the reading goes up from there, also to an upper one; otherwise down from the newest. */
+  async listMessages(request: ListMessagesDto, callerId: string): Promise<ListMessagesResponse> {
+    const { chatId, afterSeq, beforeSeq, limit = DEFAULT_PAGE_SIZE } = request;
+    const upwards = afterSeq !== undefined;
+    const stretch = { afterSeq, beforeSeq, upwards, limit: limit + 1 };
+    const history = await this.messages.findHistory(this.transactions, chatId, callerId, stretch);
+    if (history === undefined) throw new ChatNotFoundError();
+    const { lastSeq, readSeq, peerReadSeq } = history.positions;
+    const page = history.messages.slice(0, limit).map(toMessage);
+    const hasMore = history.messages.length > limit;
+    return { messages: upwards ? page : page.reverse(), hasMore, lastSeq, readSeq, peerReadSeq };
+  }
+
+  async editMessage({ chatId, messageId, text }: EditMessageDto, callerId: string): Promise<Message> {
+    const chat = await this.chats.get(this.transactions, chatId, callerId);
+    const friendship = await this.friendships.between(chat.peerId, chat.friends);
+    return this.transactions.run(async (tx) => {
+      const message = await this.lockMessage(tx, chatId, messageId, callerId);
+      if (message.deletedAt !== null) throw new MessageNotFoundError();
+      requireFriends(friendship);
+      if (message.text === text) return toMessage(message);
+      const edited = toMessage(await this.messages.edit(tx, message, text));
+      const recipientIds = [callerId, chat.peerId];
+      tx.emit({ type: 'chat.message_edited.v1', payload: { message: edited }, subject: chatId, recipientIds });
+      return edited;
+    });
+  }
+
+  /** Friends or not: what one has written one may take back. Only a friend is told. */
+  async deleteMessage({ chatId, messageId }: DeleteMessageDto, callerId: string): Promise<void> {
+    const chat = await this.chats.get(this.transactions, chatId, callerId);
+    const friendship = await this.friendships.between(chat.peerId, chat.friends);
+    const recipientIds = friendship === 'friends' ? [callerId, chat.peerId] : [callerId];
+    await this.transactions.run(async (tx) => {
+      const message = await this.lockMessage(tx, chatId, messageId, callerId);
+      if (message.deletedAt !== null) return;
+      const deleted = toMessage(await this.messages.delete(tx, message));
+      tx.emit({ type: 'chat.message_deleted.v1', payload: { message: deleted }, subject: chatId, recipientIds });
+    });
+  }
+
+  /** By the chat's lock, under which every message of it changes: events then follow each other as the changes did. */
+  private async lockMessage(tx: Transaction, chatId: string, messageId: string, callerId: string): Promise<MessageRow> {
+    await this.chats.lock(tx, chatId, callerId);
+    const message = await this.messages.findOfSender(tx, chatId, messageId, callerId);
+    if (message === undefined) throw new MessageNotFoundError();
+    return message;
+  }
+}

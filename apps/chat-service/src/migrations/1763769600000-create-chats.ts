@@ -1,0 +1,66 @@
+import { CREATE_EVENT_TABLES } from '@messenger/events';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * chats: one row a pair; `last_seq` numbers the messages, and the row's lock orders everything that happens in it.
+ * `*_read_seq_shown` is what the other is told: it stays where it was once the two are no longer friends.
+ * Neither `last_seq` nor `updated_at` is in an index, and pages keep room, so that a message updates its chat in place.
+ *
+ * messages: `text` is null once deleted; `sent_text_hash` is the SHA-256 of the text first sent, by which a repeated
+ * send is judged for ever. Every key leads with chat_id, so that the messages can be spread over shards by it.
+ *
+ * friendships: what subscriber-service has told, by events.
+ */
+const STATEMENTS = [
+  `CREATE TABLE chats (
+    id uuid PRIMARY KEY,
+    user_low uuid NOT NULL,
+    user_high uuid NOT NULL,
+    last_seq integer NOT NULL DEFAULT 0,
+    low_read_seq integer NOT NULL DEFAULT 0,
+    high_read_seq integer NOT NULL DEFAULT 0,
+    low_read_seq_shown integer NOT NULL DEFAULT 0,
+    high_read_seq_shown integer NOT NULL DEFAULT 0,
+    created_at timestamptz(3) NOT NULL DEFAULT now(),
+    updated_at timestamptz(3) NOT NULL DEFAULT now(),
+    CONSTRAINT chats_pair UNIQUE (user_low, user_high),
+    CHECK (user_low < user_high)
+  ) WITH (fillfactor = 70)`,
+  `CREATE INDEX chats_user_high ON chats (user_high)`,
+  `CREATE TABLE messages (
+    chat_id uuid NOT NULL REFERENCES chats (id),
+    seq integer NOT NULL,
+    id uuid NOT NULL,
+    sender_id uuid NOT NULL,
+    client_message_id uuid,
+    text text,
+    sent_text_hash bytea NOT NULL,
+    created_at timestamptz(3) NOT NULL,
+    edited_at timestamptz(3),
+    deleted_at timestamptz(3),
+    PRIMARY KEY (chat_id, seq),
+    CONSTRAINT messages_id UNIQUE (chat_id, id),
+    CHECK ((text IS NULL) = (deleted_at IS NOT NULL))
+  )`,
+  `CREATE UNIQUE INDEX messages_client_message_id ON messages (chat_id, sender_id, client_message_id)
+   WHERE client_message_id IS NOT NULL`,
+  `CREATE TABLE friendships (
+    user_low uuid NOT NULL,
+    user_high uuid NOT NULL,
+    friends boolean NOT NULL,
+    version bigint NOT NULL,
+    PRIMARY KEY (user_low, user_high)
+  )`,
+];
+
+export class CreateChats1763769600000 implements MigrationInterface {
+  readonly name = 'CreateChats1763769600000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [...STATEMENTS, ...CREATE_EVENT_TABLES]) await runner.query(statement);
+  }
+
+  down(): Promise<void> {
+    throw new Error('Migrations only go forward');
+  }
+}

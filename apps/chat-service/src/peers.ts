@@ -1,0 +1,5 @@
+/** Injects the `RpcClient<AuthService>`. */
+export const AUTH_CLIENT = Symbol('AUTH_CLIENT');
+
+/** Injects the `RpcClient<SubscriberService>`. */
+export const SUBSCRIBER_CLIENT = Symbol('SUBSCRIBER_CLIENT');

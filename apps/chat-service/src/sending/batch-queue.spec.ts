@@ -1,0 +1,68 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { BatchQueue } from './batch-queue.js';
+
+const LIMITS = { batchSize: 4, waiting: 10 };
+
+/** Holds every batch until it is let go. */
+class HeldWrites {
+  readonly batches: number[][] = [];
+  private readonly releases: (() => void)[] = [];
+
+  write = async (items: number[]): Promise<string[]> => {
+    this.batches.push(items);
+    await new Promise<void>((resolve) => this.releases.push(resolve));
+    return items.map((item) => `wrote ${item}`);
+  };
+
+  async release(): Promise<void> {
+    this.releases.shift()?.();
+    await setImmediate();
+    await setImmediate();
+  }
+}
+
+function invalidData(): Error {
+  return Object.assign(new Error('invalid byte sequence'), { code: '22021' });
+}
+
+describe('BatchQueue', () => {
+  it('collects what comes while a batch is being written', async () => {
+    const held = new HeldWrites();
+    const queue = new BatchQueue(held.write, LIMITS);
+    const first = queue.add(1);
+    await setImmediate();
+    const rest = [2, 3, 4, 5, 6].map((item) => queue.add(item));
+    for (let n = 0; n < 3; n++) await held.release();
+
+    expect(held.batches).toEqual([[1], [2, 3, 4, 5], [6]]);
+    expect(await Promise.all([first, ...rest])).toEqual([1, 2, 3, 4, 5, 6].map((item) => `wrote ${item}`));
+  });
+
+  it('fails a whole batch with its error, writes it no second time, and goes on', async () => {
+    const batches: number[][] = [];
+    const queue = new BatchQueue((items: number[]) => {
+      batches.push(items);
+      return batches.length === 1 ? Promise.reject(new Error('connection lost')) : Promise.resolve(items);
+    }, LIMITS);
+    const failed = await Promise.allSettled([queue.add(1), queue.add(2)]);
+
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await queue.add(3)).toBe(3);
+    expect(batches).toEqual([[1, 2], [3]]);
+  });
+
+  it('tries each item by itself where the data of one is no good', async () => {
+    const write = (items: number[]) => (items.includes(2) ? Promise.reject(invalidData()) : Promise.resolve(items));
+    const queue = new BatchQueue(write, LIMITS);
+    const results = await Promise.allSettled([1, 2, 3].map((item) => queue.add(item)));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('refuses more than may wait', async () => {
+    const held = new HeldWrites();
+    const queue = new BatchQueue(held.write, { ...LIMITS, waiting: 2 });
+    void [1, 2].map((item) => queue.add(item));
+    await expect(queue.add(3)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+});

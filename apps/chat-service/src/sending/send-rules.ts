@@ -1,0 +1,57 @@
+import { v7 as uuidv7 } from 'uuid';
+import { ChatNotFoundError } from '../chats/chats.errors.js';
+import { refusalOf } from '../friendships/friendships.service.js';
+import { ClientMessageIdReusedError } from './sending.errors.js';
+import type { Decision, LockedChat, NewMessage, Send, SentMessage } from './send.js';
+
+/** Decides on the sends of one batch in their order, while the locks of their chats are held. */
+export class SendRules {
+  /** What is to be written, numbered: per chat without a gap, whatever has been refused in between. */
+  readonly fresh: NewMessage[] = [];
+  private readonly chats: Map<string, LockedChat>;
+  private readonly known: Map<string, { id: string; textHash: Buffer }>;
+
+  constructor(
+    chats: LockedChat[],
+    sent: SentMessage[],
+    private readonly projectionSuffices: (friends: boolean) => boolean,
+  ) {
+    this.chats = new Map(chats.map((chat) => [chat.id, { ...chat }]));
+    this.known = new Map(sent.map((message) => [keyOf(message), message]));
+  }
+
+  /** A repeat is recognised before any other rule of the chat: it succeeds also when the two are friends no more. */
+  decide(send: Send): Decision {
+    const chat = this.chats.get(send.chatId);
+    const peerId = chat && peerOf(chat, send.senderId);
+    if (chat === undefined || peerId === undefined) return { refusal: new ChatNotFoundError() };
+    const twin = send.clientMessageId === undefined ? undefined : this.known.get(keyOf(send));
+    if (twin !== undefined) return repeatOf(twin, send);
+    if (send.friendship === undefined && !this.projectionSuffices(chat.friends)) return { askAbout: peerId };
+    const refusal = send.friendship && refusalOf(send.friendship);
+    return refusal === undefined ? this.number(chat, peerId, send) : { refusal };
+  }
+
+  private number(chat: LockedChat, peerId: string, send: Send): Decision {
+    const id = uuidv7();
+    chat.lastSeq++;
+    this.fresh.push({ id, seq: chat.lastSeq, peerId, send });
+    // A twin later in the batch finds this one.
+    if (send.clientMessageId !== undefined) this.known.set(keyOf(send), { id, textHash: send.textHash });
+    return { messageId: id, created: true };
+  }
+}
+
+function repeatOf(twin: { id: string; textHash: Buffer }, { textHash }: Send): Decision {
+  if (!twin.textHash.equals(textHash)) return { refusal: new ClientMessageIdReusedError() };
+  return { messageId: twin.id, created: false };
+}
+
+function keyOf(message: { chatId: string; senderId: string; clientMessageId: string | null | undefined }): string {
+  return `${message.chatId} ${message.senderId} ${message.clientMessageId}`;
+}
+
+function peerOf({ userLow, userHigh }: LockedChat, userId: string): string | undefined {
+  if (userId === userLow) return userHigh;
+  return userId === userHigh ? userLow : undefined;
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { SendMessageDto } from '@messenger/dto';
+import { Transactions, type Transaction } from '@messenger/events';
+import { requestContext } from '@messenger/logging';
+import type { SendMessageResponse } from '@messenger/proto';
+import { Injectable } from '@nestjs/common';
+import { FriendshipsService } from '../friendships/friendships.service.js';
+import type { MessageRow } from '../messages/message-row.js';
+import { toMessage } from '../messages/messages.mapper.js';
+import { BatchQueue } from './batch-queue.js';
+import { SendRules } from './send-rules.js';
+import type { NewMessage, Outcome, Send } from './send.js';
+import { SendingRepository } from './sending.repository.js';
+
+/** Batches written at a time. More make smaller ones, and leave less of the pool to everyone else. */
+const LANES = 3;
+const LANE_LIMITS = { batchSize: 64, waiting: 5_000 };
+
+/** Sends messages, many in a transaction. */
+@Injectable()
+export class SendingService {
+  /** A chat is always in the same one: so no batch of this process waits for the locks of another. */
+  private readonly lanes = Array.from(
+    { length: LANES },
+    () => new BatchQueue<Send, Outcome>((sends) => this.write(sends), LANE_LIMITS),
+  );
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly repository: SendingRepository,
+    private readonly friendships: FriendshipsService,
+  ) {}
+
+  async sendMessage({ chatId, text, clientMessageId }: SendMessageDto, callerId: string): Promise<SendMessageResponse> {
+    const textHash = createHash('sha256').update(text).digest();
+    const send = { chatId, senderId: callerId, text, textHash, clientMessageId, request: requestContext.getStore() };
+    const outcome = await this.settle(send);
+    if ('message' in outcome) return { message: toMessage(outcome.message), created: outcome.created };
+    throw outcome.refusal;
+  }
+
+  /** No transaction waits for subscriber-service: a send that needs its answer leaves the batch, and comes back. */
+  private async settle(send: Send): Promise<Exclude<Outcome, { askAbout: string }>> {
+    const outcome = await this.laneOf(send.chatId).add(send);
+    if (!('askAbout' in outcome)) return outcome;
+    return this.settle({ ...send, friendship: await this.friendships.ask(outcome.askAbout) });
+  }
+
+  private laneOf(chatId: string): BatchQueue<Send, Outcome> {
+    return this.lanes[Number.parseInt(chatId.slice(-4), 16) % LANES] as BatchQueue<Send, Outcome>;
+  }
+
+  private async write(sends: Send[]): Promise<Outcome[]> {
+    return this.transactions.run(async (tx) => {
+      const chats = await this.repository.lockChats(tx, [...new Set(sends.map(({ chatId }) => chatId))]);
+      const sent = await this.repository.findSent(tx, sends);
+      const rules = new SendRules(chats, sent, (friends) => this.friendships.suffices(friends));
+      const decisions = sends.map((send) => rules.decide(send));
+      const written = await this.append(tx, rules.fresh);
+      const messages = new Map([...sent, ...written].map((message) => [message.id, message]));
+      return decisions.map((decision) =>
+        'messageId' in decision
+          ? { message: messages.get(decision.messageId) as MessageRow, created: decision.created }
+          : decision,
+      );
+    });
+  }
+
+  private async append(tx: Transaction, fresh: NewMessage[]): Promise<MessageRow[]> {
+    if (fresh.length === 0) return [];
+    const written = await this.repository.write(tx, fresh);
+    const byId = new Map(written.map((message) => [message.id, message]));
+    for (const { id, peerId, send } of fresh) {
+      tx.emit({
+        type: 'chat.message_sent.v1',
+        payload: { message: toMessage(byId.get(id) as MessageRow) },
+        subject: send.chatId,
+        recipientIds: [send.senderId, peerId],
+        request: send.request,
+      });
+    }
+    return written;
+  }
+}
