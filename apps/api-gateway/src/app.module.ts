@@ -1,0 +1,26 @@
+import { BrokerModule } from '@messenger/events';
+import { HealthModule } from '@messenger/health';
+import { Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { GatewayAuthenticationModule } from './authentication/gateway-authentication.module.js';
+import { ChatsModule } from './chats/chats.module.js';
+import { config } from './config.js';
+import { FriendsModule } from './friends/friends.module.js';
+import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
+import { ServicesModule } from './services/services.module.js';
+import { UsersModule } from './users/users.module.js';
+
+@Module({
+  imports: [
+    HealthModule.register(config.admin),
+    BrokerModule.register({ amqpUrl: config.amqp.url }),
+    ServicesModule,
+    GatewayAuthenticationModule,
+    AuthModule,
+    UsersModule,
+    FriendsModule,
+    ChatsModule,
+  ],
+  providers: [RateLimitGuard],
+})
+export class AppModule {}

@@ -1,0 +1,64 @@
+import { ChangePasswordDto, LoginDto, RefreshDto, RegisterDto } from '@messenger/dto';
+import type { Tokens } from '@messenger/proto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { RevokedSessions } from '../authentication/revoked-sessions.js';
+import { given } from '../services/given.js';
+import { AUTH_CLIENT, USER_CLIENT, type AuthClient, type UserClient } from '../services/services.module.js';
+import { toSessionView, type JwksView, type SessionsView } from './auth.views.js';
+
+/** Milliseconds: a password waits for its turn to be hashed. */
+const HASHING_DEADLINE = 8_000;
+
+/** What the auth routes need of more than one call. */
+@Injectable()
+export class AuthService {
+  private readonly logger = new Logger(AuthService.name);
+
+  constructor(
+    @Inject(AUTH_CLIENT) private readonly auth: AuthClient,
+    @Inject(USER_CLIENT) private readonly users: UserClient,
+    private readonly revokedSessions: RevokedSessions,
+  ) {}
+
+  /** The profile is there when the answer is, where user-service is up; else its event makes it. */
+  async register(request: RegisterDto): Promise<Tokens> {
+    const { tokens } = await this.auth.register(request, { deadline: HASHING_DEADLINE });
+    const { accessToken } = given(tokens);
+    await this.users.getMe({}, { accessToken }).catch((error: unknown) => {
+      this.logger.warn('A profile waits for its event', error as Error);
+    });
+    return given(tokens);
+  }
+
+  async login(request: LoginDto): Promise<Tokens> {
+    return given((await this.auth.login(request, { deadline: HASHING_DEADLINE })).tokens);
+  }
+
+  async refresh(request: RefreshDto): Promise<Tokens> {
+    return given((await this.auth.refresh(request)).tokens);
+  }
+
+  async changePassword(request: ChangePasswordDto): Promise<void> {
+    await this.auth.changePassword(request, { deadline: HASHING_DEADLINE });
+  }
+
+  /** This gateway knows at once, the others by the event. */
+  async logout(sessionId: string): Promise<void> {
+    await this.auth.logout({});
+    this.revokedSessions.add(sessionId);
+  }
+
+  async revokeSession(sessionId: string): Promise<void> {
+    await this.auth.revokeSession({ sessionId });
+    this.revokedSessions.add(sessionId);
+  }
+
+  async listSessions(): Promise<SessionsView> {
+    const { sessions } = await this.auth.listSessions({});
+    return { sessions: sessions.map(toSessionView) };
+  }
+
+  getJwks(): Promise<JwksView> {
+    return this.auth.getJwks({});
+  }
+}

@@ -1,0 +1,80 @@
+import type { JsonWebKey, Session, Tokens } from '@messenger/proto';
+import { ApiProperty } from '@nestjs/swagger';
+
+export class TokensView implements Tokens {
+  @ApiProperty({ example: 'eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln', description: 'RS256 JWT, 15 minutes.' })
+  accessToken!: string;
+
+  @ApiProperty({ example: 'p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs', description: 'Opaque; replaced at each use.' })
+  refreshToken!: string;
+
+  @ApiProperty({ enum: ['Bearer'] })
+  tokenType!: string;
+
+  @ApiProperty({ example: 900, description: 'Seconds.' })
+  expiresIn!: number;
+
+  @ApiProperty({ format: 'uuid' })
+  userId!: string;
+}
+
+export class SessionView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'curl/8.5.0' })
+  userAgent!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '203.0.113.7' })
+  ip!: string | null;
+
+  @ApiProperty()
+  createdAt!: Date;
+
+  @ApiProperty({ description: 'The last refresh, or the sign-in.' })
+  lastUsedAt!: Date;
+
+  @ApiProperty({ description: 'Whether this is the session that asks.' })
+  current!: boolean;
+}
+
+export class SessionsView {
+  @ApiProperty({ type: [SessionView] })
+  sessions!: SessionView[];
+}
+
+export class JsonWebKeyView implements JsonWebKey {
+  @ApiProperty({ enum: ['RSA'] })
+  kty!: string;
+
+  @ApiProperty({ enum: ['sig'] })
+  use!: string;
+
+  @ApiProperty({ enum: ['RS256'] })
+  alg!: string;
+
+  @ApiProperty({ example: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs' })
+  kid!: string;
+
+  @ApiProperty({ description: 'Modulus, base64url.' })
+  n!: string;
+
+  @ApiProperty({ example: 'AQAB' })
+  e!: string;
+}
+
+export class JwksView {
+  @ApiProperty({ type: [JsonWebKeyView], description: 'The active key first.' })
+  keys!: JsonWebKeyView[];
+}
+
+export function toSessionView({ id, userAgent, ip, createdAt, lastUsedAt, current }: Session): SessionView {
+  return {
+    id,
+    userAgent: userAgent ?? null,
+    ip: ip ?? null,
+    createdAt: createdAt as Date,
+    lastUsedAt: lastUsedAt as Date,
+    current,
+  };
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { UsersModule } from '../users/users.module.js';
+import { ChatsController } from './chats.controller.js';
+import { MessagesController } from './messages.controller.js';
+
+@Module({ imports: [UsersModule], controllers: [ChatsController, MessagesController] })
+export class ChatsModule {}

@@ -1,0 +1,88 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ApiProblems } from '../openapi/api-problems.decorator.js';
+import { UuidPipe } from '../requests/uuid.pipe.js';
+import { given } from '../services/given.js';
+import { CHAT_CLIENT, type ChatClient } from '../services/services.module.js';
+import { HistoryView, MessageView, ReadView, toHistoryView, toMessageView } from './chats.views.js';
+import { EditMessageBody, ListMessagesQuery, MarkReadBody, SendMessageBody } from './messages.bodies.js';
+
+@ApiTags('Chats')
+@ApiBearerAuth()
+@Controller('v1/chats/:chatId')
+export class MessagesController {
+  constructor(@Inject(CHAT_CLIENT) private readonly chats: ChatClient) {}
+
+  @Post('messages')
+  @ApiOperation({
+    summary: 'Send a message',
+    description: 'With a `clientMessageId` it is safe to repeat for ever: the same text gets the same message (200).',
+  })
+  @ApiCreatedResponse({ type: MessageView, description: 'Sent.' })
+  @ApiOkResponse({ type: MessageView, description: 'Sent before.' })
+  @ApiProblems({ 403: ['NOT_FRIENDS'], 404: ['CHAT_NOT_FOUND'], 409: ['CLIENT_MESSAGE_ID_REUSED'] })
+  async sendMessage(
+    @Param('chatId', UuidPipe) chatId: string,
+    @Body() body: SendMessageBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MessageView> {
+    const { message, created } = await this.chats.sendMessage({ chatId, ...body });
+    reply.status(created ? 201 : 200);
+    return toMessageView(given(message));
+  }
+
+  @Get('messages')
+  @ApiOperation({
+    summary: 'Read the history',
+    description: 'Ascending by `seq`; the newest `limit` messages where no bound is given.',
+  })
+  @ApiOkResponse({ type: HistoryView })
+  @ApiProblems({ 404: ['CHAT_NOT_FOUND'] })
+  async listMessages(
+    @Param('chatId', UuidPipe) chatId: string,
+    @Query() query: ListMessagesQuery,
+  ): Promise<HistoryView> {
+    return toHistoryView(await this.chats.listMessages({ chatId, ...query }));
+  }
+
+  @Patch('messages/:messageId')
+  @ApiOperation({ summary: 'Edit my message', description: 'While we are friends.' })
+  @ApiOkResponse({ type: MessageView })
+  @ApiProblems({ 403: ['NOT_FRIENDS'], 404: ['CHAT_NOT_FOUND', 'MESSAGE_NOT_FOUND'] })
+  async editMessage(
+    @Param('chatId', UuidPipe) chatId: string,
+    @Param('messageId', UuidPipe) messageId: string,
+    @Body() body: EditMessageBody,
+  ): Promise<MessageView> {
+    const { message } = await this.chats.editMessage({ chatId, messageId, ...body });
+    return toMessageView(given(message));
+  }
+
+  @Delete('messages/:messageId')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete my message', description: 'It keeps its `seq`; its text is null.' })
+  @ApiNoContentResponse()
+  @ApiProblems({ 404: ['CHAT_NOT_FOUND', 'MESSAGE_NOT_FOUND'] })
+  async deleteMessage(
+    @Param('chatId', UuidPipe) chatId: string,
+    @Param('messageId', UuidPipe) messageId: string,
+  ): Promise<void> {
+    await this.chats.deleteMessage({ chatId, messageId });
+  }
+
+  @Put('read')
+  @ApiOperation({ summary: 'Say how far I have read', description: 'Never backwards, never past the last message.' })
+  @ApiOkResponse({ type: ReadView })
+  @ApiProblems({ 404: ['CHAT_NOT_FOUND'] })
+  async markRead(@Param('chatId', UuidPipe) chatId: string, @Body() body: MarkReadBody): Promise<ReadView> {
+    return this.chats.markRead({ chatId, ...body });
+  }
+}

@@ -1,0 +1,98 @@
+import { AppEnv, appConfig, CommaSeparated, loadEnv } from '@messenger/config';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+
+class GatewayEnv extends AppEnv {
+  @IsString()
+  HTTP_HOST = '0.0.0.0';
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  PORT = 3000;
+
+  /** Where people reach this API; `http://127.0.0.1:$PORT` by default. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  PUBLIC_URL?: string;
+
+  /** Web pages that may call the API, as `https://app.example.com,https://…`; none by default. */
+  @CommaSeparated()
+  @IsString({ each: true })
+  CORS_ORIGINS: string[] = [];
+
+  /** Proxies whose X-Forwarded-For is believed, as addresses or CIDRs; none by default. */
+  @CommaSeparated()
+  @IsString({ each: true })
+  TRUSTED_PROXIES: string[] = [];
+
+  /** Addresses of the services: `host:port`, or a grpc-js target as `dns:///auth-service:50051`. */
+  @IsString()
+  AUTH_GRPC_URL!: string;
+
+  @IsString()
+  USER_GRPC_URL!: string;
+
+  @IsString()
+  SUBSCRIBER_GRPC_URL!: string;
+
+  @IsString()
+  CHAT_GRPC_URL!: string;
+
+  /** Log-ins a minute for one address and e-mail. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT_LOGIN = 10;
+
+  /** Registrations a minute for one address. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT_REGISTER = 120;
+
+  /** Refreshes a minute for one address. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT_REFRESH = 600;
+
+  /** Searches a minute for one user. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT_SEARCH = 300;
+
+  /** Everything else a minute for one user, or for one address where nobody is signed in. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT_DEFAULT = 1_200;
+}
+
+const env = loadEnv('api-gateway', GatewayEnv);
+
+export const config = Object.freeze({
+  ...appConfig('api-gateway', env),
+  http: {
+    host: env.HTTP_HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`,
+    corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
+  },
+  services: {
+    auth: env.AUTH_GRPC_URL,
+    user: env.USER_GRPC_URL,
+    subscriber: env.SUBSCRIBER_GRPC_URL,
+    chat: env.CHAT_GRPC_URL,
+  },
+  rateLimits: {
+    login: env.RATE_LIMIT_LOGIN,
+    register: env.RATE_LIMIT_REGISTER,
+    refresh: env.RATE_LIMIT_REFRESH,
+    search: env.RATE_LIMIT_SEARCH,
+    default: env.RATE_LIMIT_DEFAULT,
+  },
+});

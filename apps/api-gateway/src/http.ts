@@ -1,0 +1,77 @@
+import helmet from '@fastify/helmet';
+import { toValidationFailedError } from '@messenger/dto';
+import { ValidationFailedError } from '@messenger/errors';
+import { ValidationPipe } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AuthenticationGuard } from './authentication/authentication.guard.js';
+import { config } from './config.js';
+import { serveOpenApi } from './openapi/openapi.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
+import { addRequestHooks } from './requests/request-hooks.js';
+
+/** Bytes; a message of 4,096 characters has at most 16 KB. */
+const BODY_LIMIT = 256 * 1024;
+/** Characters: an id that is too long is a wrong id, which its pipe says. */
+const MAX_PARAM_LENGTH = 16_384;
+/** Milliseconds until a request has come in whole. */
+const REQUEST_TIMEOUT = 30_000;
+
+export function createHttpAdapter(): FastifyAdapter {
+  const { trustedProxies } = config.http;
+  const problems = new ProblemFilter();
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // A URL that cannot be decoded fails before Nest sees it.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      problems.answer(error, request, reply),
+  });
+}
+
+/** What every request passes, in this order: headers, context, caller, limit, shape. */
+export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
+  await app.register(helmet, {
+    // Plain http is how the API runs behind a proxy, and at home.
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  });
+  app.enableCors({
+    origin: config.http.corsOrigins,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+  });
+  parseJsonObjects(app);
+  addRequestHooks(app.getHttpAdapter().getInstance());
+  app.useGlobalGuards(app.get(AuthenticationGuard), app.get(RateLimitGuard));
+  app.useGlobalPipes(
+    new ValidationPipe({
+      transform: true,
+      stopAtFirstError: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      exceptionFactory: toValidationFailedError,
+    }),
+  );
+  app.useGlobalFilters(new ProblemFilter());
+  serveOpenApi(app, config.http.publicUrl);
+}
+
+/** A body is a JSON object. Many clients name its type where there is none: that is no body, not a broken one. */
+function parseJsonObjects(app: NestFastifyApplication): void {
+  const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    void parse(request as FastifyRequest, body.toString(), (error, value) => {
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      done(error ?? (isObject ? null : notAnObject()), value);
+    });
+  });
+}
+
+function notAnObject(): ValidationFailedError {
+  return new ValidationFailedError([{ field: 'body', message: 'The body must be a JSON object' }]);
+}

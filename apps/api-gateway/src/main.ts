@@ -1,0 +1,27 @@
+import { drainOnSignal, exitOnStartFailure } from '@messenger/bootstrap';
+import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/events';
+import { Readiness } from '@messenger/health';
+import { JsonLogger } from '@messenger/logging';
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { config } from './config.js';
+import { createHttpAdapter, setUpHttp } from './http.js';
+
+async function start(): Promise<void> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createHttpAdapter(), {
+    logger: new JsonLogger(config.logging),
+    abortOnError: false,
+  });
+  await setUpHttp(app);
+  app.connectMicroservice({ strategy: new RabbitMqStrategy(app.get(RabbitMqConnection)) });
+  drainOnSignal(app, () => app.get(RabbitMqConnection).close());
+  await app.init();
+  await app.startAllMicroservices();
+  await app.listen(config.http.port, config.http.host);
+  app.get(Readiness).serve();
+  new Logger(config.app).log(`API on ${config.http.publicUrl}, documentation on ${config.http.publicUrl}/docs`);
+}
+
+start().catch(exitOnStartFailure(config.app));

@@ -1,0 +1,75 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { Problem } from '../problems/problem.js';
+import { problemContent } from './api-problems.decorator.js';
+
+const DESCRIPTION = `A self-hosted messenger for friends.
+
+**Try the whole story:** register twice (two people), *Authorize* with the first \`accessToken\`, give yourself a nickname,
+ask the other to be friends, *Authorize* as the other and accept, open the chat, send, read.
+
+Errors are \`application/problem+json\` (RFC 9457); programs decide by \`reason\`. Absent values are \`null\`. Times are
+RFC 3339 in UTC. Lists are read page by page: pass \`nextPageToken\` back as \`pageToken\` until it is "".`;
+
+/** In the order of the story. */
+const TAGS: [string, string][] = [
+  ['Auth', 'Register, log in, keep and end sessions.'],
+  ['Users', 'Profiles, and finding people by nickname.'],
+  ['Friends', 'Ask, accept, decline, remove, block.'],
+  ['Chats', 'Write to friends and read what they wrote.'],
+];
+
+/** Reasons that any operation may answer with. */
+const EVERYWHERE: Record<number, string[]> = {
+  400: ['VALIDATION_FAILED'],
+  413: ['PAYLOAD_TOO_LARGE'],
+  429: ['RATE_LIMITED'],
+  500: ['INTERNAL'],
+  503: ['UNAVAILABLE'],
+  504: ['DEADLINE_EXCEEDED'],
+};
+const UNAUTHENTICATED: Record<number, string[]> = { 401: ['UNAUTHENTICATED'] };
+
+/** Swagger UI at /docs, the document at /docs-json. */
+export function serveOpenApi(app: INestApplication, publicUrl: string): void {
+  const document = createOpenApiDocument(app, publicUrl);
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'docs-json',
+    yamlDocumentUrl: 'docs-yaml',
+    customSiteTitle: 'Messenger API',
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
+  });
+}
+
+export function createOpenApiDocument(app: INestApplication, publicUrl: string): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle('Messenger')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This server')
+    .addServer(publicUrl, 'By its public address')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An `accessToken`.' });
+  for (const [name, description] of TAGS) builder.addTag(name, description);
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    extraModels: [Problem],
+    operationIdFactory: (_controller, method) => method,
+  });
+  addCommonProblems(document);
+  return document;
+}
+
+function addCommonProblems(document: OpenAPIObject): void {
+  for (const path of Object.values(document.paths)) {
+    for (const operation of [path.get, path.put, path.post, path.patch, path.delete]) {
+      if (operation === undefined) continue;
+      const common = operation.security === undefined ? EVERYWHERE : { ...EVERYWHERE, ...UNAUTHENTICATED };
+      for (const [status, reasons] of Object.entries(common)) {
+        operation.responses[status] ??= {
+          description: reasons.join(', '),
+          content: { 'application/problem+json': problemContent(Number(status), reasons) },
+        };
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { DomainError, InternalError } from '@messenger/errors';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contextOf } from '../requests/request-hooks.js';
+import { problemOptionsOf, toProblem, type ProblemOptions } from './problem.js';
+
+/** Reasons of what Nest and Fastify refuse before any of our code runs. */
+const FRAMEWORK_REASONS: Record<number, string> = {
+  400: 'VALIDATION_FAILED',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'PAYLOAD_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+};
+
+/** The one place where an error becomes an answer. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also for what fails before a route is found. */
+  answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const options = this.describe(exception);
+    const { requestId } = contextOf(request);
+    if (exception instanceof DomainError && exception.details.retryAfter !== undefined) {
+      reply.header('retry-after', exception.details.retryAfter);
+    }
+    if (options.status === 401) reply.header('www-authenticate', 'Bearer');
+    reply
+      .status(options.status)
+      .type('application/problem+json')
+      .header('x-request-id', requestId)
+      .send(JSON.stringify(toProblem(options, requestId)));
+  }
+
+  private describe(exception: unknown): ProblemOptions {
+    if (exception instanceof DomainError) return problemOptionsOf(exception);
+    const status = statusOf(exception);
+    const reason = FRAMEWORK_REASONS[status];
+    if (reason !== undefined) return frameworkProblem(status, reason, (exception as Error).message);
+    this.logger.error('A request failed', exception as Error);
+    return problemOptionsOf(new InternalError());
+  }
+}
+
+function statusOf(exception: unknown): number {
+  if (exception instanceof HttpException) return exception.getStatus();
+  const { statusCode } = exception as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : 500;
+}
+
+function frameworkProblem(status: number, reason: string, detail: string): ProblemOptions {
+  const errors = status === 400 ? [{ field: 'body', message: detail }] : undefined;
+  return { status, reason, detail, errors };
+}

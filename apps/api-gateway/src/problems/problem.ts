@@ -1,0 +1,66 @@
+import { STATUS_CODES } from 'node:http';
+import type { DomainError, ErrorCode } from '@messenger/errors';
+import { ApiProperty } from '@nestjs/swagger';
+
+/** The one table from a service's code to HTTP's. */
+export const HTTP_STATUS: Record<ErrorCode, number> = {
+  INVALID_ARGUMENT: 400,
+  UNAUTHENTICATED: 401,
+  PERMISSION_DENIED: 403,
+  NOT_FOUND: 404,
+  ALREADY_EXISTS: 409,
+  FAILED_PRECONDITION: 409,
+  RESOURCE_EXHAUSTED: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+  DEADLINE_EXCEEDED: 504,
+};
+
+export class ProblemField {
+  @ApiProperty({ example: 'email', description: 'Path of the field, joined by dots.' })
+  field!: string;
+
+  @ApiProperty({ example: 'email must be an email' })
+  message!: string;
+}
+
+/** An error, as RFC 9457 has it. */
+export class Problem {
+  @ApiProperty({ example: 'about:blank' })
+  type!: string;
+
+  @ApiProperty({ example: 'Bad Request', description: "The status's own name." })
+  title!: string;
+
+  @ApiProperty({ example: 400 })
+  status!: number;
+
+  @ApiProperty({ example: 'VALIDATION_FAILED', description: 'What programs decide by.' })
+  reason!: string;
+
+  @ApiProperty({ example: 'The request has invalid fields', description: 'For people; may change.' })
+  detail!: string;
+
+  @ApiProperty({ example: '5f0c7a52-8b0e-4b86-9d5c-1a0b6f2e7c11', description: 'Names the request in our logs.' })
+  requestId!: string;
+
+  @ApiProperty({ type: [ProblemField], required: false, description: 'The wrong fields of a VALIDATION_FAILED.' })
+  errors?: ProblemField[];
+}
+
+export interface ProblemOptions {
+  status: number;
+  reason: string;
+  detail: string;
+  errors?: ProblemField[];
+}
+
+export function toProblem({ status, reason, detail, errors }: ProblemOptions, requestId: string): Problem {
+  const title = STATUS_CODES[status] ?? 'Error';
+  return { type: 'about:blank', title, status, reason, detail, requestId, ...(errors && { errors }) };
+}
+
+export function problemOptionsOf(error: DomainError): ProblemOptions {
+  const { code, reason, message, details } = error;
+  return { status: HTTP_STATUS[code], reason, detail: message, errors: details.fields };
+}
