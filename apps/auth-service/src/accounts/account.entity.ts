@@ -11,6 +11,10 @@ export class AccountEntity {
   @Column('text')
   email!: string;
 
+  /** When the owner of the address proved to own it; null until then. */
+  @Column({ name: 'email_verified_at', type: 'timestamptz', precision: 3, nullable: true })
+  emailVerifiedAt!: Date | null;
+
   /** argon2id in PHC format; null for an account without a password. */
   @Column('text', { name: 'password_hash', nullable: true })
   passwordHash!: string | null;

@@ -27,7 +27,7 @@ export class AccountsService {
     const passwordHash = await this.passwords.hash(password);
     const id = uuidv7();
     return this.transactions.run(async (transaction) => {
-      await this.accounts.insert(transaction, { id, email, passwordHash });
+      await this.accounts.insert(transaction, { id, email, emailVerifiedAt: null, passwordHash });
       transaction.emit({
         type: 'auth.user_registered.v1',
         payload: { userId: id, registeredAt: new Date() },

@@ -1,4 +1,10 @@
 import { CreateAuthTables1763769600000 } from './1763769600000-create-auth-tables.js';
+import { AddEmailVerification1764000000000 } from './1764000000000-add-email-verification.js';
+import { CreateIdentities1764000001000 } from './1764000001000-create-identities.js';
 
 /** In their order. */
-export const migrations = [CreateAuthTables1763769600000];
+export const migrations = [
+  CreateAuthTables1763769600000,
+  AddEmailVerification1764000000000,
+  CreateIdentities1764000001000,
+];
