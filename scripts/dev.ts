@@ -24,7 +24,8 @@ await main(async (signal) => {
     const environments = await appEnvironments(options, servers);
     apps = APP_NAMES.map((app) => watch(app, environments[app]));
     log(`The apps follow; the API will be on http://127.0.0.1:${config.port} (Ctrl-C stops everything)`);
-    await aborted(signal);
+    await aborted(AbortSignal.any([signal, servers.failed]));
+    servers.failed.throwIfAborted();
   } finally {
     await Promise.all(apps.map((app) => app.stop()));
     await servers.stop();

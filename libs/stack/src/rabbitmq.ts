@@ -37,15 +37,20 @@ const NODE_NAME = 'messenger@localhost';
 
 /** Starts a real, private RabbitMQ node; resolves once it accepts connections. */
 export async function startRabbitMq(options: RabbitMqOptions): Promise<RabbitMq> {
+  const rabbitmq = await prepareRabbitMq(options);
+  await rabbitmq.start(options.signal);
+  return rabbitmq;
+}
+
+/** A node whose address is known, and which is not started yet. */
+export async function prepareRabbitMq(options: RabbitMqOptions): Promise<RabbitMq> {
   const programs = rabbitmqFolder();
   if (!programs) throw new Error('RabbitMQ is not installed');
   const dataDir = resolve(options.dataDir);
   const free = await portsFor(['amqp', 'distribution', 'epmd']);
   const ports = { ...free, amqp: options.port ?? free.amqp };
   const secrets = options.secrets ?? loadSecrets(dataDir);
-  const rabbitmq = new RabbitMq({ ...options, dataDir, secrets }, ports, programs);
-  await rabbitmq.start(options.signal);
-  return rabbitmq;
+  return new RabbitMq({ ...options, dataDir, secrets }, ports, programs);
 }
 
 export class RabbitMq {

@@ -3,10 +3,9 @@ import { provision, type ServiceUrls } from './database.js';
 import { migrate } from './migrate.js';
 import { endOrphans, lock } from './pid-file.js';
 import { startPostgres, type Postgres } from './postgres.js';
-import { startRabbitMq, type RabbitMq } from './rabbitmq.js';
+import { prepareRabbitMq, type RabbitMq } from './rabbitmq.js';
 import { loadSecrets, type Secrets } from './secrets.js';
 import type { ServiceName } from './services.js';
-import { settleAll } from './settle.js';
 import { secondsSince } from './wait.js';
 
 export interface ServerOptions {
@@ -29,7 +28,7 @@ export interface ServerOptions {
   signal?: AbortSignal;
 }
 
-/** PostgreSQL, provisioned and migrated, and RabbitMQ. */
+/** PostgreSQL, provisioned and migrated, and RabbitMQ, which may still be starting: the apps can do without at first. */
 export interface Servers {
   /** Undefined where an existing one is used. */
   postgres?: Postgres;
@@ -37,6 +36,10 @@ export interface Servers {
   rabbitmq?: RabbitMq;
   databaseUrls: Record<ServiceName, ServiceUrls>;
   amqpUrl: string;
+  /** Resolves once the broker takes connections. */
+  brokerReady: Promise<void>;
+  /** Aborts where the broker cannot start. */
+  failed: AbortSignal;
   secrets: Secrets;
   stop(): Promise<void>;
 }
@@ -59,19 +62,17 @@ export async function startServers(options: ServerOptions): Promise<Servers> {
     await endOrphanedApps(dataDir);
     const secrets = loadSecrets(dataDir);
     const all = { log: () => undefined, ...options, dataDir, secrets, signal };
+    running.rabbitmq = all.amqpUrl === undefined ? await prepareBroker(all) : undefined;
+    const brokerReady = startBroker(all, running.rabbitmq);
     // The first to fail ends the other's start, too.
-    const abort = (error: unknown) => {
-      failure.abort(error);
-      throw error;
-    };
-    const [databaseUrls, amqpUrl] = await settleAll([
-      prepareDatabase(all, running).catch(abort),
-      prepareBroker(all, running).catch(abort),
-    ]);
-    return { ...running, databaseUrls, amqpUrl, secrets, stop };
+    brokerReady.catch((error: unknown) => failure.abort(error));
+    const databaseUrls = await prepareDatabase(all, running);
+    const amqpUrl = running.rabbitmq?.url ?? String(all.amqpUrl);
+    return { ...running, databaseUrls, amqpUrl, brokerReady, failed: failure.signal, secrets, stop };
   } catch (error) {
+    failure.abort(error);
     await stop();
-    throw failure.signal.aborted ? failure.signal.reason : error;
+    throw failure.signal.reason;
   }
 }
 
@@ -110,12 +111,15 @@ async function startOwnPostgres(options: Resolved, running: { postgres?: Postgre
   return running.postgres.adminUrl;
 }
 
-async function prepareBroker(options: Resolved, running: { rabbitmq?: RabbitMq }): Promise<string> {
-  if (options.amqpUrl) return options.amqpUrl;
-  const { dataDir, secrets, signal, log } = options;
-  const start = Date.now();
+function prepareBroker({ dataDir, secrets }: Resolved): Promise<RabbitMq> {
   const logFile = join(dataDir, 'logs', 'rabbitmq.log');
-  running.rabbitmq = await startRabbitMq({ dataDir: join(dataDir, 'rabbitmq'), logFile, secrets, signal });
-  log(`RabbitMQ is ready on 127.0.0.1:${running.rabbitmq.port} (${secondsSince(start)})`);
-  return running.rabbitmq.url;
+  return prepareRabbitMq({ dataDir: join(dataDir, 'rabbitmq'), logFile, secrets });
+}
+
+/** Nothing to do where an existing one is used. */
+async function startBroker({ signal, log }: Resolved, rabbitmq: RabbitMq | undefined): Promise<void> {
+  if (rabbitmq === undefined) return;
+  const start = Date.now();
+  await rabbitmq.start(signal);
+  log(`RabbitMQ is ready on 127.0.0.1:${rabbitmq.port} (${secondsSince(start)})`);
 }

@@ -28,10 +28,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const root = resolve(options.root ?? process.cwd());
   assertBuilt(root, APP_NAMES);
   const servers = await startServers(options);
+  const signal = AbortSignal.any([servers.failed, ...(options.signal ? [options.signal] : [])]);
   try {
     const environments = await appEnvironments(options, servers);
-    const stack = new Stack({ ...options, root, dataDir: resolve(options.dataDir) }, servers, environments);
-    await stack.startApps();
+    const stack = new Stack({ ...options, signal, root, dataDir: resolve(options.dataDir) }, servers, environments);
+    await settleAll([stack.startApps(), servers.brokerReady]);
     return stack;
   } catch (error) {
     await servers.stop();

@@ -6,7 +6,7 @@ import { assertTopology } from './topology.js';
 /** Seconds. */
 const HEARTBEAT = 5;
 /** Milliseconds. */
-const RECONNECT_DELAY = { initialDelay: 200, maxDelay: 5_000 };
+const RECONNECT_DELAY = { initialDelay: 200, maxDelay: 2_000 };
 /** Milliseconds for saying goodbye: amqplib waits for ever for a broker that dies meanwhile. */
 const CLOSE_TIMEOUT = 1_000;
 
