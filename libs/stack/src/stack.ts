@@ -32,7 +32,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const environments = await appEnvironments(options, servers);
     const stack = new Stack({ ...options, signal, root, dataDir: resolve(options.dataDir) }, servers, environments);
-    await settleAll([stack.startApps(), servers.brokerReady]);
+    // The broker first: where it fails, the apps only say that they were aborted.
+    await settleAll([servers.brokerReady, stack.startApps()]);
     return stack;
   } catch (error) {
     await servers.stop();
