@@ -49,7 +49,7 @@ export default defineConfig({
           globalSetup: ['libs/testing/src/stack.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],
