@@ -1,6 +1,6 @@
 // make run: everything, until Ctrl-C.
 import { resolve } from 'node:path';
-import { APP_NAMES, localConfig, secondsSince, startStack, type Stack } from '@messenger/stack';
+import { APP_NAMES, localConfig, mailFolder, secondsSince, startStack, type Stack } from '@messenger/stack';
 import { aborted, DATA_DIR, log, main, prepare } from './lifecycle.js';
 
 await main(async (signal) => {
@@ -19,6 +19,7 @@ function table(stack: Stack): string {
     ['API', stack.gatewayUrl],
     ['Documentation', `${stack.gatewayUrl}/docs`],
     ...APP_NAMES.map((app): [string, string] => [app, `${stack.adminUrls[app]}  /readyz /healthz /metrics`]),
+    ['Mails', `${mailFolder(DATA_DIR)}, where MAIL_URL is not set`],
     ['Data', resolve(DATA_DIR)],
     ['Logs', resolve(DATA_DIR, 'logs')],
     ['To stop', 'Ctrl-C'],

@@ -19,6 +19,8 @@ const NO_RATE_LIMITS = Object.fromEntries(
   ['LOGIN', 'REGISTER', 'REFRESH', 'SEARCH', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
 );
 
+const NO_LIMITS_BY_ADDRESS = { MAIL_LIMIT_CALLER: '1000000', PASSWORD_LIMIT_ADDRESS: '1000000' };
+
 /** A whole stack that a test may break, and must mend. */
 export class World {
   readonly api: Api;
@@ -36,7 +38,7 @@ export class World {
 
   static async start(gatewayEnv: Env = {}, logLevel = 'info'): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'messenger-faults-'));
-    const env = { 'api-gateway': { ...NO_RATE_LIMITS, ...gatewayEnv } };
+    const env = { 'api-gateway': { ...NO_RATE_LIMITS, ...gatewayEnv }, 'auth-service': NO_LIMITS_BY_ADDRESS };
     return new World(await startStack({ dataDir, nodeEnv: 'test', logLevel, env }), dataDir);
   }
 

@@ -1,10 +1,21 @@
 import { CurrentCaller, Public, type Caller } from '@messenger/authentication';
-import { ChangePasswordDto, LoginDto, RefreshDto, RegisterDto, RevokeSessionDto } from '@messenger/dto';
+import {
+  ChangePasswordDto,
+  ConfirmEmailVerificationDto,
+  ConfirmPasswordResetDto,
+  LoginDto,
+  RefreshDto,
+  RegisterDto,
+  RequestPasswordResetDto,
+  RevokeSessionDto,
+} from '@messenger/dto';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
   AuthServiceService,
   type AuthService,
   type ChangePasswordResponse,
+  type ConfirmEmailVerificationResponse,
+  type ConfirmPasswordResetResponse,
   type GetJwksResponse,
   type ListRevokedSessionsResponse,
   type ListSessionsResponse,
@@ -12,9 +23,13 @@ import {
   type LogoutResponse,
   type RefreshResponse,
   type RegisterResponse,
+  type RequestEmailVerificationResponse,
+  type RequestPasswordResetResponse,
   type RevokeSessionResponse,
 } from '@messenger/proto';
 import { AccountsService } from './accounts/accounts.service.js';
+import { EmailVerificationService } from './accounts/email-verification.service.js';
+import { PasswordResetService } from './accounts/password-reset.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { JwksService } from './signing-keys/jwks.service.js';
 
@@ -22,6 +37,8 @@ import { JwksService } from './signing-keys/jwks.service.js';
 export class AuthController implements RpcHandlers<AuthService> {
   constructor(
     private readonly accounts: AccountsService,
+    private readonly emailVerification: EmailVerificationService,
+    private readonly passwordReset: PasswordResetService,
     private readonly sessions: SessionsService,
     private readonly jwks: JwksService,
   ) {}
@@ -57,6 +74,34 @@ export class AuthController implements RpcHandlers<AuthService> {
 
   async changePassword(request: ChangePasswordDto, @CurrentCaller() caller: Caller): Promise<ChangePasswordResponse> {
     await this.accounts.changePassword(caller, request.newPassword, request.currentPassword);
+    return {};
+  }
+
+  async requestEmailVerification(
+    _request: object,
+    @CurrentCaller() caller: Caller,
+  ): Promise<RequestEmailVerificationResponse> {
+    await this.emailVerification.request(caller);
+    return {};
+  }
+
+  async confirmEmailVerification(
+    request: ConfirmEmailVerificationDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ConfirmEmailVerificationResponse> {
+    await this.emailVerification.confirm(caller, request.token);
+    return {};
+  }
+
+  @Public()
+  async requestPasswordReset(request: RequestPasswordResetDto): Promise<RequestPasswordResetResponse> {
+    await this.passwordReset.request(request.email);
+    return {};
+  }
+
+  @Public()
+  async confirmPasswordReset(request: ConfirmPasswordResetDto): Promise<ConfirmPasswordResetResponse> {
+    await this.passwordReset.confirm(request.token, request.newPassword);
     return {};
   }
 

@@ -21,6 +21,10 @@ export interface AppSettings {
   amqpUrl: string;
   databaseUrls: Record<ServiceName, ServiceUrls>;
   signingKeySecret: string;
+  /** Where mails are written to. */
+  mailFolder: string;
+  /** What links in mails begin with, where it is not the gateway's own port. */
+  publicUrl?: string;
   ports: AppPorts;
   extra: ExtraEnv;
 }
@@ -84,12 +88,21 @@ function gatewayEnvironment({ nodeEnv, ports }: AppSettings): Env {
   return { PORT: String(ports.http), ...(nodeEnv === 'test' ? { HTTP_HOST: '127.0.0.1' } : {}) };
 }
 
-function serviceEnvironment(app: ServiceName, { databaseUrls, signingKeySecret, ports }: AppSettings): Env {
+function serviceEnvironment(app: ServiceName, settings: AppSettings): Env {
+  const { databaseUrls, ports } = settings;
   return {
     DATABASE_URL: databaseUrls[app].runtimeUrl,
     GRPC_HOST: '127.0.0.1',
     GRPC_PORT: String(ports.grpc[app]),
-    ...(app === 'auth-service' ? { SIGNING_KEY_SECRET: signingKeySecret } : {}),
+    ...(app === 'auth-service' ? authEnvironment(settings) : {}),
+  };
+}
+
+function authEnvironment({ signingKeySecret, mailFolder, publicUrl, ports }: AppSettings): Env {
+  return {
+    SIGNING_KEY_SECRET: signingKeySecret,
+    MAIL_FOLDER: mailFolder,
+    PUBLIC_URL: publicUrl ?? `http://127.0.0.1:${ports.http}`,
   };
 }
 

@@ -5,6 +5,8 @@ import { loadEnvFile } from 'node:process';
 export interface LocalConfig {
   /** Port of the public HTTP API. */
   port: number;
+  /** Where people reach it, if not at 127.0.0.1 on that port. */
+  publicUrl?: string;
   /** Admin URL of an existing PostgreSQL server; without it a private one is started. */
   databaseUrl?: string;
   /** URL of an existing RabbitMQ broker; without it a private one is started. */
@@ -22,6 +24,7 @@ const MAKES = /^(MAKEFLAGS|MAKELEVEL|MFLAGS|MAKEOVERRIDES)$/;
 export function localConfig(): LocalConfig {
   return {
     port: parsePort(given('PORT') ?? '3000'),
+    publicUrl: given('PUBLIC_URL'),
     databaseUrl: given('DATABASE_URL'),
     amqpUrl: given('AMQP_URL'),
     logLevel: given('LOG_LEVEL'),

@@ -18,6 +18,8 @@ import { secondsSince } from './wait.js';
 export interface StackOptions extends ServerOptions {
   /** Of the public HTTP API; default: a free one. */
   port?: number;
+  /** Where people reach it; default: 127.0.0.1 on that port. */
+  publicUrl?: string;
   env?: ExtraEnv;
   /** Starts again whatever dies. Off by default: a test that kills an app wants it dead. */
   supervise?: boolean;
@@ -49,12 +51,19 @@ export async function appEnvironments(options: StackOptions, servers: Servers): 
     amqpUrl: servers.amqpUrl,
     databaseUrls: servers.databaseUrls,
     signingKeySecret: servers.secrets.signingKeySecret,
+    mailFolder: mailFolder(options.dataDir),
+    publicUrl: options.publicUrl,
     ports: await chooseAppPorts(options.port),
     extra: options.env ?? {},
   };
   const environments = record(APP_NAMES, (app) => appEnvironment(app, settings));
   for (const app of APP_NAMES) writeEnvFile(join(options.dataDir, 'env'), app, environments[app]);
   return environments;
+}
+
+/** Where mails are written to while no mail server is set. */
+export function mailFolder(dataDir: string): string {
+  return resolve(dataDir, 'mail');
 }
 
 export class Stack {

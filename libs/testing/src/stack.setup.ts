@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStack } from '@messenger/stack';
+import { mailFolder, startStack } from '@messenger/stack';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     gatewayUrl: string;
+    /** Where the stack writes its mails to. */
+    mailFolder: string;
   }
 }
 
@@ -15,6 +17,8 @@ const RATE_LIMITS = Object.fromEntries(
   ['LOGIN', 'REGISTER', 'REFRESH', 'SEARCH', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
 );
 
+const NO_LIMITS_BY_ADDRESS = { MAIL_LIMIT_CALLER: '1000000', PASSWORD_LIMIT_ADDRESS: '1000000' };
+
 /** Starts the whole stack once for the end-to-end tests that leave it whole. */
 export default async function startWholeStack(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'messenger-e2e-'));
@@ -22,9 +26,10 @@ export default async function startWholeStack(project: TestProject): Promise<() 
     dataDir: folder,
     nodeEnv: 'test',
     log: console.log,
-    env: { 'api-gateway': RATE_LIMITS },
+    env: { 'api-gateway': RATE_LIMITS, 'auth-service': NO_LIMITS_BY_ADDRESS },
   });
   project.provide('gatewayUrl', stack.gatewayUrl);
+  project.provide('mailFolder', mailFolder(folder));
   return async () => {
     await stack.stop();
     rmSync(folder, { recursive: true, force: true });

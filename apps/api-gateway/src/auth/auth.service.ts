@@ -1,4 +1,12 @@
-import { ChangePasswordDto, LoginDto, RefreshDto, RegisterDto } from '@messenger/dto';
+import {
+  ChangePasswordDto,
+  ConfirmEmailVerificationDto,
+  ConfirmPasswordResetDto,
+  LoginDto,
+  RefreshDto,
+  RegisterDto,
+  RequestPasswordResetDto,
+} from '@messenger/dto';
 import type { Tokens } from '@messenger/proto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { RevokedSessions } from '../authentication/revoked-sessions.js';
@@ -40,6 +48,22 @@ export class AuthService {
 
   async changePassword(request: ChangePasswordDto): Promise<void> {
     await this.auth.changePassword(request, { deadline: HASHING_DEADLINE });
+  }
+
+  async requestEmailVerification(): Promise<void> {
+    await this.auth.requestEmailVerification({});
+  }
+
+  async confirmEmailVerification(request: ConfirmEmailVerificationDto): Promise<void> {
+    await this.auth.confirmEmailVerification(request);
+  }
+
+  async requestPasswordReset(request: RequestPasswordResetDto): Promise<void> {
+    await this.auth.requestPasswordReset(request);
+  }
+
+  async confirmPasswordReset(request: ConfirmPasswordResetDto): Promise<void> {
+    await this.auth.confirmPasswordReset(request, { deadline: HASHING_DEADLINE });
   }
 
   /** This gateway knows at once, the others by the event. */

@@ -1,12 +1,26 @@
 import { Module } from '@nestjs/common';
+import { config } from '../config.js';
+import { EmailTokensModule } from '../email-tokens/email-tokens.module.js';
+import { MailModule } from '../mail/mail.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { AccountsService } from './accounts.service.js';
+import { EmailVerificationService } from './email-verification.service.js';
+import { PASSWORD_LIMITS, PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
+import { PasswordResetService } from './password-reset.service.js';
 
 @Module({
-  imports: [SessionsModule],
-  providers: [AccountsRepository, AccountsService, PasswordHasher],
-  exports: [AccountsService],
+  imports: [EmailTokensModule, MailModule, SessionsModule],
+  providers: [
+    { provide: PASSWORD_LIMITS, useValue: config.passwordLimits },
+    AccountsRepository,
+    AccountsService,
+    EmailVerificationService,
+    PasswordAttempts,
+    PasswordHasher,
+    PasswordResetService,
+  ],
+  exports: [AccountsService, EmailVerificationService, PasswordResetService],
 })
 export class AccountsModule {}

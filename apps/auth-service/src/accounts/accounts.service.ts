@@ -4,9 +4,13 @@ import { Transactions } from '@messenger/events';
 import type { Tokens } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import type { AccountEntity } from './account.entity.js';
 import { EmailTakenError, InvalidCredentialsError, RecentSignInRequiredError } from './accounts.errors.js';
 import { AccountsRepository } from './accounts.repository.js';
+import { EmailVerificationService } from './email-verification.service.js';
+import { PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
 
 /** Milliseconds after a sign-in in which a first password may be set. */
@@ -19,6 +23,9 @@ export class AccountsService {
     private readonly accounts: AccountsRepository,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordHasher,
+    private readonly attempts: PasswordAttempts,
+    private readonly emailTokens: EmailTokensRepository,
+    private readonly emailVerification: EmailVerificationService,
   ) {}
 
   async register(email: string, password: string): Promise<Tokens> {
@@ -26,7 +33,7 @@ export class AccountsService {
     if ((await this.accounts.findByEmail(email)) !== null) throw new EmailTakenError();
     const passwordHash = await this.passwords.hash(password);
     const id = uuidv7();
-    return this.transactions.run(async (transaction) => {
+    const tokens = await this.transactions.run(async (transaction) => {
       await this.accounts.insert(transaction, { id, email, emailVerifiedAt: null, passwordHash });
       transaction.emit({
         type: 'auth.user_registered.v1',
@@ -36,34 +43,48 @@ export class AccountsService {
       });
       return this.sessions.begin(transaction, id);
     });
+    await this.emailVerification.offer(email);
+    return tokens;
   }
 
   async login(email: string, password: string): Promise<Tokens> {
+    await this.attempts.count(email);
     const account = await this.accounts.findByEmail(email);
     const matches = await this.passwords.matches(account?.passwordHash, password);
     if (account === null || !matches) throw new InvalidCredentialsError();
-    return this.transactions.run((transaction) => this.sessions.begin(transaction, account.id));
+    const tokens = await this.transactions.run(async (transaction) => {
+      // A reset since then has thrown out whoever knew the old password.
+      if (!(await this.accounts.holdPassword(transaction, account))) throw new InvalidCredentialsError();
+      return this.sessions.begin(transaction, account.id);
+    });
+    await this.attempts.clear(email);
+    return tokens;
   }
 
   async changePassword(caller: Caller, newPassword: string, currentPassword?: string): Promise<void> {
-    await this.authorizeChange(caller, currentPassword);
+    const account = await this.authorizeChange(caller, currentPassword);
     const passwordHash = await this.passwords.hash(newPassword);
     await this.transactions.run(async (transaction) => {
-      await this.accounts.setPasswordHash(transaction, caller.userId, passwordHash);
+      const replaced = await this.accounts.replacePassword(transaction, account, passwordHash);
+      if (!replaced) throw new InvalidCredentialsError();
+      await this.emailTokens.void(transaction, account.id, 'password_reset');
       await this.sessions.revokeOthers(transaction, caller);
     });
   }
 
-  private async authorizeChange({ userId, authenticatedAt }: Caller, currentPassword?: string): Promise<void> {
+  private async authorizeChange({ userId, authenticatedAt }: Caller, currentPassword?: string): Promise<AccountEntity> {
     const account = await this.accounts.findById(userId);
     if (account === null) throw new InvalidCredentialsError();
     if (account.passwordHash === null) {
       if (Date.now() - authenticatedAt.getTime() > RECENT_SIGN_IN) throw new RecentSignInRequiredError();
-      return;
+      return account;
     }
     if (currentPassword === undefined) {
       throw new ValidationFailedError([{ field: 'currentPassword', message: 'currentPassword is required' }]);
     }
+    await this.attempts.count(account.email);
     if (!(await this.passwords.matches(account.passwordHash, currentPassword))) throw new InvalidCredentialsError();
+    await this.attempts.clear(account.email);
+    return account;
   }
 }

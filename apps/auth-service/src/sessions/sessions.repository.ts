@@ -53,9 +53,10 @@ export class SessionsRepository {
     return revoked;
   }
 
-  revokeAllBut(sql: Sql, userId: string, id: string): Promise<RevokedSessionRow[]> {
+  revokeAllBut(sql: Sql, userId: string, id: string | null): Promise<RevokedSessionRow[]> {
     return sql.query<RevokedSessionRow>(
-      `UPDATE sessions SET revoked_at = now() WHERE user_id = $1 AND id <> $2 AND ${LIVE} RETURNING ${REVOKED_ROW}`,
+      `UPDATE sessions SET revoked_at = now()
+       WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND ${LIVE} RETURNING ${REVOKED_ROW}`,
       [userId, id],
     );
   }

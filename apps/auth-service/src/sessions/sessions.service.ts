@@ -2,8 +2,9 @@ import type { Caller } from '@messenger/authentication';
 import { Transactions, type Transaction } from '@messenger/events';
 import type { RevokedSession, Session, Tokens } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
+import { hashOf, newOpaqueToken } from '../crypto/opaque-token.js';
 import { AccessTokenIssuer } from './access-token-issuer.js';
-import { hashOf, newRefreshToken, sealSuccessor, unsealSuccessor } from './refresh-token.js';
+import { sealSuccessor, unsealSuccessor } from './refresh-token.js';
 import { RefreshTokensRepository, type PresentedToken } from './refresh-tokens.repository.js';
 import { RefreshTokenInvalidError, RefreshTokenReusedError, SessionNotFoundError } from './sessions.errors.js';
 import { SessionsRepository, type RevokedSessionRow } from './sessions.repository.js';
@@ -19,7 +20,7 @@ export class SessionsService {
 
   async begin(transaction: Transaction, userId: string): Promise<Tokens> {
     const session = await this.sessions.insert(transaction, userId);
-    const refreshToken = newRefreshToken();
+    const refreshToken = newOpaqueToken();
     await this.refreshTokens.insert(transaction, session.id, hashOf(refreshToken));
     return this.accessTokens.tokens({ ...session, sessionId: session.id }, refreshToken);
   }
@@ -48,9 +49,13 @@ export class SessionsService {
   }
 
   async revokeOthers(transaction: Transaction, { userId, sessionId }: Caller): Promise<void> {
-    for (const revoked of await this.sessions.revokeAllBut(transaction, userId, sessionId)) {
-      emitRevoked(transaction, revoked);
-    }
+    const revoked = await this.sessions.revokeAllBut(transaction, userId, sessionId);
+    revoked.forEach((session) => emitRevoked(transaction, session));
+  }
+
+  async revokeAll(transaction: Transaction, userId: string): Promise<void> {
+    const revoked = await this.sessions.revokeAllBut(transaction, userId, null);
+    revoked.forEach((session) => emitRevoked(transaction, session));
   }
 
   async list({ userId, sessionId }: Caller): Promise<Session[]> {
@@ -82,7 +87,7 @@ export class SessionsService {
   }
 
   private async rotate(transaction: Transaction, sessionId: string, token: string): Promise<string> {
-    const successor = newRefreshToken();
+    const successor = newOpaqueToken();
     await this.refreshTokens.replace(transaction, hashOf(token), sealSuccessor(token, successor));
     await this.refreshTokens.insert(transaction, sessionId, hashOf(successor));
     await this.sessions.touch(transaction, sessionId);

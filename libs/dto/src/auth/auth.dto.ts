@@ -1,11 +1,14 @@
 import type {
   ChangePasswordRequest,
+  ConfirmEmailVerificationRequest,
+  ConfirmPasswordResetRequest,
   LoginRequest,
   RefreshRequest,
   RegisterRequest,
+  RequestPasswordResetRequest,
   RevokeSessionRequest,
 } from '@messenger/proto';
-import { EmailAddress, NewPassword, Password } from '../fields/credentials.js';
+import { EmailAddress, LinkToken, NewPassword, Password } from '../fields/credentials.js';
 import { Id } from '../fields/id.js';
 import { Optional, Text } from '../fields/text.js';
 
@@ -39,6 +42,24 @@ export class ChangePasswordDto implements ChangePasswordRequest {
   @Password()
   @Optional()
   currentPassword?: string;
+
+  @NewPassword()
+  newPassword!: string;
+}
+
+export class ConfirmEmailVerificationDto implements ConfirmEmailVerificationRequest {
+  @LinkToken()
+  token!: string;
+}
+
+export class RequestPasswordResetDto implements RequestPasswordResetRequest {
+  @EmailAddress()
+  email!: string;
+}
+
+export class ConfirmPasswordResetDto implements ConfirmPasswordResetRequest {
+  @LinkToken()
+  token!: string;
 
   @NewPassword()
   newPassword!: string;

@@ -54,3 +54,8 @@ export function NewPassword(): PropertyDecorator {
     }),
   );
 }
+
+/** What stands behind `=` in the link of a mail. */
+export function LinkToken(): PropertyDecorator {
+  return Text({ min: 1, max: 512, example: 'Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ' });
+}

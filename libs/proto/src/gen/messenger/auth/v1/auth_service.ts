@@ -129,6 +129,46 @@ export interface ChangePasswordRequest {
 export interface ChangePasswordResponse {
 }
 
+/** The address is that of the caller's account. */
+export interface RequestEmailVerificationRequest {
+}
+
+/** Nothing to tell: the mail follows. */
+export interface RequestEmailVerificationResponse {
+}
+
+/** A link that was opened. */
+export interface ConfirmEmailVerificationRequest {
+  /** As the link has it. */
+  token: string;
+}
+
+/** Nothing to tell. */
+export interface ConfirmEmailVerificationResponse {
+}
+
+/** Whose password to reset. */
+export interface RequestPasswordResetRequest {
+  /** The account's address, in any case. */
+  email: string;
+}
+
+/** Nothing to tell. */
+export interface RequestPasswordResetResponse {
+}
+
+/** A link that was opened, and the password to be. */
+export interface ConfirmPasswordResetRequest {
+  /** As the link has it. */
+  token: string;
+  /** 8 to 128 characters of any kind, not one of the commonest. */
+  newPassword: string;
+}
+
+/** Nothing to tell. */
+export interface ConfirmPasswordResetResponse {
+}
+
 /** Nothing to say. */
 export interface GetJwksRequest {
 }
@@ -1275,6 +1315,421 @@ export const ChangePasswordResponse: MessageFns<ChangePasswordResponse> = {
   },
 };
 
+function createBaseRequestEmailVerificationRequest(): RequestEmailVerificationRequest {
+  return {};
+}
+
+export const RequestEmailVerificationRequest: MessageFns<RequestEmailVerificationRequest> = {
+  encode(_: RequestEmailVerificationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestEmailVerificationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestEmailVerificationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RequestEmailVerificationRequest {
+    return {};
+  },
+
+  toJSON(_: RequestEmailVerificationRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
+function createBaseRequestEmailVerificationResponse(): RequestEmailVerificationResponse {
+  return {};
+}
+
+export const RequestEmailVerificationResponse: MessageFns<RequestEmailVerificationResponse> = {
+  encode(_: RequestEmailVerificationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestEmailVerificationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestEmailVerificationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RequestEmailVerificationResponse {
+    return {};
+  },
+
+  toJSON(_: RequestEmailVerificationResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
+function createBaseConfirmEmailVerificationRequest(): ConfirmEmailVerificationRequest {
+  return { token: "" };
+}
+
+export const ConfirmEmailVerificationRequest: MessageFns<ConfirmEmailVerificationRequest> = {
+  encode(message: ConfirmEmailVerificationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmEmailVerificationRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmEmailVerificationRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfirmEmailVerificationRequest {
+    return { token: isSet(object.token) ? globalThis.String(object.token) : "" };
+  },
+
+  toJSON(message: ConfirmEmailVerificationRequest): unknown {
+    const obj: any = {};
+    if (message.token !== "") {
+      obj.token = message.token;
+    }
+    return obj;
+  },
+};
+
+function createBaseConfirmEmailVerificationResponse(): ConfirmEmailVerificationResponse {
+  return {};
+}
+
+export const ConfirmEmailVerificationResponse: MessageFns<ConfirmEmailVerificationResponse> = {
+  encode(_: ConfirmEmailVerificationResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmEmailVerificationResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmEmailVerificationResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ConfirmEmailVerificationResponse {
+    return {};
+  },
+
+  toJSON(_: ConfirmEmailVerificationResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
+function createBaseRequestPasswordResetRequest(): RequestPasswordResetRequest {
+  return { email: "" };
+}
+
+export const RequestPasswordResetRequest: MessageFns<RequestPasswordResetRequest> = {
+  encode(message: RequestPasswordResetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.email !== "") {
+      writer.uint32(10).string(message.email);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestPasswordResetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestPasswordResetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RequestPasswordResetRequest {
+    return { email: isSet(object.email) ? globalThis.String(object.email) : "" };
+  },
+
+  toJSON(message: RequestPasswordResetRequest): unknown {
+    const obj: any = {};
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    return obj;
+  },
+};
+
+function createBaseRequestPasswordResetResponse(): RequestPasswordResetResponse {
+  return {};
+}
+
+export const RequestPasswordResetResponse: MessageFns<RequestPasswordResetResponse> = {
+  encode(_: RequestPasswordResetResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RequestPasswordResetResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRequestPasswordResetResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RequestPasswordResetResponse {
+    return {};
+  },
+
+  toJSON(_: RequestPasswordResetResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
+function createBaseConfirmPasswordResetRequest(): ConfirmPasswordResetRequest {
+  return { token: "", newPassword: "" };
+}
+
+export const ConfirmPasswordResetRequest: MessageFns<ConfirmPasswordResetRequest> = {
+  encode(message: ConfirmPasswordResetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.token !== "") {
+      writer.uint32(10).string(message.token);
+    }
+    if (message.newPassword !== "") {
+      writer.uint32(18).string(message.newPassword);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmPasswordResetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmPasswordResetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.token = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.newPassword = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ConfirmPasswordResetRequest {
+    return {
+      token: isSet(object.token) ? globalThis.String(object.token) : "",
+      newPassword: isSet(object.newPassword)
+        ? globalThis.String(object.newPassword)
+        : isSet(object.new_password)
+        ? globalThis.String(object.new_password)
+        : "",
+    };
+  },
+
+  toJSON(message: ConfirmPasswordResetRequest): unknown {
+    const obj: any = {};
+    if (message.token !== "") {
+      obj.token = message.token;
+    }
+    if (message.newPassword !== "") {
+      obj.newPassword = message.newPassword;
+    }
+    return obj;
+  },
+};
+
+function createBaseConfirmPasswordResetResponse(): ConfirmPasswordResetResponse {
+  return {};
+}
+
+export const ConfirmPasswordResetResponse: MessageFns<ConfirmPasswordResetResponse> = {
+  encode(_: ConfirmPasswordResetResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ConfirmPasswordResetResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseConfirmPasswordResetResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ConfirmPasswordResetResponse {
+    return {};
+  },
+
+  toJSON(_: ConfirmPasswordResetResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
 function createBaseGetJwksRequest(): GetJwksRequest {
   return {};
 }
@@ -1710,7 +2165,8 @@ export const RevokedSession: MessageFns<RevokedSession> = {
  */
 export interface AuthService {
   /**
-   * Creates an account and its first session, in one transaction with `auth.user_registered.v1`. Public.
+   * Creates an account and its first session, in one transaction with `auth.user_registered.v1`, and has a mail sent
+   * that verifies the address. Public.
    *
    * Reasons: EMAIL_TAKEN (ALREADY_EXISTS), RATE_LIMITED (RESOURCE_EXHAUSTED: too many passwords wait to be hashed).
    */
@@ -1718,7 +2174,8 @@ export interface AuthService {
   /**
    * Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. Public.
    *
-   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED), RATE_LIMITED (RESOURCE_EXHAUSTED).
+   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED), RATE_LIMITED (RESOURCE_EXHAUSTED: too many wrong passwords for the
+   * account or from the address, or too many wait to be hashed).
    */
   login(request: LoginRequest): Promise<LoginResponse>;
   /**
@@ -1739,13 +2196,42 @@ export interface AuthService {
    */
   revokeSession(request: RevokeSessionRequest): Promise<RevokeSessionResponse>;
   /**
-   * Changes the caller's password, or sets the first one, and revokes every other session.
+   * Changes the caller's password, or sets the first one, revokes every other session, and voids the links of mails
+   * that would reset it.
    *
    * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED: the current password is wrong),
    * RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED: a first password wants a sign-in under 10 minutes old),
-   * RATE_LIMITED (RESOURCE_EXHAUSTED).
+   * RATE_LIMITED (RESOURCE_EXHAUSTED, as for Login).
    */
   changePassword(request: ChangePasswordRequest): Promise<ChangePasswordResponse>;
+  /**
+   * Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified.
+   *
+   * Reasons: RATE_LIMITED (RESOURCE_EXHAUSTED: more than one mail a minute, or too many an hour),
+   * MAIL_NOT_CONFIGURED (NOT_FOUND).
+   */
+  requestEmailVerification(request: RequestEmailVerificationRequest): Promise<RequestEmailVerificationResponse>;
+  /**
+   * Uses the token of such a link up: the address is verified. The caller must be the one it was sent to.
+   *
+   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used, expired, or sent to another account).
+   */
+  confirmEmailVerification(request: ConfirmEmailVerificationRequest): Promise<ConfirmEmailVerificationResponse>;
+  /**
+   * Has a link sent to the address, where it has an account, that resets the password, valid for an hour. The answer
+   * and its time are the same for every address, also where no mail is sent since there have been too many. Public.
+   *
+   * Reasons: MAIL_NOT_CONFIGURED (NOT_FOUND).
+   */
+  requestPasswordReset(request: RequestPasswordResetRequest): Promise<RequestPasswordResetResponse>;
+  /**
+   * Uses the token of such a link up. In one transaction the password is replaced, the address verified, every session
+   * revoked, every other link voided and, where the address was unverified, every other way in dropped. Public.
+   *
+   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used or expired), RATE_LIMITED (RESOURCE_EXHAUSTED: too
+   * many passwords wait to be hashed).
+   */
+  confirmPasswordReset(request: ConfirmPasswordResetRequest): Promise<ConfirmPasswordResetResponse>;
   /** The public keys that access tokens are signed with: the active one and the next, as a JWK set (RFC 7517). Public. */
   getJwks(request: GetJwksRequest): Promise<GetJwksResponse>;
   /**
@@ -1765,7 +2251,8 @@ export interface AuthService {
 export type AuthServiceService = typeof AuthServiceService;
 export const AuthServiceService = {
   /**
-   * Creates an account and its first session, in one transaction with `auth.user_registered.v1`. Public.
+   * Creates an account and its first session, in one transaction with `auth.user_registered.v1`, and has a mail sent
+   * that verifies the address. Public.
    *
    * Reasons: EMAIL_TAKEN (ALREADY_EXISTS), RATE_LIMITED (RESOURCE_EXHAUSTED: too many passwords wait to be hashed).
    */
@@ -1781,7 +2268,8 @@ export const AuthServiceService = {
   /**
    * Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. Public.
    *
-   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED), RATE_LIMITED (RESOURCE_EXHAUSTED).
+   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED), RATE_LIMITED (RESOURCE_EXHAUSTED: too many wrong passwords for the
+   * account or from the address, or too many wait to be hashed).
    */
   login: {
     path: "/messenger.auth.v1.AuthService/Login" as const,
@@ -1844,11 +2332,12 @@ export const AuthServiceService = {
     responseDeserialize: (value: Buffer): RevokeSessionResponse => RevokeSessionResponse.decode(value),
   },
   /**
-   * Changes the caller's password, or sets the first one, and revokes every other session.
+   * Changes the caller's password, or sets the first one, revokes every other session, and voids the links of mails
+   * that would reset it.
    *
    * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED: the current password is wrong),
    * RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED: a first password wants a sign-in under 10 minutes old),
-   * RATE_LIMITED (RESOURCE_EXHAUSTED).
+   * RATE_LIMITED (RESOURCE_EXHAUSTED, as for Login).
    */
   changePassword: {
     path: "/messenger.auth.v1.AuthService/ChangePassword" as const,
@@ -1860,6 +2349,78 @@ export const AuthServiceService = {
     responseSerialize: (value: ChangePasswordResponse): Buffer =>
       Buffer.from(ChangePasswordResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ChangePasswordResponse => ChangePasswordResponse.decode(value),
+  },
+  /**
+   * Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified.
+   *
+   * Reasons: RATE_LIMITED (RESOURCE_EXHAUSTED: more than one mail a minute, or too many an hour),
+   * MAIL_NOT_CONFIGURED (NOT_FOUND).
+   */
+  requestEmailVerification: {
+    path: "/messenger.auth.v1.AuthService/RequestEmailVerification" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RequestEmailVerificationRequest): Buffer =>
+      Buffer.from(RequestEmailVerificationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RequestEmailVerificationRequest =>
+      RequestEmailVerificationRequest.decode(value),
+    responseSerialize: (value: RequestEmailVerificationResponse): Buffer =>
+      Buffer.from(RequestEmailVerificationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RequestEmailVerificationResponse =>
+      RequestEmailVerificationResponse.decode(value),
+  },
+  /**
+   * Uses the token of such a link up: the address is verified. The caller must be the one it was sent to.
+   *
+   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used, expired, or sent to another account).
+   */
+  confirmEmailVerification: {
+    path: "/messenger.auth.v1.AuthService/ConfirmEmailVerification" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ConfirmEmailVerificationRequest): Buffer =>
+      Buffer.from(ConfirmEmailVerificationRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ConfirmEmailVerificationRequest =>
+      ConfirmEmailVerificationRequest.decode(value),
+    responseSerialize: (value: ConfirmEmailVerificationResponse): Buffer =>
+      Buffer.from(ConfirmEmailVerificationResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ConfirmEmailVerificationResponse =>
+      ConfirmEmailVerificationResponse.decode(value),
+  },
+  /**
+   * Has a link sent to the address, where it has an account, that resets the password, valid for an hour. The answer
+   * and its time are the same for every address, also where no mail is sent since there have been too many. Public.
+   *
+   * Reasons: MAIL_NOT_CONFIGURED (NOT_FOUND).
+   */
+  requestPasswordReset: {
+    path: "/messenger.auth.v1.AuthService/RequestPasswordReset" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RequestPasswordResetRequest): Buffer =>
+      Buffer.from(RequestPasswordResetRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RequestPasswordResetRequest => RequestPasswordResetRequest.decode(value),
+    responseSerialize: (value: RequestPasswordResetResponse): Buffer =>
+      Buffer.from(RequestPasswordResetResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RequestPasswordResetResponse => RequestPasswordResetResponse.decode(value),
+  },
+  /**
+   * Uses the token of such a link up. In one transaction the password is replaced, the address verified, every session
+   * revoked, every other link voided and, where the address was unverified, every other way in dropped. Public.
+   *
+   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used or expired), RATE_LIMITED (RESOURCE_EXHAUSTED: too
+   * many passwords wait to be hashed).
+   */
+  confirmPasswordReset: {
+    path: "/messenger.auth.v1.AuthService/ConfirmPasswordReset" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ConfirmPasswordResetRequest): Buffer =>
+      Buffer.from(ConfirmPasswordResetRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ConfirmPasswordResetRequest => ConfirmPasswordResetRequest.decode(value),
+    responseSerialize: (value: ConfirmPasswordResetResponse): Buffer =>
+      Buffer.from(ConfirmPasswordResetResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ConfirmPasswordResetResponse => ConfirmPasswordResetResponse.decode(value),
   },
   /** The public keys that access tokens are signed with: the active one and the next, as a JWK set (RFC 7517). Public. */
   getJwks: {
@@ -1890,7 +2451,8 @@ export const AuthServiceService = {
 
 export interface AuthServiceServer extends UntypedServiceImplementation {
   /**
-   * Creates an account and its first session, in one transaction with `auth.user_registered.v1`. Public.
+   * Creates an account and its first session, in one transaction with `auth.user_registered.v1`, and has a mail sent
+   * that verifies the address. Public.
    *
    * Reasons: EMAIL_TAKEN (ALREADY_EXISTS), RATE_LIMITED (RESOURCE_EXHAUSTED: too many passwords wait to be hashed).
    */
@@ -1898,7 +2460,8 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
   /**
    * Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. Public.
    *
-   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED), RATE_LIMITED (RESOURCE_EXHAUSTED).
+   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED), RATE_LIMITED (RESOURCE_EXHAUSTED: too many wrong passwords for the
+   * account or from the address, or too many wait to be hashed).
    */
   login: handleUnaryCall<LoginRequest, LoginResponse>;
   /**
@@ -1919,13 +2482,42 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
    */
   revokeSession: handleUnaryCall<RevokeSessionRequest, RevokeSessionResponse>;
   /**
-   * Changes the caller's password, or sets the first one, and revokes every other session.
+   * Changes the caller's password, or sets the first one, revokes every other session, and voids the links of mails
+   * that would reset it.
    *
    * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED: the current password is wrong),
    * RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED: a first password wants a sign-in under 10 minutes old),
-   * RATE_LIMITED (RESOURCE_EXHAUSTED).
+   * RATE_LIMITED (RESOURCE_EXHAUSTED, as for Login).
    */
   changePassword: handleUnaryCall<ChangePasswordRequest, ChangePasswordResponse>;
+  /**
+   * Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified.
+   *
+   * Reasons: RATE_LIMITED (RESOURCE_EXHAUSTED: more than one mail a minute, or too many an hour),
+   * MAIL_NOT_CONFIGURED (NOT_FOUND).
+   */
+  requestEmailVerification: handleUnaryCall<RequestEmailVerificationRequest, RequestEmailVerificationResponse>;
+  /**
+   * Uses the token of such a link up: the address is verified. The caller must be the one it was sent to.
+   *
+   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used, expired, or sent to another account).
+   */
+  confirmEmailVerification: handleUnaryCall<ConfirmEmailVerificationRequest, ConfirmEmailVerificationResponse>;
+  /**
+   * Has a link sent to the address, where it has an account, that resets the password, valid for an hour. The answer
+   * and its time are the same for every address, also where no mail is sent since there have been too many. Public.
+   *
+   * Reasons: MAIL_NOT_CONFIGURED (NOT_FOUND).
+   */
+  requestPasswordReset: handleUnaryCall<RequestPasswordResetRequest, RequestPasswordResetResponse>;
+  /**
+   * Uses the token of such a link up. In one transaction the password is replaced, the address verified, every session
+   * revoked, every other link voided and, where the address was unverified, every other way in dropped. Public.
+   *
+   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used or expired), RATE_LIMITED (RESOURCE_EXHAUSTED: too
+   * many passwords wait to be hashed).
+   */
+  confirmPasswordReset: handleUnaryCall<ConfirmPasswordResetRequest, ConfirmPasswordResetResponse>;
   /** The public keys that access tokens are signed with: the active one and the next, as a JWK set (RFC 7517). Public. */
   getJwks: handleUnaryCall<GetJwksRequest, GetJwksResponse>;
   /**

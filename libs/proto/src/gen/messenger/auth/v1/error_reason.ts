@@ -31,6 +31,13 @@ export enum ErrorReason {
    * in with Google.
    */
   ERROR_REASON_RECENT_SIGN_IN_REQUIRED = 6,
+  /**
+   * ERROR_REASON_EMAIL_TOKEN_INVALID - INVALID_ARGUMENT, 400: the token of a link is unknown, used, expired, or somebody else's. Example: opening a link of
+   * yesterday.
+   */
+  ERROR_REASON_EMAIL_TOKEN_INVALID = 20,
+  /** ERROR_REASON_MAIL_NOT_CONFIGURED - NOT_FOUND, 404: the server sends no mails. Example: a password reset on a production server without MAIL_URL. */
+  ERROR_REASON_MAIL_NOT_CONFIGURED = 21,
   UNRECOGNIZED = -1,
 }
 
@@ -57,6 +64,12 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 6:
     case "ERROR_REASON_RECENT_SIGN_IN_REQUIRED":
       return ErrorReason.ERROR_REASON_RECENT_SIGN_IN_REQUIRED;
+    case 20:
+    case "ERROR_REASON_EMAIL_TOKEN_INVALID":
+      return ErrorReason.ERROR_REASON_EMAIL_TOKEN_INVALID;
+    case 21:
+    case "ERROR_REASON_MAIL_NOT_CONFIGURED":
+      return ErrorReason.ERROR_REASON_MAIL_NOT_CONFIGURED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -80,6 +93,10 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ERROR_REASON_SESSION_NOT_FOUND";
     case ErrorReason.ERROR_REASON_RECENT_SIGN_IN_REQUIRED:
       return "ERROR_REASON_RECENT_SIGN_IN_REQUIRED";
+    case ErrorReason.ERROR_REASON_EMAIL_TOKEN_INVALID:
+      return "ERROR_REASON_EMAIL_TOKEN_INVALID";
+    case ErrorReason.ERROR_REASON_MAIL_NOT_CONFIGURED:
+      return "ERROR_REASON_MAIL_NOT_CONFIGURED";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

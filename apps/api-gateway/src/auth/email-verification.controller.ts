@@ -1,0 +1,37 @@
+import { ConfirmEmailVerificationDto } from '@messenger/dto';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../openapi/api-problems.decorator.js';
+import { AuthService } from './auth.service.js';
+
+@ApiTags('Auth')
+@ApiBearerAuth()
+@Controller('v1/auth/email-verification')
+export class EmailVerificationController {
+  constructor(private readonly auth: AuthService) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Verify my address',
+    description:
+      'Sends a link to my address, valid for 24 hours; registering has sent one already. Nothing happens where the address is verified.',
+  })
+  @ApiAcceptedResponse({ description: 'The mail follows.' })
+  @ApiProblems({ 404: ['MAIL_NOT_CONFIGURED'] })
+  requestEmailVerification(): Promise<void> {
+    return this.auth.requestEmailVerification();
+  }
+
+  @Post('confirm')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Confirm my address',
+    description: 'With the token of the link, signed in to the account that it was sent to. Works once.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems({ 400: ['VALIDATION_FAILED', 'EMAIL_TOKEN_INVALID'] })
+  confirmEmailVerification(@Body() body: ConfirmEmailVerificationDto): Promise<void> {
+    return this.auth.confirmEmailVerification(body);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Caller } from '@messenger/authentication';
+import { Transactions } from '@messenger/events';
+import { Injectable, Logger } from '@nestjs/common';
+import { EmailTokenInvalidError } from '../email-tokens/email-tokens.errors.js';
+import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
+import { MailNotConfiguredError } from '../mail/mail.errors.js';
+import { MailRequestsService } from '../mail/mail-requests.service.js';
+import { AccountsRepository } from './accounts.repository.js';
+
+/** Proves that an account's address is its owner's: by a link, opened by whoever is signed in to that account. */
+@Injectable()
+export class EmailVerificationService {
+  private readonly logger = new Logger(EmailVerificationService.name);
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly accounts: AccountsRepository,
+    private readonly emailTokens: EmailTokensRepository,
+    private readonly mails: MailRequestsService,
+  ) {}
+
+  /** To a newcomer, who can ask for the mail again where this fails. */
+  async offer(email: string): Promise<void> {
+    await this.mails.requestQuietly(email, 'verification').catch((error: unknown) => {
+      if (!(error instanceof MailNotConfiguredError)) this.logger.warn('A newcomer gets no mail', error as Error);
+    });
+  }
+
+  async request({ userId }: Caller): Promise<void> {
+    this.mails.assertConfigured();
+    const account = await this.accounts.findById(userId);
+    if (account?.emailVerifiedAt === null) await this.mails.request(account.email, 'verification');
+  }
+
+  async confirm({ userId }: Caller, token: string): Promise<void> {
+    await this.transactions.run(async (transaction) => {
+      await this.accounts.lock(transaction, userId);
+      const valid = await this.emailTokens.use(transaction, token, userId, 'verification');
+      if (!valid) throw new EmailTokenInvalidError();
+      await this.accounts.verifyEmail(transaction, userId);
+      await this.emailTokens.void(transaction, userId, 'verification');
+    });
+  }
+}
