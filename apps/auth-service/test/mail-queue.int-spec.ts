@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SmtpMailer } from '../src/mail/smtp-mailer.js';
+import {
+  accountsOnPostgres,
+  anEmail,
+  PASSWORD,
+  type AccountsOnPostgres,
+  type Instance,
+} from './accounts-on-postgres.js';
+import { MailServer } from './mail-server.js';
+
+describe('the queue of mails', () => {
+  let postgres: AccountsOnPostgres;
+  let server: MailServer;
+  let auth: Instance;
+
+  beforeAll(async () => {
+    postgres = await accountsOnPostgres();
+    server = new MailServer();
+    await server.start();
+    auth = postgres.instance({ mailer: new SmtpMailer(server.url, 'Messenger <messenger@example.com>') });
+  });
+  beforeEach(async () => {
+    server.refusal = undefined;
+    await postgres.transactions.query(`DELETE FROM outgoing_mails`);
+  });
+  afterAll(async () => {
+    await server.stop();
+    await postgres.close();
+  });
+
+  const newcomer = async (email = anEmail()): Promise<string> => {
+    await auth.accounts.register(email, PASSWORD);
+    return email;
+  };
+  const waiting = (email: string) =>
+    postgres.transactions.query<{ attempts: number; due: boolean }>(
+      `SELECT attempts, send_after <= now() AS due FROM outgoing_mails WHERE email = $1`,
+      [email],
+    );
+
+  it('brings a mail to the server, as text and as HTML, with the link', async () => {
+    const email = await newcomer();
+    await auth.dispatcher.dispatch();
+    const [mail] = server.to(email);
+    expect(mail?.from?.text).toBe('"Messenger" <messenger@example.com>');
+    expect(mail?.subject).toBe('Please confirm your e-mail address');
+    const [link = ''] = /https:\/\/chat\.example\.com\/#verify-email=[\w-]{43}$/m.exec(mail?.text ?? '') ?? [];
+    expect(mail?.html).toContain(`<a href="${link}">`);
+    expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(await waiting(email)).toEqual([]);
+  });
+
+  it('keeps a mail while the server is down, and brings it once it is up, once', async () => {
+    const email = await newcomer();
+    await server.stop();
+    await auth.dispatcher.dispatch();
+    expect(await waiting(email)).toEqual([{ attempts: 1, due: false }]);
+    expect(await auth.dispatcher.dispatch()).toBe(0);
+    await postgres.makeDue();
+    await auth.dispatcher.dispatch();
+    expect(await waiting(email)).toEqual([{ attempts: 2, due: false }]);
+    await server.start();
+    await postgres.makeDue();
+    await auth.dispatcher.dispatch();
+    expect(await auth.dispatcher.dispatch()).toBe(0);
+    expect(server.to(email)).toHaveLength(1);
+  });
+
+  it('is worked off once by three dispatchers beside each other', async () => {
+    const emails = await Promise.all(Array.from({ length: 20 }, () => newcomer()));
+    const drain = async (): Promise<void> => {
+      while ((await auth.dispatcher.dispatch()) > 0);
+    };
+    await Promise.all([drain(), drain(), drain()]);
+    expect(emails.map((email) => server.to(email).length)).toEqual(Array(20).fill(1));
+  });
+
+  it('gives a mail whose sender has died to another, after its lease', async () => {
+    const email = await newcomer();
+    await postgres.transactions.query(
+      `UPDATE outgoing_mails SET attempts = 1, send_after = now() + interval '4 minutes' WHERE email = $1`,
+      [email],
+    );
+    expect(await auth.dispatcher.dispatch()).toBe(0);
+    await postgres.makeDue();
+    await auth.dispatcher.dispatch();
+    expect(server.to(email)).toHaveLength(1);
+  });
+
+  it('tries again where the server refuses for now, and gives up where it does for good or for a day', async () => {
+    const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    const email = await newcomer();
+    server.refusal = 451;
+    await auth.dispatcher.dispatch();
+    expect(await waiting(email)).toHaveLength(1);
+    server.refusal = 550;
+    await postgres.makeDue();
+    await auth.dispatcher.dispatch();
+    expect(await waiting(email)).toEqual([]);
+
+    const late = await newcomer();
+    server.refusal = 451;
+    await postgres.transactions.query(`UPDATE outgoing_mails SET requested_at = now() - interval '25 hours'`);
+    await auth.dispatcher.dispatch();
+    expect(await waiting(late)).toEqual([]);
+
+    expect(warned.mock.calls.map(([message]) => message as string)).toEqual([
+      'A mail could not be sent yet',
+      'A mail is given up',
+      'A mail is given up',
+    ]);
+    expect(JSON.stringify(warned.mock.calls)).not.toContain('@');
+    warned.mockRestore();
+  });
+
+  it('holds no mail twice', async () => {
+    const email = await newcomer();
+    for (let i = 0; i < 3; i++) {
+      await postgres.forgetLimits();
+      await auth.reset.request(email);
+    }
+    expect(await waiting(email)).toHaveLength(2);
+  });
+
+  it('is emptied by a running service, which ends at once', async () => {
+    const email = await newcomer();
+    auth.dispatcher.onApplicationBootstrap();
+    await vi.waitFor(() => expect(server.to(email)).toHaveLength(1), { timeout: 5_000 });
+    const ended = await Promise.race([auth.dispatcher.onApplicationShutdown(), sleep(1_000, 'late')]);
+    expect(ended).toBeUndefined();
+  });
+});

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  accountsOnPostgres,
+  anEmail,
+  callerOf,
+  from,
+  Mailbox,
+  PASSWORD,
+  reasonOf,
+  type AccountsOnPostgres,
+  type Instance,
+} from './accounts-on-postgres.js';
+
+const [HOME, OFFICE, CAFE] = ['192.0.2.1', '198.51.100.1', '2001:db8:1:2::7'];
+
+describe('wrong passwords', () => {
+  let postgres: AccountsOnPostgres;
+  let auth: Instance;
+
+  beforeAll(async () => {
+    postgres = await accountsOnPostgres();
+  });
+  beforeEach(async () => {
+    await postgres.forgetLimits();
+    auth = postgres.instance({ passwordLimits: { pair: 3 } });
+  });
+  afterAll(() => postgres.close());
+
+  const registered = async (ip = HOME): Promise<string> => {
+    const email = anEmail();
+    await from(ip, () => auth.accounts.register(email, PASSWORD));
+    return email;
+  };
+  const login = (ip: string, email: string, password = PASSWORD, instance = auth) =>
+    reasonOf(from(ip, () => instance.accounts.login(email, password)));
+  const guess = (ip: string, email: string, instance = auth) => login(ip, email, 'not the password', instance);
+  const guesses = async (count: number, ip: string, email: string) => {
+    for (let i = 0; i < count; i++) expect(await guess(ip, email)).toBe('INVALID_CREDENTIALS');
+  };
+
+  it('keep an address from an account after so many, the right password too, and nobody elsewhere', async () => {
+    const email = await registered();
+    await guesses(3, CAFE, email);
+    const blocked = from(CAFE, () => auth.accounts.login(email, PASSWORD));
+    await expect(blocked).rejects.toMatchObject({
+      reason: 'RATE_LIMITED',
+      details: { retryAfter: expect.closeTo(900, -2) },
+    });
+    expect(await login('2001:db8:1:2:ffff::1', email)).toBe('RATE_LIMITED');
+    expect(await login(HOME, email)).toBeUndefined();
+    expect(await login(OFFICE, email)).toBeUndefined();
+    expect(await login(CAFE, await registered())).toBeUndefined();
+  });
+
+  it('count alike for an address without an account', async () => {
+    const email = anEmail();
+    await guesses(3, CAFE, email);
+    expect(await guess(CAFE, email)).toBe('RATE_LIMITED');
+  });
+
+  it('are forgiven by the right one', async () => {
+    const email = await registered();
+    for (let i = 0; i < 3; i++) {
+      await guesses(2, CAFE, email);
+      expect(await login(CAFE, email)).toBeUndefined();
+    }
+  });
+
+  it('count in every instance, and after a restart', async () => {
+    const email = await registered();
+    await guesses(3, CAFE, email);
+    expect(await guess(CAFE, email, postgres.instance({ passwordLimits: { pair: 3 } }))).toBe('RATE_LIMITED');
+  });
+
+  it('are looked at no more often than that, however many come at once', async () => {
+    const email = await registered();
+    const looked = vi.spyOn(auth.passwords, 'matches');
+    const reasons = await Promise.all(Array.from({ length: 30 }, () => guess(CAFE, email)));
+    expect(reasons.filter((reason) => reason === 'RATE_LIMITED')).toHaveLength(27);
+    expect(looked).toHaveBeenCalledTimes(3);
+  });
+
+  it('keep an address from all accounts after many, and its own right ones do not wash it clean', async () => {
+    auth = postgres.instance({ passwordLimits: { address: 3 } });
+    const own = await registered(OFFICE);
+    for (let i = 0; i < 3; i++) {
+      await guesses(1, OFFICE, anEmail());
+      if (i < 2) expect(await login(OFFICE, own)).toBeUndefined();
+    }
+    expect(await login(OFFICE, own)).toBe('RATE_LIMITED');
+    expect(await login(HOME, own)).toBeUndefined();
+  });
+
+  it('from everywhere keep strangers from an account, but not its owner where it has been used before', async () => {
+    auth = postgres.instance({ passwordLimits: { account: 3 } });
+    const email = await registered(HOME);
+    for (let i = 1; i <= 3; i++) await guesses(1, `203.0.113.${i}`, email);
+    expect(await login('203.0.113.9', email)).toBe('RATE_LIMITED');
+    expect(await guess(HOME, email)).toBe('INVALID_CREDENTIALS');
+    expect(await login(HOME, email)).toBeUndefined();
+    const stranger = anEmail();
+    for (let i = 1; i <= 3; i++) await guesses(1, `203.0.113.${i}`, stranger);
+    expect(await guess(HOME, stranger)).toBe('RATE_LIMITED');
+  });
+
+  it('count where the password is changed, too', async () => {
+    const email = await registered();
+    const caller = callerOf(await from(HOME, () => auth.accounts.login(email, PASSWORD)));
+    const change = (current: string) =>
+      reasonOf(from(CAFE, () => auth.accounts.changePassword(caller, 'a quite different battery', current)));
+    for (let i = 0; i < 3; i++) expect(await change('not the password')).toBe('INVALID_CREDENTIALS');
+    expect(await change(PASSWORD)).toBe('RATE_LIMITED');
+    expect(await login(CAFE, email)).toBe('RATE_LIMITED');
+  });
+
+  it('are forgiven by a reset', async () => {
+    const mailbox = new Mailbox();
+    auth = postgres.instance({ mailer: mailbox, passwordLimits: { pair: 3 } });
+    const email = await registered();
+    await guesses(3, CAFE, email);
+    await auth.reset.request(email);
+    await auth.dispatcher.dispatch();
+    const [token = ''] = mailbox.tokens(email, 'reset-password');
+    await from(CAFE, () => auth.reset.confirm(token, 'a quite different battery'));
+    expect(await login(CAFE, email, 'a quite different battery')).toBeUndefined();
+  });
+
+  it('leave no address behind in the table of counters', async () => {
+    const email = await registered();
+    await guesses(1, CAFE, email);
+    const rows = JSON.stringify(await postgres.transactions.query(`SELECT key FROM rate_limits`));
+    expect(rows).toContain('passwords by pair:');
+    expect(rows).not.toContain('@');
+    expect(rows).not.toContain('2001:db8');
+  });
+});
