@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   APP_NAMES,
+  mailFolder,
   SERVICE_NAMES,
   startStack,
   type AppName,
@@ -25,6 +26,7 @@ const NO_LIMITS_BY_ADDRESS = { MAIL_LIMIT_CALLER: '1000000', PASSWORD_LIMIT_ADDR
 export class World {
   readonly api: Api;
   readonly logFolder: string;
+  readonly mailFolder: string;
   private readonly schemas: Map<ServiceName, Schema>;
 
   private constructor(
@@ -33,6 +35,7 @@ export class World {
   ) {
     this.api = new Api(stack.gatewayUrl);
     this.logFolder = join(dataDir, 'logs');
+    this.mailFolder = mailFolder(dataDir);
     this.schemas = new Map(SERVICE_NAMES.map((app) => [app, new Schema(stack.databaseUrls[app].runtimeUrl)]));
   }
 

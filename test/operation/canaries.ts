@@ -6,6 +6,7 @@ import { Logs } from '../faults/logs.js';
 import type { Schema } from '../faults/schema.js';
 import type { World } from '../faults/world.js';
 import type { Answer } from '../api.js';
+import { Mailbox } from '../mailbox.js';
 import { aChat, anotherDeviceOf, aPerson, PASSWORD, type Person } from '../people.js';
 
 /** Secrets that a run has used: none may turn up in a log. */
@@ -39,6 +40,7 @@ export function canaries(given: () => World): void {
     const world = given();
     const secrets = new Canaries();
     await accounts(world, secrets);
+    await mails(world, secrets);
     await conversation(world, secrets);
     await brokenDatabase(world, secrets);
     const requestId = randomUUID();
@@ -89,6 +91,32 @@ async function accounts({ api }: World, secrets: Canaries): Promise<void> {
   expect(await statuses(changed, me.get(`/v1/users?query=${secrets.sing('query').slice(0, 30)}`))).toEqual([204, 200]);
   // Too old by now: the session is revoked.
   expect(await statuses(api.post('/v1/auth/refresh', { refreshToken }))).toEqual([401]);
+}
+
+/** Links that are used, used again, and asked for on behalf of nobody. */
+async function mails({ api, mailFolder }: World, secrets: Canaries): Promise<void> {
+  const mailbox = new Mailbox(mailFolder);
+  const person = await aPerson(api, { email: secrets.email() });
+  secrets.watch(person);
+  const asked = [person.email, person.email, secrets.email()].map((email) =>
+    api.post('/v1/auth/password-reset', { email }),
+  );
+  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([202, 202, 202]);
+  const verification = await mailbox.token(person.email, 'verify-email');
+  const reset = await mailbox.token(person.email, 'reset-password');
+  secrets.values.push(verification, reset);
+  const newPassword = secrets.sing('new');
+  const answers = [
+    await person.api.post('/v1/auth/email-verification'),
+    await person.api.post('/v1/auth/email-verification/confirm', { token: secrets.sing('token') }),
+    await person.api.post('/v1/auth/email-verification/confirm', { token: [secrets.sing('token')] }),
+    await person.api.post('/v1/auth/email-verification/confirm', { token: verification }),
+    await api.post('/v1/auth/password-reset', { email: secrets.sing('no-mail') }),
+    await api.post('/v1/auth/password-reset/confirm', { token: secrets.sing('token'), newPassword }),
+    await api.post('/v1/auth/password-reset/confirm', { token: reset, newPassword }),
+    await api.post('/v1/auth/password-reset/confirm', { token: reset, newPassword }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([429, 400, 400, 204, 400, 400, 204, 400]);
 }
 
 async function conversation({ api }: World, secrets: Canaries): Promise<void> {
