@@ -7,6 +7,8 @@ import { AccountEntity } from './accounts/account.entity.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AuthController } from './auth.controller.js';
 import { config } from './config.js';
+import { GoogleModule } from './google/google.module.js';
+import { IdentitiesModule } from './identities/identities.module.js';
 import { SessionEntity } from './sessions/session.entity.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { JwksService } from './signing-keys/jwks.service.js';
@@ -21,6 +23,8 @@ import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
     SigningKeysModule,
     SessionsModule,
     AccountsModule,
+    IdentitiesModule,
+    GoogleModule,
   ],
   controllers: [AuthController],
 })

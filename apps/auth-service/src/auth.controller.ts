@@ -7,16 +7,31 @@ import {
   RefreshDto,
   RegisterDto,
   RequestPasswordResetDto,
+  BeginGoogleLinkDto,
+  BeginGoogleSignInDto,
+  ChangePasswordDto,
+  ExchangeGoogleCodeDto,
+  FinishGoogleSignInDto,
+  LoginDto,
+  RefreshDto,
+  RegisterDto,
+  RemoveIdentityDto,
+  ReturnFromGoogleDto,
   RevokeSessionDto,
 } from '@messenger/dto';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
   AuthServiceService,
   type AuthService,
+  type BeginGoogleLinkResponse,
+  type BeginGoogleSignInResponse,
   type ChangePasswordResponse,
   type ConfirmEmailVerificationResponse,
   type ConfirmPasswordResetResponse,
+  type ExchangeGoogleCodeResponse,
+  type FinishGoogleSignInResponse,
   type GetJwksResponse,
+  type ListIdentitiesResponse,
   type ListRevokedSessionsResponse,
   type ListSessionsResponse,
   type LoginResponse,
@@ -30,6 +45,13 @@ import {
 import { AccountsService } from './accounts/accounts.service.js';
 import { EmailVerificationService } from './accounts/email-verification.service.js';
 import { PasswordResetService } from './accounts/password-reset.service.js';
+  type RemoveIdentityResponse,
+  type ReturnFromGoogleResponse,
+  type RevokeSessionResponse,
+} from '@messenger/proto';
+import { AccountsService } from './accounts/accounts.service.js';
+import { GoogleService } from './google/google.service.js';
+import { IdentitiesService } from './identities/identities.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { JwksService } from './signing-keys/jwks.service.js';
 
@@ -40,6 +62,8 @@ export class AuthController implements RpcHandlers<AuthService> {
     private readonly emailVerification: EmailVerificationService,
     private readonly passwordReset: PasswordResetService,
     private readonly sessions: SessionsService,
+    private readonly google: GoogleService,
+    private readonly identities: IdentitiesService,
     private readonly jwks: JwksService,
   ) {}
 
@@ -102,6 +126,42 @@ export class AuthController implements RpcHandlers<AuthService> {
   @Public()
   async confirmPasswordReset(request: ConfirmPasswordResetDto): Promise<ConfirmPasswordResetResponse> {
     await this.passwordReset.confirm(request.token, request.newPassword);
+    return {};
+  }
+
+  @Public()
+  async beginGoogleSignIn(request: BeginGoogleSignInDto): Promise<BeginGoogleSignInResponse> {
+    return { state: await this.google.begin(request) };
+  }
+
+  async beginGoogleLink(
+    request: BeginGoogleLinkDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<BeginGoogleLinkResponse> {
+    return { state: await this.google.beginLink(request, caller) };
+  }
+
+  @Public()
+  returnFromGoogle(request: ReturnFromGoogleDto): Promise<ReturnFromGoogleResponse> {
+    return this.google.comeBack(request.state, request.browser);
+  }
+
+  @Public()
+  async finishGoogleSignIn(request: FinishGoogleSignInDto): Promise<FinishGoogleSignInResponse> {
+    return { code: await this.google.finish(request.flowId, request.idToken) };
+  }
+
+  @Public()
+  async exchangeGoogleCode(request: ExchangeGoogleCodeDto): Promise<ExchangeGoogleCodeResponse> {
+    return { tokens: await this.google.exchange(request.code, request.browser) };
+  }
+
+  async listIdentities(_request: object, @CurrentCaller() caller: Caller): Promise<ListIdentitiesResponse> {
+    return { identities: await this.identities.list(caller) };
+  }
+
+  async removeIdentity(request: RemoveIdentityDto, @CurrentCaller() caller: Caller): Promise<RemoveIdentityResponse> {
+    await this.identities.remove(caller, request.identityId);
     return {};
   }
 

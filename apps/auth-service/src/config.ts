@@ -1,4 +1,4 @@
-import { loadEnv, ServiceEnv, serviceConfig } from '@messenger/config';
+import { EmptyIsNone, loadEnv, ServiceEnv, serviceConfig } from '@messenger/config';
 import { Type } from 'class-transformer';
 import { IsBase64, IsInt, IsOptional, IsString, IsUrl, Length, Matches, Min, ValidateIf } from 'class-validator';
 
@@ -62,12 +62,32 @@ class AuthEnv extends ServiceEnv {
   @IsInt()
   @Min(1)
   PASSWORD_LIMIT_ACCOUNT = 100;
+
+  /** Whom Google's id_tokens must be for; without it there is no sign-in with Google. */
+  @EmptyIsNone()
+  @IsOptional()
+  @IsString()
+  GOOGLE_CLIENT_ID?: string;
+
+  /** `iss` of Google's id_tokens. */
+  @IsUrl({ require_tld: false, require_protocol: true })
+  GOOGLE_ISSUER = 'https://accounts.google.com';
+
+  /** Where Google shows its signing keys. */
+  @IsUrl({ require_tld: false, require_protocol: true })
+  GOOGLE_JWKS_URL = 'https://www.googleapis.com/oauth2/v3/certs';
+}
+
+/** None where there are no credentials. */
+function googleConfig({ GOOGLE_CLIENT_ID: clientId, GOOGLE_ISSUER: issuer, GOOGLE_JWKS_URL: jwksUrl }: AuthEnv) {
+  return clientId === undefined ? undefined : { clientId, issuer, jwksUrl };
 }
 
 const env = loadEnv('auth-service', AuthEnv);
 
 export const config = Object.freeze({
   ...serviceConfig('auth-service', env),
+  google: googleConfig(env),
   signingKeySecret: Buffer.from(env.SIGNING_KEY_SECRET, 'base64'),
   mail: {
     url: env.MAIL_URL,

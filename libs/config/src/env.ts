@@ -1,5 +1,16 @@
 import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateBy,
+  type ValidationArguments,
+} from 'class-validator';
 
 /** What every process reads from its environment. */
 export class ProcessEnv {
@@ -85,4 +96,22 @@ export function CommaSeparated(): PropertyDecorator {
           .filter((part) => part !== '')
       : value,
   );
+}
+
+/** `NAME=` sets nothing. */
+export function EmptyIsNone(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
+}
+
+/** Both are set, or neither is. */
+export function TogetherWith(other: string): PropertyDecorator {
+  const isSet = (name: string, object: object): boolean => (object as Record<string, unknown>)[name] !== undefined;
+  return ValidateBy({
+    name: 'togetherWith',
+    validator: {
+      validate: (_value, argument?: ValidationArguments) =>
+        argument !== undefined && isSet(argument.property, argument.object) === isSet(other, argument.object),
+      defaultMessage: (argument) => `${other} and ${argument?.property} must be set together, or neither of them`,
+    },
+  });
 }

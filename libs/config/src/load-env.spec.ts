@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IsString } from 'class-validator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CommaSeparated, InvalidEnvironmentError, loadEnv, parseEnv, serviceConfig, ServiceEnv } from './index.js';
+import {
+  CommaSeparated,
+  EmptyIsNone,
+  InvalidEnvironmentError,
+  loadEnv,
+  parseEnv,
+  serviceConfig,
+  ServiceEnv,
+  TogetherWith,
+} from './index.js';
 
 const GOOD = {
   AMQP_URL: 'amqp://127.0.0.1',
@@ -53,6 +62,23 @@ describe('the environment', () => {
       'https://b.example',
     ]);
     expect(parseEnv('api-gateway', ListEnv, {}).ORIGINS).toEqual([]);
+  });
+
+  it('has names that come together or not at all', () => {
+    class PairEnv {
+      @EmptyIsNone()
+      ID?: string;
+
+      @EmptyIsNone()
+      @TogetherWith('ID')
+      SECRET?: string;
+    }
+    const parse = (source: NodeJS.ProcessEnv): unknown => parseEnv('api-gateway', PairEnv, source);
+    expect(parse({ ID: 'me', SECRET: 'hush' })).toEqual({ ID: 'me', SECRET: 'hush' });
+    for (const none of [{}, { ID: '', SECRET: '' }]) expect(parse(none)).toEqual({});
+    for (const half of [{ ID: 'me' }, { SECRET: 'hush' }, { ID: '', SECRET: 'hush' }]) {
+      expect(() => parse(half)).toThrow('1 setting(s) missing or wrong\n  - ID and SECRET must be set together');
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 export * from './auth/auth.dto.js';
+export * from './auth/google.dto.js';
 export * from './chats/chats.dto.js';
 export * from './friends/friends.dto.js';
 export * from './users/users.dto.js';

@@ -21,6 +21,6 @@ import { PasswordResetService } from './password-reset.service.js';
     PasswordHasher,
     PasswordResetService,
   ],
-  exports: [AccountsService, EmailVerificationService, PasswordResetService],
+  exports: [AccountsRepository, AccountsService, EmailVerificationService, PasswordResetService],
 })
 export class AccountsModule {}

@@ -1,7 +1,7 @@
 import type { Sql, Transaction } from '@messenger/events';
 import { isUniqueViolation } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AccountEntity } from './account.entity.js';
 import { EmailTakenError } from './accounts.errors.js';
 
@@ -9,8 +9,8 @@ import { EmailTakenError } from './accounts.errors.js';
 export class AccountsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  findByEmail(email: string): Promise<AccountEntity | null> {
-    return this.dataSource.manager.findOneBy(AccountEntity, { email });
+  findByEmail(email: string, { manager }: { manager: EntityManager } = this.dataSource): Promise<AccountEntity | null> {
+    return manager.findOneBy(AccountEntity, { email });
   }
 
   findById(id: string): Promise<AccountEntity | null> {
@@ -24,6 +24,11 @@ export class AccountsRepository {
       [email],
     );
     return rows.map(({ ip }) => ip);
+  }
+
+  /** Whatever changes how somebody signs in comes one behind the other: each takes this lock before any other. */
+  lock({ manager }: Transaction, id: string): Promise<AccountEntity> {
+    return manager.findOneOrFail(AccountEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
   }
 
   /** @throws EmailTakenError, also where two come at once */
@@ -51,11 +56,6 @@ export class AccountsRepository {
       [id, passwordHash, successor],
     );
     return replaced.length > 0;
-  }
-
-  /** Whoever changes who can get in comes one behind the other. */
-  lock({ manager }: Transaction, id: string): Promise<AccountEntity> {
-    return manager.findOneOrFail(AccountEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
   async verifyEmail(sql: Sql, id: string): Promise<void> {

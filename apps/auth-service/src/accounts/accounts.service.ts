@@ -1,20 +1,18 @@
 import type { Caller } from '@messenger/authentication';
 import { ValidationFailedError } from '@messenger/errors';
-import { Transactions } from '@messenger/events';
+import { Transactions, type Transaction } from '@messenger/events';
 import type { Tokens } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { AccountEntity } from './account.entity.js';
-import { EmailTakenError, InvalidCredentialsError, RecentSignInRequiredError } from './accounts.errors.js';
+import { EmailTakenError, InvalidCredentialsError } from './accounts.errors.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
-
-/** Milliseconds after a sign-in in which a first password may be set. */
-const RECENT_SIGN_IN = 10 * 60 * 1_000;
+import { requireRecentSignIn } from './recent-sign-in.js';
 
 @Injectable()
 export class AccountsService {
@@ -32,19 +30,25 @@ export class AccountsService {
     // Spares the costly hash; the unique constraint settles the race.
     if ((await this.accounts.findByEmail(email)) !== null) throw new EmailTakenError();
     const passwordHash = await this.passwords.hash(password);
-    const id = uuidv7();
     const tokens = await this.transactions.run(async (transaction) => {
-      await this.accounts.insert(transaction, { id, email, emailVerifiedAt: null, passwordHash });
-      transaction.emit({
-        type: 'auth.user_registered.v1',
-        payload: { userId: id, registeredAt: new Date() },
-        subject: id,
-        recipientIds: [id],
-      });
+      const id = await this.create(transaction, { email, emailVerifiedAt: null, passwordHash });
       return this.sessions.begin(transaction, id);
     });
     await this.emailVerification.offer(email);
     return tokens;
+  }
+
+  /** @throws EmailTakenError */
+  async create(transaction: Transaction, account: Omit<AccountEntity, 'id' | 'createdAt'>): Promise<string> {
+    const id = uuidv7();
+    await this.accounts.insert(transaction, { id, ...account });
+    transaction.emit({
+      type: 'auth.user_registered.v1',
+      payload: { userId: id, registeredAt: new Date() },
+      subject: id,
+      recipientIds: [id],
+    });
+    return id;
   }
 
   async login(email: string, password: string): Promise<Tokens> {
@@ -72,11 +76,11 @@ export class AccountsService {
     });
   }
 
-  private async authorizeChange({ userId, authenticatedAt }: Caller, currentPassword?: string): Promise<AccountEntity> {
-    const account = await this.accounts.findById(userId);
+  private async authorizeChange(caller: Caller, currentPassword?: string): Promise<AccountEntity> {
+    const account = await this.accounts.findById(caller.userId);
     if (account === null) throw new InvalidCredentialsError();
     if (account.passwordHash === null) {
-      if (Date.now() - authenticatedAt.getTime() > RECENT_SIGN_IN) throw new RecentSignInRequiredError();
+      requireRecentSignIn(caller);
       return account;
     }
     if (currentPassword === undefined) {

@@ -35,6 +35,12 @@ export class SessionsRepository {
     );
   }
 
+  /** Whether the session is live; it stays so until the transaction has ended. */
+  async lockLive(sql: Sql, id: string): Promise<boolean> {
+    const live = await sql.query(`SELECT FROM sessions WHERE id = $1 AND ${LIVE} FOR SHARE`, [id]);
+    return live.length > 0;
+  }
+
   /** Last used first. */
   listLive(sql: Sql, userId: string): Promise<SessionEntity[]> {
     return sql.query<SessionEntity>(

@@ -58,6 +58,11 @@ export class SessionsService {
     revoked.forEach((session) => emitRevoked(transaction, session));
   }
 
+  /** It cannot be revoked until the transaction has ended. */
+  isLive(transaction: Transaction, sessionId: string): Promise<boolean> {
+    return this.sessions.lockLive(transaction, sessionId);
+  }
+
   async list({ userId, sessionId }: Caller): Promise<Session[]> {
     const sessions = await this.sessions.listLive(this.transactions, userId);
     return sessions.map(({ id, userAgent, ip, createdAt, lastUsedAt }) => ({

@@ -169,6 +169,116 @@ export interface ConfirmPasswordResetRequest {
 export interface ConfirmPasswordResetResponse {
 }
 
+/** A sign-in to be. */
+export interface BeginGoogleSignInRequest {
+  /** PKCE (RFC 7636): what Google will want to see with its code. */
+  codeVerifier: string;
+  /** Where the browser goes in the end; the gateway has checked it. */
+  redirect: string;
+  /** What the browser's cookie says; kept as a hash. */
+  browser: string;
+}
+
+/** The flow has begun. */
+export interface BeginGoogleSignInResponse {
+  /** Opaque, 256 bits; kept as a hash. Google hands it back. */
+  state: string;
+}
+
+/** An identity to be; its account is the caller's. */
+export interface BeginGoogleLinkRequest {
+  /** As in BeginGoogleSignInRequest. */
+  codeVerifier: string;
+  /** As in BeginGoogleSignInRequest. */
+  redirect: string;
+  /** As in BeginGoogleSignInRequest. */
+  browser: string;
+}
+
+/** The flow has begun. */
+export interface BeginGoogleLinkResponse {
+  /** As in BeginGoogleSignInResponse. */
+  state: string;
+}
+
+/** A browser that says it has been at Google. */
+export interface ReturnFromGoogleRequest {
+  /** As Google handed it back; empty where it did not. */
+  state: string;
+  /** What the browser's cookie says; empty where there is none. */
+  browser: string;
+}
+
+/** What was kept for it. */
+export interface ReturnFromGoogleResponse {
+  /** The flow, for the one call that finishes it. */
+  flowId: string;
+  /** As it was begun with. */
+  codeVerifier: string;
+  /** As it was begun with. */
+  redirect: string;
+}
+
+/** What Google says about the browser's user. */
+export interface FinishGoogleSignInRequest {
+  /** A flow that has come back. */
+  flowId: string;
+  /** A JWT signed by Google (OpenID Connect Core, 2). */
+  idToken: string;
+}
+
+/** The account is known. */
+export interface FinishGoogleSignInResponse {
+  /** Opaque, 256 bits, good for one session within 60 seconds; kept as a hash. */
+  code: string;
+}
+
+/** A sign-in to be completed. */
+export interface ExchangeGoogleCodeRequest {
+  /** As the redirect carried it. */
+  code: string;
+  /** What the browser's cookie says; empty where there is none. */
+  browser: string;
+}
+
+/** The new session. */
+export interface ExchangeGoogleCodeResponse {
+  /** Its tokens. */
+  tokens: Tokens | undefined;
+}
+
+/** The user is the caller. */
+export interface ListIdentitiesRequest {
+}
+
+/** The caller's ways in besides a password. */
+export interface ListIdentitiesResponse {
+  /** Oldest first. */
+  identities: Identity[];
+}
+
+/** Who the user is to a provider. */
+export interface Identity {
+  /** UUIDv7. */
+  id: string;
+  /** Always "google". */
+  provider: string;
+  /** The address that the provider knew the user by when the identity was added. */
+  email: string;
+  /** When it was added. */
+  createdAt: Date | undefined;
+}
+
+/** Which identity to drop. */
+export interface RemoveIdentityRequest {
+  /** An identity of the caller. */
+  identityId: string;
+}
+
+/** Nothing to tell. */
+export interface RemoveIdentityResponse {
+}
+
 /** Nothing to say. */
 export interface GetJwksRequest {
 }
@@ -1730,6 +1840,1080 @@ export const ConfirmPasswordResetResponse: MessageFns<ConfirmPasswordResetRespon
   },
 };
 
+function createBaseBeginGoogleSignInRequest(): BeginGoogleSignInRequest {
+  return { codeVerifier: "", redirect: "", browser: "" };
+}
+
+export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
+  encode(message: BeginGoogleSignInRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.codeVerifier !== "") {
+      writer.uint32(10).string(message.codeVerifier);
+    }
+    if (message.redirect !== "") {
+      writer.uint32(18).string(message.redirect);
+    }
+    if (message.browser !== "") {
+      writer.uint32(26).string(message.browser);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BeginGoogleSignInRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBeginGoogleSignInRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.codeVerifier = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.redirect = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.browser = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BeginGoogleSignInRequest {
+    return {
+      codeVerifier: isSet(object.codeVerifier)
+        ? globalThis.String(object.codeVerifier)
+        : isSet(object.code_verifier)
+        ? globalThis.String(object.code_verifier)
+        : "",
+      redirect: isSet(object.redirect) ? globalThis.String(object.redirect) : "",
+      browser: isSet(object.browser) ? globalThis.String(object.browser) : "",
+    };
+  },
+
+  toJSON(message: BeginGoogleSignInRequest): unknown {
+    const obj: any = {};
+    if (message.codeVerifier !== "") {
+      obj.codeVerifier = message.codeVerifier;
+    }
+    if (message.redirect !== "") {
+      obj.redirect = message.redirect;
+    }
+    if (message.browser !== "") {
+      obj.browser = message.browser;
+    }
+    return obj;
+  },
+};
+
+function createBaseBeginGoogleSignInResponse(): BeginGoogleSignInResponse {
+  return { state: "" };
+}
+
+export const BeginGoogleSignInResponse: MessageFns<BeginGoogleSignInResponse> = {
+  encode(message: BeginGoogleSignInResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== "") {
+      writer.uint32(10).string(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BeginGoogleSignInResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBeginGoogleSignInResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BeginGoogleSignInResponse {
+    return { state: isSet(object.state) ? globalThis.String(object.state) : "" };
+  },
+
+  toJSON(message: BeginGoogleSignInResponse): unknown {
+    const obj: any = {};
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    return obj;
+  },
+};
+
+function createBaseBeginGoogleLinkRequest(): BeginGoogleLinkRequest {
+  return { codeVerifier: "", redirect: "", browser: "" };
+}
+
+export const BeginGoogleLinkRequest: MessageFns<BeginGoogleLinkRequest> = {
+  encode(message: BeginGoogleLinkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.codeVerifier !== "") {
+      writer.uint32(10).string(message.codeVerifier);
+    }
+    if (message.redirect !== "") {
+      writer.uint32(18).string(message.redirect);
+    }
+    if (message.browser !== "") {
+      writer.uint32(26).string(message.browser);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BeginGoogleLinkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBeginGoogleLinkRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.codeVerifier = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.redirect = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.browser = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BeginGoogleLinkRequest {
+    return {
+      codeVerifier: isSet(object.codeVerifier)
+        ? globalThis.String(object.codeVerifier)
+        : isSet(object.code_verifier)
+        ? globalThis.String(object.code_verifier)
+        : "",
+      redirect: isSet(object.redirect) ? globalThis.String(object.redirect) : "",
+      browser: isSet(object.browser) ? globalThis.String(object.browser) : "",
+    };
+  },
+
+  toJSON(message: BeginGoogleLinkRequest): unknown {
+    const obj: any = {};
+    if (message.codeVerifier !== "") {
+      obj.codeVerifier = message.codeVerifier;
+    }
+    if (message.redirect !== "") {
+      obj.redirect = message.redirect;
+    }
+    if (message.browser !== "") {
+      obj.browser = message.browser;
+    }
+    return obj;
+  },
+};
+
+function createBaseBeginGoogleLinkResponse(): BeginGoogleLinkResponse {
+  return { state: "" };
+}
+
+export const BeginGoogleLinkResponse: MessageFns<BeginGoogleLinkResponse> = {
+  encode(message: BeginGoogleLinkResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== "") {
+      writer.uint32(10).string(message.state);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BeginGoogleLinkResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBeginGoogleLinkResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): BeginGoogleLinkResponse {
+    return { state: isSet(object.state) ? globalThis.String(object.state) : "" };
+  },
+
+  toJSON(message: BeginGoogleLinkResponse): unknown {
+    const obj: any = {};
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    return obj;
+  },
+};
+
+function createBaseReturnFromGoogleRequest(): ReturnFromGoogleRequest {
+  return { state: "", browser: "" };
+}
+
+export const ReturnFromGoogleRequest: MessageFns<ReturnFromGoogleRequest> = {
+  encode(message: ReturnFromGoogleRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.state !== "") {
+      writer.uint32(10).string(message.state);
+    }
+    if (message.browser !== "") {
+      writer.uint32(18).string(message.browser);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReturnFromGoogleRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReturnFromGoogleRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.browser = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReturnFromGoogleRequest {
+    return {
+      state: isSet(object.state) ? globalThis.String(object.state) : "",
+      browser: isSet(object.browser) ? globalThis.String(object.browser) : "",
+    };
+  },
+
+  toJSON(message: ReturnFromGoogleRequest): unknown {
+    const obj: any = {};
+    if (message.state !== "") {
+      obj.state = message.state;
+    }
+    if (message.browser !== "") {
+      obj.browser = message.browser;
+    }
+    return obj;
+  },
+};
+
+function createBaseReturnFromGoogleResponse(): ReturnFromGoogleResponse {
+  return { flowId: "", codeVerifier: "", redirect: "" };
+}
+
+export const ReturnFromGoogleResponse: MessageFns<ReturnFromGoogleResponse> = {
+  encode(message: ReturnFromGoogleResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.flowId !== "") {
+      writer.uint32(10).string(message.flowId);
+    }
+    if (message.codeVerifier !== "") {
+      writer.uint32(18).string(message.codeVerifier);
+    }
+    if (message.redirect !== "") {
+      writer.uint32(26).string(message.redirect);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReturnFromGoogleResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReturnFromGoogleResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.flowId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.codeVerifier = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.redirect = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ReturnFromGoogleResponse {
+    return {
+      flowId: isSet(object.flowId)
+        ? globalThis.String(object.flowId)
+        : isSet(object.flow_id)
+        ? globalThis.String(object.flow_id)
+        : "",
+      codeVerifier: isSet(object.codeVerifier)
+        ? globalThis.String(object.codeVerifier)
+        : isSet(object.code_verifier)
+        ? globalThis.String(object.code_verifier)
+        : "",
+      redirect: isSet(object.redirect) ? globalThis.String(object.redirect) : "",
+    };
+  },
+
+  toJSON(message: ReturnFromGoogleResponse): unknown {
+    const obj: any = {};
+    if (message.flowId !== "") {
+      obj.flowId = message.flowId;
+    }
+    if (message.codeVerifier !== "") {
+      obj.codeVerifier = message.codeVerifier;
+    }
+    if (message.redirect !== "") {
+      obj.redirect = message.redirect;
+    }
+    return obj;
+  },
+};
+
+function createBaseFinishGoogleSignInRequest(): FinishGoogleSignInRequest {
+  return { flowId: "", idToken: "" };
+}
+
+export const FinishGoogleSignInRequest: MessageFns<FinishGoogleSignInRequest> = {
+  encode(message: FinishGoogleSignInRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.flowId !== "") {
+      writer.uint32(10).string(message.flowId);
+    }
+    if (message.idToken !== "") {
+      writer.uint32(18).string(message.idToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FinishGoogleSignInRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFinishGoogleSignInRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.flowId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.idToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FinishGoogleSignInRequest {
+    return {
+      flowId: isSet(object.flowId)
+        ? globalThis.String(object.flowId)
+        : isSet(object.flow_id)
+        ? globalThis.String(object.flow_id)
+        : "",
+      idToken: isSet(object.idToken)
+        ? globalThis.String(object.idToken)
+        : isSet(object.id_token)
+        ? globalThis.String(object.id_token)
+        : "",
+    };
+  },
+
+  toJSON(message: FinishGoogleSignInRequest): unknown {
+    const obj: any = {};
+    if (message.flowId !== "") {
+      obj.flowId = message.flowId;
+    }
+    if (message.idToken !== "") {
+      obj.idToken = message.idToken;
+    }
+    return obj;
+  },
+};
+
+function createBaseFinishGoogleSignInResponse(): FinishGoogleSignInResponse {
+  return { code: "" };
+}
+
+export const FinishGoogleSignInResponse: MessageFns<FinishGoogleSignInResponse> = {
+  encode(message: FinishGoogleSignInResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FinishGoogleSignInResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFinishGoogleSignInResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FinishGoogleSignInResponse {
+    return { code: isSet(object.code) ? globalThis.String(object.code) : "" };
+  },
+
+  toJSON(message: FinishGoogleSignInResponse): unknown {
+    const obj: any = {};
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    return obj;
+  },
+};
+
+function createBaseExchangeGoogleCodeRequest(): ExchangeGoogleCodeRequest {
+  return { code: "", browser: "" };
+}
+
+export const ExchangeGoogleCodeRequest: MessageFns<ExchangeGoogleCodeRequest> = {
+  encode(message: ExchangeGoogleCodeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.code !== "") {
+      writer.uint32(10).string(message.code);
+    }
+    if (message.browser !== "") {
+      writer.uint32(18).string(message.browser);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExchangeGoogleCodeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExchangeGoogleCodeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.browser = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExchangeGoogleCodeRequest {
+    return {
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      browser: isSet(object.browser) ? globalThis.String(object.browser) : "",
+    };
+  },
+
+  toJSON(message: ExchangeGoogleCodeRequest): unknown {
+    const obj: any = {};
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.browser !== "") {
+      obj.browser = message.browser;
+    }
+    return obj;
+  },
+};
+
+function createBaseExchangeGoogleCodeResponse(): ExchangeGoogleCodeResponse {
+  return { tokens: undefined };
+}
+
+export const ExchangeGoogleCodeResponse: MessageFns<ExchangeGoogleCodeResponse> = {
+  encode(message: ExchangeGoogleCodeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tokens !== undefined) {
+      Tokens.encode(message.tokens, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExchangeGoogleCodeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExchangeGoogleCodeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokens = Tokens.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ExchangeGoogleCodeResponse {
+    return { tokens: isSet(object.tokens) ? Tokens.fromJSON(object.tokens) : undefined };
+  },
+
+  toJSON(message: ExchangeGoogleCodeResponse): unknown {
+    const obj: any = {};
+    if (message.tokens !== undefined) {
+      obj.tokens = Tokens.toJSON(message.tokens);
+    }
+    return obj;
+  },
+};
+
+function createBaseListIdentitiesRequest(): ListIdentitiesRequest {
+  return {};
+}
+
+export const ListIdentitiesRequest: MessageFns<ListIdentitiesRequest> = {
+  encode(_: ListIdentitiesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListIdentitiesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListIdentitiesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): ListIdentitiesRequest {
+    return {};
+  },
+
+  toJSON(_: ListIdentitiesRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
+function createBaseListIdentitiesResponse(): ListIdentitiesResponse {
+  return { identities: [] };
+}
+
+export const ListIdentitiesResponse: MessageFns<ListIdentitiesResponse> = {
+  encode(message: ListIdentitiesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.identities) {
+      Identity.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListIdentitiesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListIdentitiesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.identities.push(Identity.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListIdentitiesResponse {
+    return {
+      identities: globalThis.Array.isArray(object?.identities)
+        ? object.identities.map((e: any) => Identity.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: ListIdentitiesResponse): unknown {
+    const obj: any = {};
+    if (message.identities?.length) {
+      obj.identities = message.identities.map((e) => Identity.toJSON(e));
+    }
+    return obj;
+  },
+};
+
+function createBaseIdentity(): Identity {
+  return { id: "", provider: "", email: "", createdAt: undefined };
+}
+
+export const Identity: MessageFns<Identity> = {
+  encode(message: Identity, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.provider !== "") {
+      writer.uint32(18).string(message.provider);
+    }
+    if (message.email !== "") {
+      writer.uint32(26).string(message.email);
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Identity {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdentity();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.provider = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Identity {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      provider: isSet(object.provider) ? globalThis.String(object.provider) : "",
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      createdAt: isSet(object.createdAt)
+        ? fromJsonTimestamp(object.createdAt)
+        : isSet(object.created_at)
+        ? fromJsonTimestamp(object.created_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Identity): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.provider !== "") {
+      obj.provider = message.provider;
+    }
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toISOString();
+    }
+    return obj;
+  },
+};
+
+function createBaseRemoveIdentityRequest(): RemoveIdentityRequest {
+  return { identityId: "" };
+}
+
+export const RemoveIdentityRequest: MessageFns<RemoveIdentityRequest> = {
+  encode(message: RemoveIdentityRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.identityId !== "") {
+      writer.uint32(10).string(message.identityId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveIdentityRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveIdentityRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.identityId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RemoveIdentityRequest {
+    return {
+      identityId: isSet(object.identityId)
+        ? globalThis.String(object.identityId)
+        : isSet(object.identity_id)
+        ? globalThis.String(object.identity_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RemoveIdentityRequest): unknown {
+    const obj: any = {};
+    if (message.identityId !== "") {
+      obj.identityId = message.identityId;
+    }
+    return obj;
+  },
+};
+
+function createBaseRemoveIdentityResponse(): RemoveIdentityResponse {
+  return {};
+}
+
+export const RemoveIdentityResponse: MessageFns<RemoveIdentityResponse> = {
+  encode(_: RemoveIdentityResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RemoveIdentityResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRemoveIdentityResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RemoveIdentityResponse {
+    return {};
+  },
+
+  toJSON(_: RemoveIdentityResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
 function createBaseGetJwksRequest(): GetJwksRequest {
   return {};
 }
@@ -2232,6 +3416,50 @@ export interface AuthService {
    * many passwords wait to be hashed).
    */
   confirmPasswordReset(request: ConfirmPasswordResetRequest): Promise<ConfirmPasswordResetResponse>;
+  /**
+   * Begins a sign-in with Google: keeps its state, verifier and redirect for 10 minutes, for one browser. Public.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND).
+   */
+  beginGoogleSignIn(request: BeginGoogleSignInRequest): Promise<BeginGoogleSignInResponse>;
+  /**
+   * The same, but to add a Google identity to the caller's account, for as long as the caller's session lives.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED).
+   */
+  beginGoogleLink(request: BeginGoogleLinkRequest): Promise<BeginGoogleLinkResponse>;
+  /**
+   * The browser is back from Google: its state works once, before Google is asked for anything. Public.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), OAUTH_STATE_INVALID (PERMISSION_DENIED: unknown, expired, used before,
+   * or another browser's).
+   */
+  returnFromGoogle(request: ReturnFromGoogleRequest): Promise<ReturnFromGoogleResponse>;
+  /**
+   * Finds, joins or makes the account of whom Google's id_token is about, in one transaction with
+   * `auth.user_registered.v1` where it is new. Works once a flow. Public: Google's signature is what counts.
+   *
+   * Reasons: OAUTH_STATE_INVALID (PERMISSION_DENIED: no flow that has come back), ID_TOKEN_INVALID, EMAIL_NOT_VERIFIED,
+   * UNAUTHENTICATED (all UNAUTHENTICATED; the last: the session that links has ended), ACCOUNT_EXISTS, IDENTITY_TAKEN
+   * (both ALREADY_EXISTS), GOOGLE_UNAVAILABLE (UNAVAILABLE: its signing keys cannot be had).
+   */
+  finishGoogleSignIn(request: FinishGoogleSignInRequest): Promise<FinishGoogleSignInResponse>;
+  /**
+   * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser of its flow, and
+   * only while its identity is still a way into the account. Public.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), EXCHANGE_CODE_INVALID (UNAUTHENTICATED).
+   */
+  exchangeGoogleCode(request: ExchangeGoogleCodeRequest): Promise<ExchangeGoogleCodeResponse>;
+  /** The caller's identities, oldest first. */
+  listIdentities(request: ListIdentitiesRequest): Promise<ListIdentitiesResponse>;
+  /**
+   * Drops one of the caller's identities, and revokes every other session.
+   *
+   * Reasons: IDENTITY_NOT_FOUND (NOT_FOUND: unknown, or somebody else's), LAST_SIGN_IN_METHOD (FAILED_PRECONDITION: no
+   * password, and no other identity).
+   */
+  removeIdentity(request: RemoveIdentityRequest): Promise<RemoveIdentityResponse>;
   /** The public keys that access tokens are signed with: the active one and the next, as a JWK set (RFC 7517). Public. */
   getJwks(request: GetJwksRequest): Promise<GetJwksResponse>;
   /**
@@ -2422,6 +3650,120 @@ export const AuthServiceService = {
       Buffer.from(ConfirmPasswordResetResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ConfirmPasswordResetResponse => ConfirmPasswordResetResponse.decode(value),
   },
+  /**
+   * Begins a sign-in with Google: keeps its state, verifier and redirect for 10 minutes, for one browser. Public.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND).
+   */
+  beginGoogleSignIn: {
+    path: "/messenger.auth.v1.AuthService/BeginGoogleSignIn" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: BeginGoogleSignInRequest): Buffer =>
+      Buffer.from(BeginGoogleSignInRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): BeginGoogleSignInRequest => BeginGoogleSignInRequest.decode(value),
+    responseSerialize: (value: BeginGoogleSignInResponse): Buffer =>
+      Buffer.from(BeginGoogleSignInResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): BeginGoogleSignInResponse => BeginGoogleSignInResponse.decode(value),
+  },
+  /**
+   * The same, but to add a Google identity to the caller's account, for as long as the caller's session lives.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED).
+   */
+  beginGoogleLink: {
+    path: "/messenger.auth.v1.AuthService/BeginGoogleLink" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: BeginGoogleLinkRequest): Buffer =>
+      Buffer.from(BeginGoogleLinkRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): BeginGoogleLinkRequest => BeginGoogleLinkRequest.decode(value),
+    responseSerialize: (value: BeginGoogleLinkResponse): Buffer =>
+      Buffer.from(BeginGoogleLinkResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): BeginGoogleLinkResponse => BeginGoogleLinkResponse.decode(value),
+  },
+  /**
+   * The browser is back from Google: its state works once, before Google is asked for anything. Public.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), OAUTH_STATE_INVALID (PERMISSION_DENIED: unknown, expired, used before,
+   * or another browser's).
+   */
+  returnFromGoogle: {
+    path: "/messenger.auth.v1.AuthService/ReturnFromGoogle" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReturnFromGoogleRequest): Buffer =>
+      Buffer.from(ReturnFromGoogleRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReturnFromGoogleRequest => ReturnFromGoogleRequest.decode(value),
+    responseSerialize: (value: ReturnFromGoogleResponse): Buffer =>
+      Buffer.from(ReturnFromGoogleResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReturnFromGoogleResponse => ReturnFromGoogleResponse.decode(value),
+  },
+  /**
+   * Finds, joins or makes the account of whom Google's id_token is about, in one transaction with
+   * `auth.user_registered.v1` where it is new. Works once a flow. Public: Google's signature is what counts.
+   *
+   * Reasons: OAUTH_STATE_INVALID (PERMISSION_DENIED: no flow that has come back), ID_TOKEN_INVALID, EMAIL_NOT_VERIFIED,
+   * UNAUTHENTICATED (all UNAUTHENTICATED; the last: the session that links has ended), ACCOUNT_EXISTS, IDENTITY_TAKEN
+   * (both ALREADY_EXISTS), GOOGLE_UNAVAILABLE (UNAVAILABLE: its signing keys cannot be had).
+   */
+  finishGoogleSignIn: {
+    path: "/messenger.auth.v1.AuthService/FinishGoogleSignIn" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: FinishGoogleSignInRequest): Buffer =>
+      Buffer.from(FinishGoogleSignInRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): FinishGoogleSignInRequest => FinishGoogleSignInRequest.decode(value),
+    responseSerialize: (value: FinishGoogleSignInResponse): Buffer =>
+      Buffer.from(FinishGoogleSignInResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): FinishGoogleSignInResponse => FinishGoogleSignInResponse.decode(value),
+  },
+  /**
+   * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser of its flow, and
+   * only while its identity is still a way into the account. Public.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), EXCHANGE_CODE_INVALID (UNAUTHENTICATED).
+   */
+  exchangeGoogleCode: {
+    path: "/messenger.auth.v1.AuthService/ExchangeGoogleCode" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ExchangeGoogleCodeRequest): Buffer =>
+      Buffer.from(ExchangeGoogleCodeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExchangeGoogleCodeRequest => ExchangeGoogleCodeRequest.decode(value),
+    responseSerialize: (value: ExchangeGoogleCodeResponse): Buffer =>
+      Buffer.from(ExchangeGoogleCodeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExchangeGoogleCodeResponse => ExchangeGoogleCodeResponse.decode(value),
+  },
+  /** The caller's identities, oldest first. */
+  listIdentities: {
+    path: "/messenger.auth.v1.AuthService/ListIdentities" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListIdentitiesRequest): Buffer =>
+      Buffer.from(ListIdentitiesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListIdentitiesRequest => ListIdentitiesRequest.decode(value),
+    responseSerialize: (value: ListIdentitiesResponse): Buffer =>
+      Buffer.from(ListIdentitiesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListIdentitiesResponse => ListIdentitiesResponse.decode(value),
+  },
+  /**
+   * Drops one of the caller's identities, and revokes every other session.
+   *
+   * Reasons: IDENTITY_NOT_FOUND (NOT_FOUND: unknown, or somebody else's), LAST_SIGN_IN_METHOD (FAILED_PRECONDITION: no
+   * password, and no other identity).
+   */
+  removeIdentity: {
+    path: "/messenger.auth.v1.AuthService/RemoveIdentity" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RemoveIdentityRequest): Buffer =>
+      Buffer.from(RemoveIdentityRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RemoveIdentityRequest => RemoveIdentityRequest.decode(value),
+    responseSerialize: (value: RemoveIdentityResponse): Buffer =>
+      Buffer.from(RemoveIdentityResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RemoveIdentityResponse => RemoveIdentityResponse.decode(value),
+  },
   /** The public keys that access tokens are signed with: the active one and the next, as a JWK set (RFC 7517). Public. */
   getJwks: {
     path: "/messenger.auth.v1.AuthService/GetJwks" as const,
@@ -2518,6 +3860,50 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
    * many passwords wait to be hashed).
    */
   confirmPasswordReset: handleUnaryCall<ConfirmPasswordResetRequest, ConfirmPasswordResetResponse>;
+  /**
+   * Begins a sign-in with Google: keeps its state, verifier and redirect for 10 minutes, for one browser. Public.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND).
+   */
+  beginGoogleSignIn: handleUnaryCall<BeginGoogleSignInRequest, BeginGoogleSignInResponse>;
+  /**
+   * The same, but to add a Google identity to the caller's account, for as long as the caller's session lives.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED).
+   */
+  beginGoogleLink: handleUnaryCall<BeginGoogleLinkRequest, BeginGoogleLinkResponse>;
+  /**
+   * The browser is back from Google: its state works once, before Google is asked for anything. Public.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), OAUTH_STATE_INVALID (PERMISSION_DENIED: unknown, expired, used before,
+   * or another browser's).
+   */
+  returnFromGoogle: handleUnaryCall<ReturnFromGoogleRequest, ReturnFromGoogleResponse>;
+  /**
+   * Finds, joins or makes the account of whom Google's id_token is about, in one transaction with
+   * `auth.user_registered.v1` where it is new. Works once a flow. Public: Google's signature is what counts.
+   *
+   * Reasons: OAUTH_STATE_INVALID (PERMISSION_DENIED: no flow that has come back), ID_TOKEN_INVALID, EMAIL_NOT_VERIFIED,
+   * UNAUTHENTICATED (all UNAUTHENTICATED; the last: the session that links has ended), ACCOUNT_EXISTS, IDENTITY_TAKEN
+   * (both ALREADY_EXISTS), GOOGLE_UNAVAILABLE (UNAVAILABLE: its signing keys cannot be had).
+   */
+  finishGoogleSignIn: handleUnaryCall<FinishGoogleSignInRequest, FinishGoogleSignInResponse>;
+  /**
+   * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser of its flow, and
+   * only while its identity is still a way into the account. Public.
+   *
+   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), EXCHANGE_CODE_INVALID (UNAUTHENTICATED).
+   */
+  exchangeGoogleCode: handleUnaryCall<ExchangeGoogleCodeRequest, ExchangeGoogleCodeResponse>;
+  /** The caller's identities, oldest first. */
+  listIdentities: handleUnaryCall<ListIdentitiesRequest, ListIdentitiesResponse>;
+  /**
+   * Drops one of the caller's identities, and revokes every other session.
+   *
+   * Reasons: IDENTITY_NOT_FOUND (NOT_FOUND: unknown, or somebody else's), LAST_SIGN_IN_METHOD (FAILED_PRECONDITION: no
+   * password, and no other identity).
+   */
+  removeIdentity: handleUnaryCall<RemoveIdentityRequest, RemoveIdentityResponse>;
   /** The public keys that access tokens are signed with: the active one and the next, as a JWK set (RFC 7517). Public. */
   getJwks: handleUnaryCall<GetJwksRequest, GetJwksResponse>;
   /**

@@ -35,9 +35,56 @@ export enum ErrorReason {
    * ERROR_REASON_EMAIL_TOKEN_INVALID - INVALID_ARGUMENT, 400: the token of a link is unknown, used, expired, or somebody else's. Example: opening a link of
    * yesterday.
    */
-  ERROR_REASON_EMAIL_TOKEN_INVALID = 20,
+  ERROR_REASON_EMAIL_TOKEN_INVALID = 7,
   /** ERROR_REASON_MAIL_NOT_CONFIGURED - NOT_FOUND, 404: the server sends no mails. Example: a password reset on a production server without MAIL_URL. */
-  ERROR_REASON_MAIL_NOT_CONFIGURED = 21,
+  ERROR_REASON_MAIL_NOT_CONFIGURED = 8,
+  /** ERROR_REASON_GOOGLE_SIGN_IN_DISABLED - NOT_FOUND, 404: this server has no Google credentials. Example: starting a sign-in where only passwords are in use. */
+  ERROR_REASON_GOOGLE_SIGN_IN_DISABLED = 9,
+  /** ERROR_REASON_REDIRECT_NOT_ALLOWED - INVALID_ARGUMENT, 400, by the gateway: not a place that a sign-in may end at. Example: `redirect` is another site. */
+  ERROR_REASON_REDIRECT_NOT_ALLOWED = 10,
+  /**
+   * ERROR_REASON_OAUTH_STATE_INVALID - PERMISSION_DENIED, 403: the state is missing, unknown, expired, used before, or another browser's. Example: opening
+   * a callback's address a second time.
+   */
+  ERROR_REASON_OAUTH_STATE_INVALID = 11,
+  /**
+   * ERROR_REASON_EXCHANGE_CODE_INVALID - UNAUTHENTICATED, 401: the code is unknown, expired, used before, or another browser's. Example: exchanging a code
+   * two minutes after the redirect.
+   */
+  ERROR_REASON_EXCHANGE_CODE_INVALID = 12,
+  /**
+   * ERROR_REASON_LAST_SIGN_IN_METHOD - FAILED_PRECONDITION, 409: the account has no other way in. Example: dropping the only identity of an account without
+   * a password.
+   */
+  ERROR_REASON_LAST_SIGN_IN_METHOD = 13,
+  /** ERROR_REASON_IDENTITY_NOT_FOUND - NOT_FOUND, 404: not an identity of the caller. Example: dropping one twice. */
+  ERROR_REASON_IDENTITY_NOT_FOUND = 14,
+  /** ERROR_REASON_ACCESS_DENIED - In `error=`, by the gateway: the person said no at Google. Example: pressing "Cancel". */
+  ERROR_REASON_ACCESS_DENIED = 15,
+  /** ERROR_REASON_GOOGLE_UNAVAILABLE - In `error=`: Google, or its signing keys, cannot be reached. Example: an outage. */
+  ERROR_REASON_GOOGLE_UNAVAILABLE = 16,
+  /** ERROR_REASON_GOOGLE_REFUSED - In `error=`, by the gateway: Google gave no token for its code. Example: the client secret is wrong. */
+  ERROR_REASON_GOOGLE_REFUSED = 17,
+  /**
+   * ERROR_REASON_ID_TOKEN_INVALID - UNAUTHENTICATED, in `error=`: the id_token is not Google's, not for us, or not for now. Example: the token of
+   * another application.
+   */
+  ERROR_REASON_ID_TOKEN_INVALID = 18,
+  /**
+   * ERROR_REASON_EMAIL_NOT_VERIFIED - UNAUTHENTICATED, in `error=`: Google does not say that the address is the person's. Example: a Google account made
+   * with an address that was never confirmed.
+   */
+  ERROR_REASON_EMAIL_NOT_VERIFIED = 19,
+  /**
+   * ERROR_REASON_ACCOUNT_EXISTS - ALREADY_EXISTS, in `error=`: the address has an account that this identity may not join by itself; sign in by
+   * password, or reset it, then link. Example: a first sign-in with Google after registering with a password.
+   */
+  ERROR_REASON_ACCOUNT_EXISTS = 20,
+  /**
+   * ERROR_REASON_IDENTITY_TAKEN - ALREADY_EXISTS, in `error=`: the identity to be linked is another account's. Example: linking one Google account to
+   * two accounts.
+   */
+  ERROR_REASON_IDENTITY_TAKEN = 21,
   UNRECOGNIZED = -1,
 }
 
@@ -64,12 +111,51 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 6:
     case "ERROR_REASON_RECENT_SIGN_IN_REQUIRED":
       return ErrorReason.ERROR_REASON_RECENT_SIGN_IN_REQUIRED;
-    case 20:
+    case 7:
     case "ERROR_REASON_EMAIL_TOKEN_INVALID":
       return ErrorReason.ERROR_REASON_EMAIL_TOKEN_INVALID;
-    case 21:
+    case 8:
     case "ERROR_REASON_MAIL_NOT_CONFIGURED":
       return ErrorReason.ERROR_REASON_MAIL_NOT_CONFIGURED;
+    case 9:
+    case "ERROR_REASON_GOOGLE_SIGN_IN_DISABLED":
+      return ErrorReason.ERROR_REASON_GOOGLE_SIGN_IN_DISABLED;
+    case 10:
+    case "ERROR_REASON_REDIRECT_NOT_ALLOWED":
+      return ErrorReason.ERROR_REASON_REDIRECT_NOT_ALLOWED;
+    case 11:
+    case "ERROR_REASON_OAUTH_STATE_INVALID":
+      return ErrorReason.ERROR_REASON_OAUTH_STATE_INVALID;
+    case 12:
+    case "ERROR_REASON_EXCHANGE_CODE_INVALID":
+      return ErrorReason.ERROR_REASON_EXCHANGE_CODE_INVALID;
+    case 13:
+    case "ERROR_REASON_LAST_SIGN_IN_METHOD":
+      return ErrorReason.ERROR_REASON_LAST_SIGN_IN_METHOD;
+    case 14:
+    case "ERROR_REASON_IDENTITY_NOT_FOUND":
+      return ErrorReason.ERROR_REASON_IDENTITY_NOT_FOUND;
+    case 15:
+    case "ERROR_REASON_ACCESS_DENIED":
+      return ErrorReason.ERROR_REASON_ACCESS_DENIED;
+    case 16:
+    case "ERROR_REASON_GOOGLE_UNAVAILABLE":
+      return ErrorReason.ERROR_REASON_GOOGLE_UNAVAILABLE;
+    case 17:
+    case "ERROR_REASON_GOOGLE_REFUSED":
+      return ErrorReason.ERROR_REASON_GOOGLE_REFUSED;
+    case 18:
+    case "ERROR_REASON_ID_TOKEN_INVALID":
+      return ErrorReason.ERROR_REASON_ID_TOKEN_INVALID;
+    case 19:
+    case "ERROR_REASON_EMAIL_NOT_VERIFIED":
+      return ErrorReason.ERROR_REASON_EMAIL_NOT_VERIFIED;
+    case 20:
+    case "ERROR_REASON_ACCOUNT_EXISTS":
+      return ErrorReason.ERROR_REASON_ACCOUNT_EXISTS;
+    case 21:
+    case "ERROR_REASON_IDENTITY_TAKEN":
+      return ErrorReason.ERROR_REASON_IDENTITY_TAKEN;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -97,6 +183,32 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ERROR_REASON_EMAIL_TOKEN_INVALID";
     case ErrorReason.ERROR_REASON_MAIL_NOT_CONFIGURED:
       return "ERROR_REASON_MAIL_NOT_CONFIGURED";
+    case ErrorReason.ERROR_REASON_GOOGLE_SIGN_IN_DISABLED:
+      return "ERROR_REASON_GOOGLE_SIGN_IN_DISABLED";
+    case ErrorReason.ERROR_REASON_REDIRECT_NOT_ALLOWED:
+      return "ERROR_REASON_REDIRECT_NOT_ALLOWED";
+    case ErrorReason.ERROR_REASON_OAUTH_STATE_INVALID:
+      return "ERROR_REASON_OAUTH_STATE_INVALID";
+    case ErrorReason.ERROR_REASON_EXCHANGE_CODE_INVALID:
+      return "ERROR_REASON_EXCHANGE_CODE_INVALID";
+    case ErrorReason.ERROR_REASON_LAST_SIGN_IN_METHOD:
+      return "ERROR_REASON_LAST_SIGN_IN_METHOD";
+    case ErrorReason.ERROR_REASON_IDENTITY_NOT_FOUND:
+      return "ERROR_REASON_IDENTITY_NOT_FOUND";
+    case ErrorReason.ERROR_REASON_ACCESS_DENIED:
+      return "ERROR_REASON_ACCESS_DENIED";
+    case ErrorReason.ERROR_REASON_GOOGLE_UNAVAILABLE:
+      return "ERROR_REASON_GOOGLE_UNAVAILABLE";
+    case ErrorReason.ERROR_REASON_GOOGLE_REFUSED:
+      return "ERROR_REASON_GOOGLE_REFUSED";
+    case ErrorReason.ERROR_REASON_ID_TOKEN_INVALID:
+      return "ERROR_REASON_ID_TOKEN_INVALID";
+    case ErrorReason.ERROR_REASON_EMAIL_NOT_VERIFIED:
+      return "ERROR_REASON_EMAIL_NOT_VERIFIED";
+    case ErrorReason.ERROR_REASON_ACCOUNT_EXISTS:
+      return "ERROR_REASON_ACCOUNT_EXISTS";
+    case ErrorReason.ERROR_REASON_IDENTITY_TAKEN:
+      return "ERROR_REASON_IDENTITY_TAKEN";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

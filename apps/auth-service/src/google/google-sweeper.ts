@@ -1,0 +1,35 @@
+import { Transactions } from '@messenger/events';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ExchangeCodesRepository } from './exchange-codes.repository.js';
+import { GoogleFlowsRepository } from './google-flows.repository.js';
+
+/** Milliseconds. */
+const INTERVAL = 60_000;
+
+/** Forgets flows and codes that are over. */
+@Injectable()
+export class GoogleSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(GoogleSweeper.name);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly flows: GoogleFlowsRepository,
+    private readonly codes: ExchangeCodesRepository,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.sweep().catch((error: unknown) => this.logger.warn('Flows could not be swept', error as Error));
+    }, INTERVAL);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private async sweep(): Promise<void> {
+    await this.flows.deleteExpired(this.transactions);
+    await this.codes.deleteExpired(this.transactions);
+  }
+}

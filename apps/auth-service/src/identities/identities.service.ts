@@ -1,0 +1,35 @@
+import type { Caller } from '@messenger/authentication';
+import { Transactions } from '@messenger/events';
+import type { Identity } from '@messenger/proto';
+import { Injectable } from '@nestjs/common';
+import { AccountsRepository } from '../accounts/accounts.repository.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { IdentityNotFoundError, LastSignInMethodError } from './identities.errors.js';
+import { IdentitiesRepository } from './identities.repository.js';
+
+@Injectable()
+export class IdentitiesService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly accounts: AccountsRepository,
+    private readonly identities: IdentitiesRepository,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  list({ userId }: Caller): Promise<Identity[]> {
+    return this.identities.list(this.transactions, userId);
+  }
+
+  /** Whoever has come in by it is out, too. */
+  async remove(caller: Caller, id: string): Promise<void> {
+    await this.transactions.run(async (transaction) => {
+      // Locked: two removals at once would each leave the other's.
+      const account = await this.accounts.lock(transaction, caller.userId);
+      const identities = await this.identities.list(transaction, caller.userId);
+      if (identities.every((identity) => identity.id !== id)) throw new IdentityNotFoundError();
+      if (account.passwordHash === null && identities.length === 1) throw new LastSignInMethodError();
+      await this.identities.delete(transaction, id);
+      await this.sessions.revokeOthers(transaction, caller);
+    });
+  }
+}

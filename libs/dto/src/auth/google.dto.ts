@@ -1,0 +1,80 @@
+import type {
+  BeginGoogleLinkRequest,
+  BeginGoogleSignInRequest,
+  ExchangeGoogleCodeRequest,
+  FinishGoogleSignInRequest,
+  RemoveIdentityRequest,
+  ReturnFromGoogleRequest,
+} from '@messenger/proto';
+import { Id } from '../fields/id.js';
+import { Optional, Text } from '../fields/text.js';
+
+const SECRET = 'p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs';
+const MAX_URL = 2_048;
+/** Google's id_tokens have some 1,200 characters. */
+const MAX_ID_TOKEN = 16_384;
+
+/** What the browser's cookie says; empty where there is none. */
+function Browser(): PropertyDecorator {
+  return Text({ min: 0, max: 512, example: SECRET });
+}
+
+/** Where the browser wants to end. */
+export class RedirectDto {
+  @Text({
+    min: 1,
+    max: MAX_URL,
+    example: 'http://127.0.0.1:3000/',
+    description: 'One of REDIRECT_URLS, with any query; the first of them by default.',
+  })
+  @Optional()
+  redirect?: string;
+}
+
+/** The code that the redirect carried. */
+export class GoogleCodeDto {
+  @Text({ min: 1, max: 512, example: SECRET })
+  code!: string;
+}
+
+export class BeginGoogleSignInDto implements BeginGoogleSignInRequest {
+  @Text({ min: 43, max: 128, example: SECRET })
+  codeVerifier!: string;
+
+  @Text({ min: 1, max: MAX_URL, example: 'http://127.0.0.1:3000/' })
+  redirect!: string;
+
+  @Text({ min: 43, max: 512, example: SECRET })
+  browser!: string;
+}
+
+export class BeginGoogleLinkDto extends BeginGoogleSignInDto implements BeginGoogleLinkRequest {}
+
+export class ReturnFromGoogleDto implements ReturnFromGoogleRequest {
+  @Text({ min: 0, max: MAX_URL, trim: false, example: SECRET })
+  state!: string;
+
+  @Browser()
+  browser!: string;
+}
+
+export class FinishGoogleSignInDto implements FinishGoogleSignInRequest {
+  @Id()
+  flowId!: string;
+
+  @Text({ min: 1, max: MAX_ID_TOKEN, example: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln' })
+  idToken!: string;
+}
+
+export class ExchangeGoogleCodeDto implements ExchangeGoogleCodeRequest {
+  @Text({ min: 1, max: 512, example: SECRET })
+  code!: string;
+
+  @Browser()
+  browser!: string;
+}
+
+export class RemoveIdentityDto implements RemoveIdentityRequest {
+  @Id()
+  identityId!: string;
+}
