@@ -44,7 +44,7 @@ export class GoogleService {
     return state;
   }
 
-  beginLink(beginning: Beginning, caller: Caller): Promise<string> {
+  async beginLink(beginning: Beginning, caller: Caller): Promise<string> {
     requireRecentSignIn(caller);
     return this.begin(beginning, caller);
   }
@@ -73,7 +73,7 @@ export class GoogleService {
     return code;
   }
 
-  exchange(code: string, browser: string): Promise<Tokens> {
+  async exchange(code: string, browser: string): Promise<Tokens> {
     this.requireEnabled();
     const presented = { hash: hashOf(code), browserHash: hashOf(browser) };
     return this.transactions.run(async (transaction) => {

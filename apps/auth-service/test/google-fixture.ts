@@ -1,0 +1,158 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Caller } from '@messenger/authentication';
+import { createDataSource } from '@messenger/database';
+import { DomainError } from '@messenger/errors';
+import { OutboxSignal, Transactions } from '@messenger/events';
+import type { Tokens } from '@messenger/proto';
+import { testDatabase } from '@messenger/testing';
+import { decodeJwt, type JWTPayload } from 'jose';
+import { OAuth2Server } from 'oauth2-mock-server';
+import { v7 as uuidv7 } from 'uuid';
+import { expect } from 'vitest';
+import { AccountEntity } from '../src/accounts/account.entity.js';
+import { AccountsRepository } from '../src/accounts/accounts.repository.js';
+import { AccountsService } from '../src/accounts/accounts.service.js';
+import { PasswordHasher } from '../src/accounts/password-hasher.js';
+import { newSecret } from '../src/crypto/secret.js';
+import { ArrivalsService } from '../src/google/arrivals.service.js';
+import { ExchangeCodesRepository } from '../src/google/exchange-codes.repository.js';
+import { GoogleFlowsRepository } from '../src/google/google-flows.repository.js';
+import { GoogleService } from '../src/google/google.service.js';
+import { IdTokenVerifier } from '../src/google/id-token-verifier.js';
+import { IdentitiesRepository } from '../src/identities/identities.repository.js';
+import { IdentitiesService } from '../src/identities/identities.service.js';
+import { migrations } from '../src/migrations/migrations.js';
+import { AccessTokenIssuer } from '../src/sessions/access-token-issuer.js';
+import { RefreshTokensRepository } from '../src/sessions/refresh-tokens.repository.js';
+import { SessionEntity } from '../src/sessions/session.entity.js';
+import { SessionsRepository } from '../src/sessions/sessions.repository.js';
+import { SessionsService } from '../src/sessions/sessions.service.js';
+import { SigningKeysRepository } from '../src/signing-keys/signing-keys.repository.js';
+import { SigningKeysService } from '../src/signing-keys/signing-keys.service.js';
+
+export const CLIENT_ID = 'messenger.apps.googleusercontent.com';
+export const ISSUER = 'https://accounts.google.com';
+export const PASSWORD = 'correct horse battery staple';
+
+/** Google's signing keys, over HTTP. */
+async function googleKeys() {
+  const server = new OAuth2Server();
+  await server.issuer.keys.generate('RS256');
+  await server.start(0, '127.0.0.1');
+  server.issuer.url = ISSUER;
+  const { port } = server.address();
+  return { server, jwksUrl: `http://127.0.0.1:${port}/jwks` };
+}
+
+/** Real: PostgreSQL, the run-time role, the rules. Google's keys are a test's own. */
+export async function authOnRealPostgres() {
+  const database = await testDatabase('auth-service', migrations);
+  const entities = [AccountEntity, SessionEntity];
+  const pool = { url: database.runtimeUrl, schema: 'auth', poolSize: 20, entities };
+  const dataSource = await createDataSource(pool).initialize();
+  const transactions = new Transactions(dataSource, new OutboxSignal());
+  const { server, jwksUrl } = await googleKeys();
+
+  const signingKeys = new SigningKeysService(randomBytes(32), transactions, new SigningKeysRepository());
+  await signingKeys.onModuleInit();
+  const tokens = new AccessTokenIssuer({ issuer: 'messenger', audience: 'messenger' }, signingKeys);
+  const sessions = new SessionsService(transactions, new SessionsRepository(), new RefreshTokensRepository(), tokens);
+  const accountsRepository = new AccountsRepository(dataSource);
+  const accounts = new AccountsService(transactions, accountsRepository, sessions, new PasswordHasher());
+  const identitiesRepository = new IdentitiesRepository();
+  const identities = new IdentitiesService(transactions, accountsRepository, identitiesRepository, sessions);
+  const arrivals = new ArrivalsService(accountsRepository, accounts, identitiesRepository, sessions);
+  const googleOn = (url: string | undefined) =>
+    new GoogleService(
+      ...([transactions, new GoogleFlowsRepository(), new ExchangeCodesRepository()] as const),
+      url === undefined ? undefined : new IdTokenVerifier({ clientId: CLIENT_ID, issuer: ISSUER, jwksUrl: url }),
+      ...([arrivals, accountsRepository, sessions] as const),
+    );
+
+  return {
+    accounts,
+    google: googleOn(jwksUrl),
+    googleOn,
+    identities,
+    keys: server.issuer.keys,
+    sessions,
+    sql: transactions,
+
+    /** Signed as Google does. */
+    idToken: (claims: object = {}): Promise<string> =>
+      server.issuer.buildToken({ scopesOrTransform: (_header, payload) => void Object.assign(payload, claims) }),
+
+    async close(): Promise<void> {
+      await server.stop();
+      await dataSource.destroy();
+      await database.close();
+    },
+  };
+}
+
+export type Auth = Awaited<ReturnType<typeof authOnRealPostgres>>;
+
+/** What Google says of somebody: a gmail.com address by default, for which it is authoritative. */
+export function aGooglePerson(claims: Record<string, unknown> = {}): JWTPayload {
+  return {
+    aud: CLIENT_ID,
+    sub: randomUUID(),
+    email: `somebody-${randomUUID()}@gmail.com`,
+    email_verified: true,
+    ...claims,
+  };
+}
+
+export function aBrowser(): string {
+  return newSecret();
+}
+
+export function beginning(browser: string): { codeVerifier: string; redirect: string; browser: string } {
+  return { codeVerifier: newSecret(), redirect: 'https://chat.example.com/', browser };
+}
+
+/** To Google and back; answers with the exchange code. */
+export async function arrive(auth: Auth, claims: JWTPayload, browser = aBrowser(), caller?: Caller): Promise<string> {
+  const { google } = auth;
+  const state = await (caller ? google.beginLink(beginning(browser), caller) : google.begin(beginning(browser)));
+  const { flowId } = await google.comeBack(state, browser);
+  return google.finish(flowId, await auth.idToken(claims));
+}
+
+export async function signIn(auth: Auth, claims: JWTPayload): Promise<Tokens> {
+  const browser = aBrowser();
+  return auth.google.exchange(await arrive(auth, claims, browser), browser);
+}
+
+/** An account with a password, and its first session. */
+export async function anAccount({ accounts, sql }: Auth, { email = anEmail(), verified = false } = {}) {
+  const tokens = await accounts.register(email, PASSWORD);
+  if (verified) await sql.query(`UPDATE accounts SET email_verified_at = now() WHERE id = $1`, [tokens.userId]);
+  return { email, ...tokens, caller: callerOf(tokens) };
+}
+
+export function anEmail(domain = 'example.com'): string {
+  return `somebody-${uuidv7()}@${domain}`;
+}
+
+/** Who holds these tokens. */
+export function callerOf({ accessToken }: Tokens): Caller {
+  const { sub, sid, auth_time: authTime } = decodeJwt<{ sid: string; auth_time: number }>(accessToken);
+  return { userId: sub ?? '', sessionId: sid, authenticatedAt: new Date(authTime * 1_000) };
+}
+
+/** What a promise rejects with, by its reason. */
+export async function reasonOf(promise: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await promise;
+    return undefined;
+  } catch (error) {
+    return error instanceof DomainError ? error.reason : String(error);
+  }
+}
+
+/** Until a statement of this database waits for a lock. */
+export async function somebodyWaits({ sql }: Auth): Promise<void> {
+  const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  await expect.poll(() => sql.query(waiting)).toHaveLength(1);
+}

@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  aBrowser,
+  aGooglePerson,
+  anAccount,
+  anEmail,
+  arrive,
+  authOnRealPostgres,
+  beginning,
+  callerOf,
+  PASSWORD,
+  reasonOf,
+  signIn,
+  somebodyWaits,
+  type Auth,
+} from './google-fixture.js';
+
+let auth: Auth;
+beforeAll(async () => {
+  auth = await authOnRealPostgres();
+});
+afterAll(() => auth.close());
+
+interface Account {
+  id: string;
+  email: string;
+  verified: boolean;
+  passwordHash: string | null;
+}
+
+function accountsOf(email: string): Promise<Account[]> {
+  return auth.sql.query<Account>(
+    `SELECT id, email, email_verified_at IS NOT NULL AS verified, password_hash AS "passwordHash"
+     FROM accounts WHERE email = lower($1)`,
+    [email],
+  );
+}
+
+function registrations(userId: string): Promise<object[]> {
+  return auth.sql.query(`SELECT FROM outbox WHERE type = 'auth.user_registered.v1' AND subject = $1`, [userId]);
+}
+
+const liveSessions = (userId: string): Promise<object[]> =>
+  auth.sql.query(`SELECT FROM sessions WHERE user_id = $1 AND revoked_at IS NULL`, [userId]);
+
+describe('somebody new', () => {
+  it.each([
+    ['of gmail.com', { email: anEmail('gmail.com') }, true],
+    ['of a domain that Google hosts', { email: anEmail(), hd: 'example.com' }, true],
+    ['of a domain that Google does not host', { email: anEmail() }, false],
+    ['of a domain that only looks like gmail.com', { email: anEmail('notgmail.com') }, false],
+    ['with an empty host', { email: anEmail(), hd: '' }, false],
+  ])('%s gets an account, its address proved where Google is authoritative', async (_who, claims, verified) => {
+    const { userId } = await signIn(auth, aGooglePerson(claims));
+    expect(await accountsOf(claims.email)).toEqual([{ id: userId, email: claims.email, verified, passwordHash: null }]);
+    expect(await registrations(userId)).toHaveLength(1);
+  });
+
+  it('has an address in lower case', async () => {
+    const email = anEmail('GMail.com');
+    const { userId } = await signIn(auth, aGooglePerson({ email: email.toUpperCase() }));
+    expect(await accountsOf(email)).toMatchObject([{ id: userId, email: email.toLowerCase() }]);
+  });
+
+  it('is one account, however often at once', async () => {
+    const person = aGooglePerson();
+    const all = await Promise.all(Array.from({ length: 10 }, () => signIn(auth, person)));
+    const [userId, ...others] = new Set(all.map((tokens) => tokens.userId));
+    expect(others).toEqual([]);
+    expect(await accountsOf(person.email as string)).toHaveLength(1);
+    expect(await registrations(userId ?? '')).toHaveLength(1);
+  });
+
+  it('meets whoever registers with the same address at that moment', async () => {
+    const email = anEmail('gmail.com');
+    const [bySubject, byPassword] = await Promise.all([
+      reasonOf(signIn(auth, aGooglePerson({ email }))),
+      reasonOf(auth.accounts.register(email, PASSWORD)),
+    ]);
+    expect([
+      [undefined, 'EMAIL_TAKEN'],
+      ['ACCOUNT_EXISTS', undefined],
+    ]).toContainEqual([bySubject, byPassword]);
+    expect(await accountsOf(email)).toHaveLength(1);
+  });
+});
+
+describe('somebody known', () => {
+  it('is known by subject, whatever the address says by now', async () => {
+    const person = aGooglePerson();
+    const first = await signIn(auth, person);
+    const squatted = await anAccount(auth, { verified: true });
+    const again = await signIn(auth, { ...person, email: squatted.email, hd: 'example.com' });
+    expect(again.userId).toBe(first.userId);
+  });
+
+  it('begins a session of now', async () => {
+    const person = aGooglePerson();
+    await signIn(auth, person);
+    const { authenticatedAt } = callerOf(await signIn(auth, person));
+    expect(Date.now() - authenticatedAt.getTime()).toBeLessThan(5_000);
+  });
+});
+
+describe('an account with the same address', () => {
+  it('is joined where both have proved it', async () => {
+    const account = await anAccount(auth, { email: anEmail('gmail.com'), verified: true });
+    const { userId } = await signIn(auth, aGooglePerson({ email: account.email }));
+    expect(userId).toBe(account.userId);
+    expect(await auth.identities.list(account.caller)).toMatchObject([{ provider: 'google', email: account.email }]);
+  });
+
+  it.each([
+    ['a planted one, of which nobody has proved the address', { verified: false }, { hd: 'example.com' }],
+    ['one that Google is not authoritative for', { verified: true }, {}],
+    ['one that neither has proved', { verified: false }, {}],
+  ])('is not joined by itself: %s', async (_which, kind, claims) => {
+    const account = await anAccount(auth, kind);
+    expect(await reasonOf(arrive(auth, aGooglePerson({ email: account.email, ...claims })))).toBe('ACCOUNT_EXISTS');
+    expect(await auth.identities.list(account.caller)).toEqual([]);
+    expect(await liveSessions(account.userId)).toHaveLength(1);
+  });
+
+  it("is not joined by a second Google account where the first was a squatter's", async () => {
+    const email = anEmail();
+    const squatter = await signIn(auth, aGooglePerson({ email }));
+    expect(await reasonOf(arrive(auth, aGooglePerson({ email, hd: 'example.com' })))).toBe('ACCOUNT_EXISTS');
+    expect(await auth.identities.list(callerOf(squatter))).toHaveLength(1);
+  });
+});
+
+describe('linking', () => {
+  it('adds a way into the account that asked, whatever the address', async () => {
+    const account = await anAccount(auth);
+    const [person, browser] = [aGooglePerson(), aBrowser()];
+    const code = await arrive(auth, person, browser, account.caller);
+    expect((await auth.google.exchange(code, browser)).userId).toBe(account.userId);
+    expect((await signIn(auth, person)).userId).toBe(account.userId);
+    expect(await accountsOf(account.email)).toMatchObject([{ verified: false }]);
+  });
+
+  it('twice is a no-op', async () => {
+    const account = await anAccount(auth);
+    const person = aGooglePerson();
+    await Promise.all(Array.from({ length: 5 }, () => arrive(auth, person, aBrowser(), account.caller)));
+    expect(await auth.identities.list(account.caller)).toHaveLength(1);
+  });
+
+  it('needs a sign-in under 10 minutes old', async () => {
+    const { caller } = await anAccount(auth);
+    const signedInAgo = (seconds: number) => ({ ...caller, authenticatedAt: new Date(Date.now() - seconds * 1_000) });
+    expect(await reasonOf(auth.google.beginLink(beginning(aBrowser()), signedInAgo(601)))).toBe(
+      'RECENT_SIGN_IN_REQUIRED',
+    );
+    expect(await reasonOf(auth.google.beginLink(beginning(aBrowser()), signedInAgo(590)))).toBeUndefined();
+  });
+
+  it("cannot take another's identity", async () => {
+    const person = aGooglePerson();
+    const owner = await signIn(auth, person);
+    const { caller } = await anAccount(auth);
+    expect(await reasonOf(arrive(auth, person, aBrowser(), caller))).toBe('IDENTITY_TAKEN');
+    expect((await signIn(auth, person)).userId).toBe(owner.userId);
+  });
+
+  it('ends with the session that asked: who is thrown out meanwhile stays out', async () => {
+    const { caller } = await anAccount(auth);
+    const browser = aBrowser();
+    const state = await auth.google.beginLink(beginning(browser), caller);
+    const { flowId } = await auth.google.comeBack(state, browser);
+    await auth.sessions.logout(caller);
+    expect(await reasonOf(auth.google.finish(flowId, await auth.idToken(aGooglePerson())))).toBe('UNAUTHENTICATED');
+    expect(await auth.identities.list(caller)).toEqual([]);
+  });
+
+  it('waits for whoever is throwing out the session that asked', async () => {
+    const { caller } = await anAccount(auth);
+    const browser = aBrowser();
+    const { flowId } = await auth.google.comeBack(await auth.google.beginLink(beginning(browser), caller), browser);
+    const idToken = await auth.idToken(aGooglePerson());
+    let finished: Promise<string | undefined> | undefined;
+    await auth.sql.run(async (reset) => {
+      await reset.query(`UPDATE accounts SET password_hash = 'new' WHERE id = $1`, [caller.userId]);
+      await reset.query(`DELETE FROM identities WHERE user_id = $1`, [caller.userId]);
+      finished = reasonOf(auth.google.finish(flowId, idToken));
+      await somebodyWaits(auth);
+      await reset.query(`UPDATE sessions SET revoked_at = now() WHERE user_id = $1`, [caller.userId]);
+    });
+    expect(await finished).toBe('UNAUTHENTICATED');
+    expect(await auth.identities.list(caller)).toEqual([]);
+  });
+});
+
+describe('dropping an identity', () => {
+  async function withIdentities(count: number) {
+    const { caller, ...account } = await anAccount(auth);
+    const people = Array.from({ length: count }, () => aGooglePerson());
+    for (const person of people) await arrive(auth, person, aBrowser(), caller);
+    return { ...account, caller, people, identities: await auth.identities.list(caller) };
+  }
+
+  const forgetPassword = (userId: string) =>
+    auth.sql.query(`UPDATE accounts SET password_hash = NULL WHERE id = $1`, [userId]);
+
+  it('closes that way in, and revokes the other sessions', async () => {
+    const { caller, userId, people, identities } = await withIdentities(1);
+    await signIn(auth, people[0]!);
+    expect(await liveSessions(userId)).toHaveLength(2);
+    await auth.identities.remove(caller, identities[0]!.id);
+    expect(await liveSessions(userId)).toHaveLength(1);
+    expect(await auth.identities.list(caller)).toEqual([]);
+    expect((await signIn(auth, people[0]!)).userId).not.toBe(userId);
+  });
+
+  it('is refused for the last way in', async () => {
+    const { caller, userId, identities } = await withIdentities(1);
+    await forgetPassword(userId);
+    expect(await reasonOf(auth.identities.remove(caller, identities[0]!.id))).toBe('LAST_SIGN_IN_METHOD');
+    expect(await auth.identities.list(caller)).toHaveLength(1);
+  });
+
+  it('leaves one, of all dropped at once', async () => {
+    const { caller, userId, identities } = await withIdentities(3);
+    await forgetPassword(userId);
+    const outcomes = await Promise.all(identities.map(({ id }) => reasonOf(auth.identities.remove(caller, id))));
+    expect(outcomes.sort()).toEqual(['LAST_SIGN_IN_METHOD', undefined, undefined]);
+    expect(await auth.identities.list(caller)).toHaveLength(1);
+  });
+
+  it("does not know others'", async () => {
+    const [mine, theirs] = [await withIdentities(1), await withIdentities(1)];
+    const { id } = theirs.identities[0]!;
+    expect(await reasonOf(auth.identities.remove(mine.caller, id))).toBe('IDENTITY_NOT_FOUND');
+    expect(await auth.identities.list(theirs.caller)).toHaveLength(1);
+  });
+});
