@@ -6,6 +6,7 @@ import { GatewayAuthenticationModule } from './authentication/gateway-authentica
 import { ChatsModule } from './chats/chats.module.js';
 import { config } from './config.js';
 import { FriendsModule } from './friends/friends.module.js';
+import { GoogleModule } from './google/google.module.js';
 import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { ServicesModule } from './services/services.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -17,6 +18,7 @@ import { UsersModule } from './users/users.module.js';
     ServicesModule,
     GatewayAuthenticationModule,
     AuthModule,
+    GoogleModule,
     UsersModule,
     FriendsModule,
     ChatsModule,

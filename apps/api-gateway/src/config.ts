@@ -1,6 +1,8 @@
-import { AppEnv, appConfig, CommaSeparated, loadEnv } from '@messenger/config';
+import { AppEnv, appConfig, CommaSeparated, EmptyIsNone, loadEnv, TogetherWith } from '@messenger/config';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+
+const isUrl = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
 class GatewayEnv extends AppEnv {
   @IsString()
@@ -14,8 +16,27 @@ class GatewayEnv extends AppEnv {
 
   /** Where people reach this API; `http://127.0.0.1:$PORT` by default. */
   @IsOptional()
-  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  @IsUrl(isUrl)
   PUBLIC_URL?: string;
+
+  /** Where a sign-in with Google may end, by origin and path; `PUBLIC_URL/` by default. The first is the default place. */
+  @CommaSeparated()
+  @IsUrl(isUrl, { each: true })
+  REDIRECT_URLS: string[] = [];
+
+  /** The credentials that Google gave for this server; without both there is no sign-in with Google. */
+  @EmptyIsNone()
+  GOOGLE_CLIENT_ID?: string;
+
+  @EmptyIsNone()
+  @TogetherWith('GOOGLE_CLIENT_ID')
+  GOOGLE_CLIENT_SECRET?: string;
+
+  @IsUrl(isUrl)
+  GOOGLE_AUTHORIZATION_URL = 'https://accounts.google.com/o/oauth2/v2/auth';
+
+  @IsUrl(isUrl)
+  GOOGLE_TOKEN_URL = 'https://oauth2.googleapis.com/token';
 
   /** Web pages that may call the API, as `https://app.example.com,https://…`; none by default. */
   @CommaSeparated()
@@ -46,7 +67,7 @@ class GatewayEnv extends AppEnv {
   @Min(1)
   RATE_LIMIT_LOGIN = 10;
 
-  /** Registrations a minute for one address. */
+  /** Registrations a minute for one address; each step of a sign-in with Google counts as one. */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -71,17 +92,32 @@ class GatewayEnv extends AppEnv {
   RATE_LIMIT_DEFAULT = 1_200;
 }
 
+/** None where there are no credentials. */
+function googleConfig({ GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret, ...env }: GatewayEnv) {
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  return {
+    clientId,
+    clientSecret,
+    authorizationUrl: env.GOOGLE_AUTHORIZATION_URL,
+    tokenUrl: env.GOOGLE_TOKEN_URL,
+    callbackUrl: `${publicUrl}/v1/auth/google/callback`,
+  };
+}
+
 const env = loadEnv('api-gateway', GatewayEnv);
+const publicUrl = (env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`).replace(/\/$/, '');
 
 export const config = Object.freeze({
   ...appConfig('api-gateway', env),
   http: {
     host: env.HTTP_HOST,
     port: env.PORT,
-    publicUrl: env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`,
+    publicUrl,
+    redirectUrls: env.REDIRECT_URLS.length > 0 ? env.REDIRECT_URLS : [`${publicUrl}/`],
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
   },
+  google: googleConfig(env),
   services: {
     auth: env.AUTH_GRPC_URL,
     user: env.USER_GRPC_URL,

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { toValidationFailedError } from '@messenger/dto';
 import { ValidationFailedError } from '@messenger/errors';
@@ -39,8 +40,11 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
     // Plain http is how the API runs behind a proxy, and at home.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
   });
+  await app.register(cookie);
   app.enableCors({
     origin: config.http.corsOrigins,
+    // The cookie that binds a sign-in with Google to its browser.
+    credentials: true,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['x-request-id', 'retry-after'],
   });

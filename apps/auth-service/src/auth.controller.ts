@@ -1,21 +1,17 @@
 import { CurrentCaller, Public, type Caller } from '@messenger/authentication';
 import {
-  ChangePasswordDto,
-  ConfirmEmailVerificationDto,
-  ConfirmPasswordResetDto,
-  LoginDto,
-  RefreshDto,
-  RegisterDto,
-  RequestPasswordResetDto,
   BeginGoogleLinkDto,
   BeginGoogleSignInDto,
   ChangePasswordDto,
+  ConfirmEmailVerificationDto,
+  ConfirmPasswordResetDto,
   ExchangeGoogleCodeDto,
   FinishGoogleSignInDto,
   LoginDto,
   RefreshDto,
   RegisterDto,
   RemoveIdentityDto,
+  RequestPasswordResetDto,
   ReturnFromGoogleDto,
   RevokeSessionDto,
 } from '@messenger/dto';
@@ -38,18 +34,15 @@ import {
   type LogoutResponse,
   type RefreshResponse,
   type RegisterResponse,
+  type RemoveIdentityResponse,
   type RequestEmailVerificationResponse,
   type RequestPasswordResetResponse,
+  type ReturnFromGoogleResponse,
   type RevokeSessionResponse,
 } from '@messenger/proto';
 import { AccountsService } from './accounts/accounts.service.js';
 import { EmailVerificationService } from './accounts/email-verification.service.js';
 import { PasswordResetService } from './accounts/password-reset.service.js';
-  type RemoveIdentityResponse,
-  type ReturnFromGoogleResponse,
-  type RevokeSessionResponse,
-} from '@messenger/proto';
-import { AccountsService } from './accounts/accounts.service.js';
 import { GoogleService } from './google/google.service.js';
 import { IdentitiesService } from './identities/identities.service.js';
 import { SessionsService } from './sessions/sessions.service.js';

@@ -67,6 +67,7 @@ export interface InstanceOptions {
 export class Instance {
   readonly passwords = new PasswordHasher();
   readonly emailTokens = new EmailTokensRepository();
+  readonly accountsRepository: AccountsRepository;
   readonly accounts: AccountsService;
   readonly sessions: SessionsService;
   readonly attempts: PasswordAttempts;
@@ -77,6 +78,7 @@ export class Instance {
   constructor(dataSource: DataSource, transactions: Transactions, keys: SigningKeysService, options: InstanceOptions) {
     const { passwords, emailTokens } = this;
     const accounts = new AccountsRepository(dataSource);
+    this.accountsRepository = accounts;
     const [sessions, queue] = [new SessionsRepository(), new MailQueueRepository()];
     const issuer = new AccessTokenIssuer({ issuer: 'messenger', audience: 'messenger' }, keys);
     const limits = { recipient: PLENTY, caller: PLENTY, ...options.mailLimits };

@@ -1,19 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Caller } from '@messenger/authentication';
-import { createDataSource } from '@messenger/database';
-import { DomainError } from '@messenger/errors';
-import { OutboxSignal, Transactions } from '@messenger/events';
 import type { Tokens } from '@messenger/proto';
-import { testDatabase } from '@messenger/testing';
-import { decodeJwt, type JWTPayload } from 'jose';
+import type { JWTPayload } from 'jose';
 import { OAuth2Server } from 'oauth2-mock-server';
-import { v7 as uuidv7 } from 'uuid';
 import { expect } from 'vitest';
-import { AccountEntity } from '../src/accounts/account.entity.js';
-import { AccountsRepository } from '../src/accounts/accounts.repository.js';
-import { AccountsService } from '../src/accounts/accounts.service.js';
-import { PasswordHasher } from '../src/accounts/password-hasher.js';
-import { newSecret } from '../src/crypto/secret.js';
+import { newOpaqueToken } from '../src/crypto/opaque-token.js';
 import { ArrivalsService } from '../src/google/arrivals.service.js';
 import { ExchangeCodesRepository } from '../src/google/exchange-codes.repository.js';
 import { GoogleFlowsRepository } from '../src/google/google-flows.repository.js';
@@ -21,18 +12,10 @@ import { GoogleService } from '../src/google/google.service.js';
 import { IdTokenVerifier } from '../src/google/id-token-verifier.js';
 import { IdentitiesRepository } from '../src/identities/identities.repository.js';
 import { IdentitiesService } from '../src/identities/identities.service.js';
-import { migrations } from '../src/migrations/migrations.js';
-import { AccessTokenIssuer } from '../src/sessions/access-token-issuer.js';
-import { RefreshTokensRepository } from '../src/sessions/refresh-tokens.repository.js';
-import { SessionEntity } from '../src/sessions/session.entity.js';
-import { SessionsRepository } from '../src/sessions/sessions.repository.js';
-import { SessionsService } from '../src/sessions/sessions.service.js';
-import { SigningKeysRepository } from '../src/signing-keys/signing-keys.repository.js';
-import { SigningKeysService } from '../src/signing-keys/signing-keys.service.js';
+import { accountsOnPostgres, anEmail, callerOf, PASSWORD } from './accounts-on-postgres.js';
 
 export const CLIENT_ID = 'messenger.apps.googleusercontent.com';
 export const ISSUER = 'https://accounts.google.com';
-export const PASSWORD = 'correct horse battery staple';
 
 /** Google's signing keys, over HTTP. */
 async function googleKeys() {
@@ -46,19 +29,10 @@ async function googleKeys() {
 
 /** Real: PostgreSQL, the run-time role, the rules. Google's keys are a test's own. */
 export async function authOnRealPostgres() {
-  const database = await testDatabase('auth-service', migrations);
-  const entities = [AccountEntity, SessionEntity];
-  const pool = { url: database.runtimeUrl, schema: 'auth', poolSize: 20, entities };
-  const dataSource = await createDataSource(pool).initialize();
-  const transactions = new Transactions(dataSource, new OutboxSignal());
+  const postgres = await accountsOnPostgres();
+  const { transactions } = postgres;
+  const { accounts, accountsRepository, sessions } = postgres.instance();
   const { server, jwksUrl } = await googleKeys();
-
-  const signingKeys = new SigningKeysService(randomBytes(32), transactions, new SigningKeysRepository());
-  await signingKeys.onModuleInit();
-  const tokens = new AccessTokenIssuer({ issuer: 'messenger', audience: 'messenger' }, signingKeys);
-  const sessions = new SessionsService(transactions, new SessionsRepository(), new RefreshTokensRepository(), tokens);
-  const accountsRepository = new AccountsRepository(dataSource);
-  const accounts = new AccountsService(transactions, accountsRepository, sessions, new PasswordHasher());
   const identitiesRepository = new IdentitiesRepository();
   const identities = new IdentitiesService(transactions, accountsRepository, identitiesRepository, sessions);
   const arrivals = new ArrivalsService(accountsRepository, accounts, identitiesRepository, sessions);
@@ -84,8 +58,7 @@ export async function authOnRealPostgres() {
 
     async close(): Promise<void> {
       await server.stop();
-      await dataSource.destroy();
-      await database.close();
+      await postgres.close();
     },
   };
 }
@@ -97,18 +70,18 @@ export function aGooglePerson(claims: Record<string, unknown> = {}): JWTPayload 
   return {
     aud: CLIENT_ID,
     sub: randomUUID(),
-    email: `somebody-${randomUUID()}@gmail.com`,
+    email: anEmailAt('gmail.com'),
     email_verified: true,
     ...claims,
   };
 }
 
 export function aBrowser(): string {
-  return newSecret();
+  return newOpaqueToken();
 }
 
 export function beginning(browser: string): { codeVerifier: string; redirect: string; browser: string } {
-  return { codeVerifier: newSecret(), redirect: 'https://chat.example.com/', browser };
+  return { codeVerifier: newOpaqueToken(), redirect: 'https://chat.example.com/', browser };
 }
 
 /** To Google and back; answers with the exchange code. */
@@ -131,24 +104,9 @@ export async function anAccount({ accounts, sql }: Auth, { email = anEmail(), ve
   return { email, ...tokens, caller: callerOf(tokens) };
 }
 
-export function anEmail(domain = 'example.com'): string {
-  return `somebody-${uuidv7()}@${domain}`;
-}
-
-/** Who holds these tokens. */
-export function callerOf({ accessToken }: Tokens): Caller {
-  const { sub, sid, auth_time: authTime } = decodeJwt<{ sid: string; auth_time: number }>(accessToken);
-  return { userId: sub ?? '', sessionId: sid, authenticatedAt: new Date(authTime * 1_000) };
-}
-
-/** What a promise rejects with, by its reason. */
-export async function reasonOf(promise: Promise<unknown>): Promise<string | undefined> {
-  try {
-    await promise;
-    return undefined;
-  } catch (error) {
-    return error instanceof DomainError ? error.reason : String(error);
-  }
+/** An address there. */
+export function anEmailAt(domain: string): string {
+  return `somebody-${randomUUID()}@${domain}`;
 }
 
 /** Until a statement of this database waits for a lock. */

@@ -1,15 +1,14 @@
 import { SignJWT, UnsecuredJWT, exportSPKI, generateKeyPair, importJWK, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
+import { callerOf, reasonOf } from './accounts-on-postgres.js';
 import {
   aBrowser,
   aGooglePerson,
   arrive,
   authOnRealPostgres,
   beginning,
-  callerOf,
   ISSUER,
-  reasonOf,
   signIn,
   somebodyWaits,
   type Auth,

@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anEmail, callerOf, PASSWORD, reasonOf } from './accounts-on-postgres.js';
 import {
   aBrowser,
   aGooglePerson,
   anAccount,
-  anEmail,
+  anEmailAt,
   arrive,
+  type Auth,
   authOnRealPostgres,
   beginning,
-  callerOf,
-  PASSWORD,
-  reasonOf,
   signIn,
   somebodyWaits,
-  type Auth,
 } from './google-fixture.js';
 
 let auth: Auth;
@@ -45,10 +43,10 @@ const liveSessions = (userId: string): Promise<object[]> =>
 
 describe('somebody new', () => {
   it.each([
-    ['of gmail.com', { email: anEmail('gmail.com') }, true],
+    ['of gmail.com', { email: anEmailAt('gmail.com') }, true],
     ['of a domain that Google hosts', { email: anEmail(), hd: 'example.com' }, true],
     ['of a domain that Google does not host', { email: anEmail() }, false],
-    ['of a domain that only looks like gmail.com', { email: anEmail('notgmail.com') }, false],
+    ['of a domain that only looks like gmail.com', { email: anEmailAt('notgmail.com') }, false],
     ['with an empty host', { email: anEmail(), hd: '' }, false],
   ])('%s gets an account, its address proved where Google is authoritative', async (_who, claims, verified) => {
     const { userId } = await signIn(auth, aGooglePerson(claims));
@@ -57,7 +55,7 @@ describe('somebody new', () => {
   });
 
   it('has an address in lower case', async () => {
-    const email = anEmail('GMail.com');
+    const email = anEmailAt('GMail.com');
     const { userId } = await signIn(auth, aGooglePerson({ email: email.toUpperCase() }));
     expect(await accountsOf(email)).toMatchObject([{ id: userId, email: email.toLowerCase() }]);
   });
@@ -72,7 +70,7 @@ describe('somebody new', () => {
   });
 
   it('meets whoever registers with the same address at that moment', async () => {
-    const email = anEmail('gmail.com');
+    const email = anEmailAt('gmail.com');
     const [bySubject, byPassword] = await Promise.all([
       reasonOf(signIn(auth, aGooglePerson({ email }))),
       reasonOf(auth.accounts.register(email, PASSWORD)),
@@ -104,7 +102,7 @@ describe('somebody known', () => {
 
 describe('an account with the same address', () => {
   it('is joined where both have proved it', async () => {
-    const account = await anAccount(auth, { email: anEmail('gmail.com'), verified: true });
+    const account = await anAccount(auth, { email: anEmailAt('gmail.com'), verified: true });
     const { userId } = await signIn(auth, aGooglePerson({ email: account.email }));
     expect(userId).toBe(account.userId);
     expect(await auth.identities.list(account.caller)).toMatchObject([{ provider: 'google', email: account.email }]);

@@ -28,14 +28,14 @@ export class AuthService {
     private readonly revokedSessions: RevokedSessions,
   ) {}
 
-  /** The profile is there when the answer is, where user-service is up; else its event makes it. */
   async register(request: RegisterDto): Promise<Tokens> {
     const { tokens } = await this.auth.register(request, { deadline: HASHING_DEADLINE });
-    const { accessToken } = given(tokens);
-    await this.users.getMe({}, { accessToken }).catch((error: unknown) => {
-      this.logger.warn('A profile waits for its event', error as Error);
-    });
-    return given(tokens);
+    return this.withProfile(given(tokens));
+  }
+
+  async exchangeGoogleCode(code: string, browser: string): Promise<Tokens> {
+    const { tokens } = await this.auth.exchangeGoogleCode({ code, browser });
+    return this.withProfile(given(tokens));
   }
 
   async login(request: LoginDto): Promise<Tokens> {
@@ -84,5 +84,13 @@ export class AuthService {
 
   getJwks(): Promise<JwksView> {
     return this.auth.getJwks({});
+  }
+
+  /** The profile is there when the answer is, where user-service is up; else its event makes it. */
+  private async withProfile(tokens: Tokens): Promise<Tokens> {
+    await this.users.getMe({}, { accessToken: tokens.accessToken }).catch((error: unknown) => {
+      this.logger.warn('A profile waits for its event', error as Error);
+    });
+    return tokens;
   }
 }

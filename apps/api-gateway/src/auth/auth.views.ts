@@ -1,4 +1,4 @@
-import type { JsonWebKey, Session, Tokens } from '@messenger/proto';
+import type { Identity, JsonWebKey, Session, Tokens } from '@messenger/proto';
 import { ApiProperty } from '@nestjs/swagger';
 
 export class TokensView implements Tokens {
@@ -43,6 +43,25 @@ export class SessionsView {
   sessions!: SessionView[];
 }
 
+export class IdentityView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ enum: ['google'] })
+  provider!: string;
+
+  @ApiProperty({ example: 'ada@example.com', description: 'As the provider knew it when the identity was added.' })
+  email!: string;
+
+  @ApiProperty()
+  createdAt!: Date;
+}
+
+export class IdentitiesView {
+  @ApiProperty({ type: [IdentityView], description: 'Oldest first.' })
+  identities!: IdentityView[];
+}
+
 export class JsonWebKeyView implements JsonWebKey {
   @ApiProperty({ enum: ['RSA'] })
   kty!: string;
@@ -77,4 +96,8 @@ export function toSessionView({ id, userAgent, ip, createdAt, lastUsedAt, curren
     lastUsedAt: lastUsedAt as Date,
     current,
   };
+}
+
+export function toIdentityView({ id, provider, email, createdAt }: Identity): IdentityView {
+  return { id, provider, email, createdAt: createdAt as Date };
 }

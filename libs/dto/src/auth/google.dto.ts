@@ -51,7 +51,8 @@ export class BeginGoogleSignInDto implements BeginGoogleSignInRequest {
 export class BeginGoogleLinkDto extends BeginGoogleSignInDto implements BeginGoogleLinkRequest {}
 
 export class ReturnFromGoogleDto implements ReturnFromGoogleRequest {
-  @Text({ min: 0, max: MAX_URL, trim: false, example: SECRET })
+  /** Empty where Google did not hand it back. */
+  @Text({ min: 0, max: 512, example: SECRET })
   state!: string;
 
   @Browser()

@@ -1,0 +1,98 @@
+import { Public } from '@messenger/authentication';
+import { GoogleCodeDto, RedirectDto } from '@messenger/dto';
+import { Body, Controller, Get, HttpCode, Post, Query, Redirect, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuthService } from '../auth/auth.service.js';
+import { TokensView } from '../auth/auth.views.js';
+import { ApiProblems } from '../openapi/api-problems.decorator.js';
+import { RateLimit } from '../rate-limits/rate-limit.decorator.js';
+import { bindBrowser, browserOf } from './browser-cookie.js';
+import { GoogleService } from './google.service.js';
+import { GoogleUrlView } from './google.views.js';
+import { publicUrlOf } from './public-url.js';
+
+const DISABLED = ['GOOGLE_SIGN_IN_DISABLED'];
+
+@ApiTags('Auth')
+@Controller('v1/auth/google')
+export class GoogleController {
+  constructor(
+    private readonly google: GoogleService,
+    private readonly auth: AuthService,
+  ) {}
+
+  @Get()
+  @Public()
+  @RateLimit('register')
+  @Redirect()
+  @ApiOperation({
+    summary: 'Sign in with Google',
+    description: 'For a browser to open, not to fetch. In the end it comes to `redirect` with a `code` or an `error`.',
+  })
+  @ApiFoundResponse({ description: 'To Google; on another host name than the public one, there first.' })
+  @ApiProblems({ 400: ['VALIDATION_FAILED', 'REDIRECT_NOT_ALLOWED'], 404: DISABLED })
+  async startGoogleSignIn(
+    @Query() { redirect }: RedirectDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ url: string }> {
+    const elsewhere = publicUrlOf(request);
+    return { url: elsewhere ?? (await this.google.signInUrl(bindBrowser(request, reply), redirect)) };
+  }
+
+  @Post('link')
+  @HttpCode(200)
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'Add Google to my account',
+    description:
+      'Answers where this browser, and no other, is to go; the sign-in must be under 10 minutes old. It comes to `redirect` with a `code` or an `error`, as a sign-in does.',
+  })
+  @ApiOkResponse({ type: GoogleUrlView })
+  @ApiProblems({
+    400: ['VALIDATION_FAILED', 'REDIRECT_NOT_ALLOWED'],
+    403: ['RECENT_SIGN_IN_REQUIRED'],
+    404: DISABLED,
+  })
+  async linkGoogle(
+    @Body() { redirect }: RedirectDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<GoogleUrlView> {
+    return { url: await this.google.linkUrl(bindBrowser(request, reply), redirect) };
+  }
+
+  @Get('callback')
+  @Public()
+  @Redirect()
+  @ApiOperation({
+    summary: 'Come back from Google',
+    description:
+      'Where Google sends the browser. `error` of the redirect is one of ACCESS_DENIED, ACCOUNT_EXISTS, EMAIL_NOT_VERIFIED, IDENTITY_TAKEN, GOOGLE_UNAVAILABLE, GOOGLE_REFUSED, ID_TOKEN_INVALID, UNAUTHENTICATED (the session that links has ended), or a reason that any request may have.',
+  })
+  @ApiQuery({ name: 'state', required: false })
+  @ApiQuery({ name: 'code', required: false })
+  @ApiQuery({ name: 'error', required: false })
+  @ApiFoundResponse({
+    description: 'To the redirect, with a one-time `code` (60 seconds, this browser) or an `error`.',
+  })
+  @ApiProblems({ 403: ['OAUTH_STATE_INVALID'], 404: DISABLED })
+  async returnFromGoogle(@Query() query: object, @Req() request: FastifyRequest): Promise<{ url: string }> {
+    return { url: await this.google.comeBack(query, browserOf(request)) };
+  }
+
+  @Post('exchange')
+  @Public()
+  @RateLimit('register')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Exchange the code',
+    description: 'Begins the session. A code works once, for 60 seconds, in the browser that signed in.',
+  })
+  @ApiOkResponse({ type: TokensView })
+  @ApiProblems({ 401: ['EXCHANGE_CODE_INVALID'], 404: DISABLED })
+  exchangeGoogleCode(@Body() { code }: GoogleCodeDto, @Req() request: FastifyRequest): Promise<TokensView> {
+    return this.auth.exchangeGoogleCode(code, browserOf(request));
+  }
+}
