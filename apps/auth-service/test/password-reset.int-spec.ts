@@ -95,15 +95,20 @@ describe('a password reset', () => {
   });
 
   it('never deadlocks with another link of the account, or a change of the password', async () => {
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 5; round++) {
       const { email, caller } = await registered();
       const links = [await resetTokenFor(email), await resetTokenFor(email)];
+      // Without the hashing, which takes turns, all three come to the database at once.
+      const hash = vi.spyOn(auth.passwords, 'hash').mockResolvedValue('a hash');
+      const matches = vi.spyOn(auth.passwords, 'matches').mockResolvedValue(true);
       const reasons = await Promise.all([
         ...links.map((link) => reasonOf(auth.reset.confirm(link, NEW_PASSWORD))),
         reasonOf(auth.accounts.changePassword(caller, 'yet another battery', PASSWORD)),
       ]);
-      expect(reasons.filter((reason) => reason === undefined)).toHaveLength(1);
-      expect(new Set(reasons)).not.toContain('INTERNAL');
+      [hash, matches].forEach((spy) => spy.mockRestore());
+      const refused = reasons.filter((reason) => reason !== undefined);
+      expect(refused).toHaveLength(2);
+      for (const reason of refused) expect(['EMAIL_TOKEN_INVALID', 'INVALID_CREDENTIALS']).toContain(reason);
     }
   });
 
