@@ -39,9 +39,12 @@ export class World {
     this.schemas = new Map(SERVICE_NAMES.map((app) => [app, new Schema(stack.databaseUrls[app].runtimeUrl)]));
   }
 
-  static async start(gatewayEnv: Env = {}, logLevel = 'info'): Promise<World> {
+  static async start(gatewayEnv: Env = {}, logLevel = 'info', authEnv: Env = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'messenger-faults-'));
-    const env = { 'api-gateway': { ...NO_RATE_LIMITS, ...gatewayEnv }, 'auth-service': NO_LIMITS_BY_ADDRESS };
+    const env = {
+      'api-gateway': { ...NO_RATE_LIMITS, ...gatewayEnv },
+      'auth-service': { ...NO_LIMITS_BY_ADDRESS, ...authEnv },
+    };
     return new World(await startStack({ dataDir, nodeEnv: 'test', logLevel, env }), dataDir);
   }
 
