@@ -3,7 +3,7 @@ TSX := node --import tsx
 VITEST := $(BIN)/vitest run --project
 # npm writes it last, so that it is as new as the last complete install.
 INSTALLED := node_modules/.package-lock.json
-SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(wildcard *.json apps/*/*.json)
+SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json)
 
 .PHONY: help install build run dev test test-unit test-integration test-e2e lint format proto dead-letters clean
 

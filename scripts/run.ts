@@ -1,6 +1,14 @@
 // make run: everything, until Ctrl-C.
 import { resolve } from 'node:path';
-import { APP_NAMES, localConfig, mailFolder, secondsSince, startStack, type Stack } from '@messenger/stack';
+import {
+  APP_NAMES,
+  localConfig,
+  mailFolder,
+  secondsSince,
+  startStack,
+  type LocalConfig,
+  type Stack,
+} from '@messenger/stack';
 import { aborted, DATA_DIR, log, main, prepare } from './lifecycle.js';
 
 await main(async (signal) => {
@@ -9,15 +17,16 @@ await main(async (signal) => {
   await prepare(config, signal);
   log('Starting PostgreSQL, RabbitMQ and the apps');
   const stack = await startStack({ ...config, dataDir: DATA_DIR, supervise: true, log, signal });
-  log(`\nReady (${secondsSince(start)})\n\n${table(stack)}\n`);
+  log(`\nReady (${secondsSince(start)})\n\n${table(stack, config)}\n`);
   await aborted(signal);
   await stack.stop();
 });
 
-function table(stack: Stack): string {
+function table(stack: Stack, config: LocalConfig): string {
   const rows: [string, string][] = [
     ['API', stack.gatewayUrl],
     ['Documentation', `${stack.gatewayUrl}/docs`],
+    ['Google sign-in', googleSignIn(stack, config)],
     ...APP_NAMES.map((app): [string, string] => [app, `${stack.adminUrls[app]}  /readyz /healthz /metrics`]),
     ['Mails', `${mailFolder(DATA_DIR)}, where MAIL_URL is not set`],
     ['Data', resolve(DATA_DIR)],
@@ -25,4 +34,9 @@ function table(stack: Stack): string {
     ['To stop', 'Ctrl-C'],
   ];
   return rows.map(([name, value]) => `  ${name.padEnd(20)}${value}`).join('\n');
+}
+
+function googleSignIn({ googleStandIn }: Stack, { google }: LocalConfig): string {
+  if (googleStandIn) return `a local stand-in, ${googleStandIn.url}`;
+  return google ? "Google's own" : 'off';
 }

@@ -75,6 +75,7 @@ tests() {
 }
 
 run 'RabbitMQ' node --import tsx scripts/install-rabbitmq.ts
+run 'Chromium' node --import tsx scripts/install-chromium.ts
 run 'types and ESLint' both types eslint_all
 run 'Prettier' bin prettier --check .
 run 'buf lint' bin buf lint

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GoogleEnv } from './config.js';
 import type { ServiceUrls } from './database.js';
+import { googleEnvironment } from './google-environment.js';
 import { portsFor } from './ports.js';
 import { APP_NAMES, record, SERVICE_NAMES, type AppName, type ServiceName } from './services.js';
 
@@ -25,6 +27,7 @@ export interface AppSettings {
   mailFolder: string;
   /** What links in mails begin with, where it is not the gateway's own port. */
   publicUrl?: string;
+  google?: GoogleEnv;
   ports: AppPorts;
   extra: ExtraEnv;
 }
@@ -54,7 +57,7 @@ export async function chooseAppPorts(httpPort?: number): Promise<AppPorts> {
 
 /** The contract with the apps' config classes. */
 export function appEnvironment(app: AppName, settings: AppSettings): Env {
-  const { nodeEnv, logLevel, amqpUrl, ports, extra } = settings;
+  const { nodeEnv, logLevel, amqpUrl, google, ports, extra } = settings;
   return {
     NODE_ENV: nodeEnv,
     LOG_LEVEL: logLevel,
@@ -63,6 +66,7 @@ export function appEnvironment(app: AppName, settings: AppSettings): Env {
     AMQP_URL: amqpUrl,
     ...Object.fromEntries(CALLS[app].map((callee) => [grpcUrlName(callee), `127.0.0.1:${ports.grpc[callee]}`])),
     ...(app === 'api-gateway' ? gatewayEnvironment(settings) : serviceEnvironment(app, settings)),
+    ...googleEnvironment(app, google),
     ...extra.all,
     ...extra[app],
   };

@@ -12,11 +12,26 @@ export interface LocalConfig {
   /** URL of an existing RabbitMQ broker; without it a private one is started. */
   amqpUrl?: string;
   logLevel?: string;
+  /** Settings of Google sign-in, GOOGLE_*; without credentials among them a local stand-in is started. */
+  google?: GoogleEnv;
+  /** A Chromium for the tests; without it the one on PATH. */
+  chromiumPath?: string;
 }
+
+const GOOGLE_NAMES = [
+  'GOOGLE_CLIENT_ID',
+  'GOOGLE_CLIENT_SECRET',
+  'GOOGLE_AUTHORIZATION_URL',
+  'GOOGLE_TOKEN_URL',
+  'GOOGLE_ISSUER',
+  'GOOGLE_JWKS_URL',
+] as const;
+
+export type GoogleEnv = Partial<Record<(typeof GOOGLE_NAMES)[number], string>>;
 
 /** Names whose values the stack decides app by app: an admin URL meant for us must not reach an app. */
 const OURS =
-  /^(DATABASE_URL|DATABASE_OWNER_URL|AMQP_URL|PORT|NODE_ENV|ADMIN_(HOST|PORT)|GRPC_(HOST|PORT)|(AUTH|USER|SUBSCRIBER|CHAT)_GRPC_URL|SIGNING_KEY_SECRET)$/;
+  /^(DATABASE_URL|DATABASE_OWNER_URL|AMQP_URL|PORT|NODE_ENV|ADMIN_(HOST|PORT)|GRPC_(HOST|PORT)|(AUTH|USER|SUBSCRIBER|CHAT)_GRPC_URL|SIGNING_KEY_SECRET|GOOGLE_\w+)$/;
 
 /** Make's own variables would make a `make` below us print and schedule as its child. */
 const MAKES = /^(MAKEFLAGS|MAKELEVEL|MFLAGS|MAKEOVERRIDES)$/;
@@ -28,7 +43,14 @@ export function localConfig(): LocalConfig {
     databaseUrl: given('DATABASE_URL'),
     amqpUrl: given('AMQP_URL'),
     logLevel: given('LOG_LEVEL'),
+    google: googleSettings(),
+    chromiumPath: given('CHROMIUM_PATH'),
   };
+}
+
+/** Whether this machine is one where nothing may stand in for anything. */
+export function isProduction(): boolean {
+  return given('NODE_ENV') === 'production';
 }
 
 /** The broker of the environment, or else of the local stack in this folder; none where there is neither. */
@@ -50,6 +72,12 @@ export function envWithoutErlang(): NodeJS.ProcessEnv {
 
 export function searchPath(): string[] {
   return (process.env.PATH ?? '').split(':').filter(Boolean);
+}
+
+/** One credential is enough to be meant: the apps then say that the other is missing. */
+function googleSettings(): GoogleEnv | undefined {
+  if (!given('GOOGLE_CLIENT_ID') && !given('GOOGLE_CLIENT_SECRET')) return undefined;
+  return Object.fromEntries(GOOGLE_NAMES.flatMap((name) => (given(name) ? [[name, given(name)]] : [])));
 }
 
 /** An empty value counts as none. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { searchPath } from './config.js';
+import { findOnPath } from './find-on-path.js';
 
 /** Debian's wrapper on PATH insists on the system's account and data; the scripts that it wraps do not. */
 const DEBIAN = '/usr/lib/rabbitmq/bin';
@@ -10,10 +10,4 @@ export function rabbitmqFolder(): string | undefined {
   if (existsSync(join(DEBIAN, 'rabbitmq-server'))) return DEBIAN;
   const found = findOnPath('rabbitmq-server');
   return found && dirname(found);
-}
-
-export function findOnPath(program: string): string | undefined {
-  return searchPath()
-    .map((folder) => join(folder, program))
-    .find((file) => existsSync(file));
 }

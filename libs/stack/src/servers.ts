@@ -1,11 +1,14 @@
 import { join, resolve } from 'node:path';
+import { isProduction, type GoogleEnv } from './config.js';
 import { provision, type ServiceUrls } from './database.js';
+import { GoogleStandIn } from './google-stand-in.js';
 import { migrate } from './migrate.js';
 import { endOrphans, lock } from './pid-file.js';
 import { startPostgres, type Postgres } from './postgres.js';
 import { prepareRabbitMq, type RabbitMq } from './rabbitmq.js';
 import { loadSecrets, type Secrets } from './secrets.js';
 import type { ServiceName } from './services.js';
+import { settleAll } from './settle.js';
 import { secondsSince } from './wait.js';
 
 export interface ServerOptions {
@@ -19,6 +22,8 @@ export interface ServerOptions {
   databaseUrl?: string;
   /** URL of an existing RabbitMQ broker, instead of a private one. */
   amqpUrl?: string;
+  /** Settings of Google sign-in, instead of a stand-in. */
+  google?: GoogleEnv;
   /** Default: development. */
   nodeEnv?: string;
   /** Default: info. */
@@ -28,12 +33,17 @@ export interface ServerOptions {
   signal?: AbortSignal;
 }
 
-/** PostgreSQL, provisioned and migrated, and RabbitMQ, which may still be starting: the apps can do without at first. */
+/**
+ * PostgreSQL, provisioned and migrated, what stands in for Google, and RabbitMQ, which may still be starting: the apps
+ * can do without at first.
+ */
 export interface Servers {
   /** Undefined where an existing one is used. */
   postgres?: Postgres;
   /** Undefined where an existing one is used. */
   rabbitmq?: RabbitMq;
+  /** Undefined where there are credentials of Google's, and in production. */
+  googleStandIn?: GoogleStandIn;
   databaseUrls: Record<ServiceName, ServiceUrls>;
   amqpUrl: string;
   /** Resolves once the broker takes connections. */
@@ -44,6 +54,12 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
+interface Running {
+  postgres?: Postgres;
+  rabbitmq?: RabbitMq;
+  googleStandIn?: GoogleStandIn;
+}
+
 type Resolved = ServerOptions & { dataDir: string; log: (line: string) => void; secrets: Secrets; signal: AbortSignal };
 
 /** @throws InUseError where another process has started the servers in this data folder */
@@ -52,8 +68,9 @@ export async function startServers(options: ServerOptions): Promise<Servers> {
   const unlock = lock(lockFile(dataDir));
   const failure = new AbortController();
   const signal = AbortSignal.any([failure.signal, ...(options.signal ? [options.signal] : [])]);
-  const running: { postgres?: Postgres; rabbitmq?: RabbitMq } = {};
+  const running: Running = {};
   const stop = async () => {
+    await running.googleStandIn?.stop();
     await running.rabbitmq?.stop();
     await running.postgres?.stop();
     unlock();
@@ -66,7 +83,7 @@ export async function startServers(options: ServerOptions): Promise<Servers> {
     const brokerReady = startBroker(all, running.rabbitmq);
     // The first to fail ends the other's start, too.
     brokerReady.catch((error: unknown) => failure.abort(error));
-    const databaseUrls = await prepareDatabase(all, running);
+    const [databaseUrls] = await settleAll([prepareDatabase(all, running), standInForGoogle(all, running)]);
     const amqpUrl = running.rabbitmq?.url ?? String(all.amqpUrl);
     return { ...running, databaseUrls, amqpUrl, brokerReady, failed: failure.signal, secrets, stop };
   } catch (error) {
@@ -86,7 +103,7 @@ export async function endOrphanedApps(dataDir: string): Promise<void> {
   await endOrphans(join(dataDir, 'pids'));
 }
 
-async function prepareDatabase(options: Resolved, running: { postgres?: Postgres }) {
+async function prepareDatabase(options: Resolved, running: Running) {
   const { dataDir, secrets, signal, log, nodeEnv = 'development', logLevel = 'info' } = options;
   let start = Date.now();
   const adminUrl = options.databaseUrl ?? (await startOwnPostgres(options, running));
@@ -101,7 +118,7 @@ async function prepareDatabase(options: Resolved, running: { postgres?: Postgres
   return databaseUrls;
 }
 
-async function startOwnPostgres(options: Resolved, running: { postgres?: Postgres }): Promise<string> {
+async function startOwnPostgres(options: Resolved, running: Running): Promise<string> {
   const { dataDir, secrets, signal } = options;
   const logFile = join(dataDir, 'logs', 'postgres.log');
   running.postgres = await startPostgres({
@@ -122,4 +139,10 @@ async function startBroker({ signal, log }: Resolved, rabbitmq: RabbitMq | undef
   const start = Date.now();
   await rabbitmq.start(signal);
   log(`RabbitMQ is ready on 127.0.0.1:${rabbitmq.port} (${secondsSince(start)})`);
+}
+
+async function standInForGoogle({ google, nodeEnv, log }: Resolved, running: Running): Promise<void> {
+  if (google || nodeEnv === 'production' || isProduction()) return;
+  running.googleStandIn = await GoogleStandIn.start();
+  log(`A stand-in for Google is ready on ${running.googleStandIn.url}`);
 }

@@ -53,6 +53,7 @@ export async function appEnvironments(options: StackOptions, servers: Servers): 
     signingKeySecret: servers.secrets.signingKeySecret,
     mailFolder: mailFolder(options.dataDir),
     publicUrl: options.publicUrl,
+    google: options.google ?? servers.googleStandIn?.settings,
     ports: await chooseAppPorts(options.port),
     extra: options.env ?? {},
   };
@@ -70,6 +71,7 @@ export class Stack {
   readonly apps: Record<AppName, AppProcess>;
   readonly postgres: Servers['postgres'];
   readonly rabbitmq: Servers['rabbitmq'];
+  readonly googleStandIn: Servers['googleStandIn'];
   readonly databaseUrls: Servers['databaseUrls'];
   readonly amqpUrl: string;
   /** Of the public API. */
@@ -86,6 +88,7 @@ export class Stack {
     this.apps = record(APP_NAMES, (name) => this.appProcess(name, environments[name]));
     this.postgres = servers.postgres;
     this.rabbitmq = servers.rabbitmq;
+    this.googleStandIn = servers.googleStandIn;
     this.databaseUrls = servers.databaseUrls;
     this.amqpUrl = servers.amqpUrl;
     this.gatewayUrl = `http://127.0.0.1:${environments['api-gateway'].PORT}`;

@@ -9,6 +9,8 @@ declare module 'vitest' {
     gatewayUrl: string;
     /** Where the stack writes its mails to. */
     mailFolder: string;
+    /** Of the stand-in for Google; /token-calls there is how often its token endpoint was called. */
+    googleUrl: string;
   }
 }
 
@@ -30,6 +32,7 @@ export default async function startWholeStack(project: TestProject): Promise<() 
   });
   project.provide('gatewayUrl', stack.gatewayUrl);
   project.provide('mailFolder', mailFolder(folder));
+  project.provide('googleUrl', stack.googleStandIn?.url ?? '');
   return async () => {
     await stack.stop();
     rmSync(folder, { recursive: true, force: true });
