@@ -8,6 +8,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { config } from './config.js';
 import { serveOpenApi } from './openapi/openapi.js';
+import { serveLandingPage } from './landing-page/landing-page.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { addRequestHooks } from './requests/request-hooks.js';
@@ -61,6 +62,7 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
     }),
   );
   app.useGlobalFilters(new ProblemFilter());
+  await serveLandingPage(app, { google: config.google !== undefined });
   serveOpenApi(app, config.http.publicUrl);
 }
 
