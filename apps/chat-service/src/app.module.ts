@@ -1,5 +1,6 @@
 import { AuthenticationModule } from '@messenger/authentication';
 import { DatabaseModule } from '@messenger/database';
+import { EventLogModule } from '@messenger/event-log';
 import { EventsModule } from '@messenger/events';
 import { GrpcClientsModule } from '@messenger/grpc';
 import { HealthModule } from '@messenger/health';
@@ -26,6 +27,7 @@ import { AUTH_CLIENT, SUBSCRIBER_CLIENT } from './peers.js';
       },
     ]),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
+    EventLogModule,
     FriendshipsModule,
     ChatsModule,
   ],

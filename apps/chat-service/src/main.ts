@@ -1,6 +1,6 @@
 import { runService } from '@messenger/bootstrap';
-import { ChatServiceService } from '@messenger/proto';
+import { ChatServiceService, EventLogServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
-runService({ config, module: AppModule, definition: ChatServiceService, consumes: 'chat-service' });
+runService({ config, module: AppModule, definitions: [ChatServiceService, EventLogServiceService], consumes: 'chat-service' });

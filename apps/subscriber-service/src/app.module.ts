@@ -1,5 +1,6 @@
 import { AuthenticationModule } from '@messenger/authentication';
 import { DatabaseModule } from '@messenger/database';
+import { EventLogModule } from '@messenger/event-log';
 import { EventsModule } from '@messenger/events';
 import { GrpcClientsModule } from '@messenger/grpc';
 import { HealthModule } from '@messenger/health';
@@ -22,6 +23,7 @@ import { SubscriberController } from './subscriber.controller.js';
       { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.peers.user },
     ]),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
+    EventLogModule,
     FriendRequestsModule,
     FriendshipsModule,
     BlocksModule,

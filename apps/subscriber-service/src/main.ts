@@ -1,6 +1,6 @@
 import { runService } from '@messenger/bootstrap';
-import { SubscriberServiceService } from '@messenger/proto';
+import { EventLogServiceService, SubscriberServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
-runService({ config, module: AppModule, definition: SubscriberServiceService });
+runService({ config, module: AppModule, definitions: [SubscriberServiceService, EventLogServiceService] });

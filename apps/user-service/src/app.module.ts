@@ -1,5 +1,6 @@
 import { AuthenticationModule } from '@messenger/authentication';
 import { DatabaseModule } from '@messenger/database';
+import { EventLogModule } from '@messenger/event-log';
 import { EventsModule } from '@messenger/events';
 import { GrpcClientsModule } from '@messenger/grpc';
 import { HealthModule } from '@messenger/health';
@@ -20,6 +21,7 @@ import { UserController } from './user.controller.js';
       { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.peers.auth },
     ]),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
+    EventLogModule,
     ProfilesModule,
     SearchModule,
   ],

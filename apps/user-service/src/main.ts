@@ -1,6 +1,6 @@
 import { runService } from '@messenger/bootstrap';
-import { UserServiceService } from '@messenger/proto';
+import { EventLogServiceService, UserServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
-runService({ config, module: AppModule, definition: UserServiceService, consumes: 'user-service' });
+runService({ config, module: AppModule, definitions: [UserServiceService, EventLogServiceService], consumes: 'user-service' });

@@ -78,11 +78,12 @@ describe('profiles', () => {
     const changed = await profiles.updateMe(id, { about: 'admiral' });
     expect(changed).toMatchObject({ nickname: 'grace', about: 'admiral', version: 3 });
     expect(await profiles.get(id)).toEqual(changed);
+    const profile = { userId: id, nickname: 'grace', createdAt: changed.createdAt.toISOString() };
     expect(await eventsOf(id)).toEqual([
-      expect.objectContaining({ payload: { userId: id, nickname: 'grace', version: 2 } }),
+      expect.objectContaining({ payload: { ...profile, version: 2 } }),
       {
         type: 'user.profile_updated.v1',
-        payload: { userId: id, nickname: 'grace', about: 'admiral', version: 3 },
+        payload: { ...profile, about: 'admiral', version: 3 },
         recipients: [id],
       },
     ]);

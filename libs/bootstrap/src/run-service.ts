@@ -17,7 +17,8 @@ import { exitOnStartFailure } from './start-failure.js';
 export interface ServiceOptions {
   config: ServiceConfig;
   module: Type;
-  definition: ServiceDefinition;
+  /** The services that it answers for. */
+  definitions: ServiceDefinition[];
   /** Whose durable queue it consumes, if any. */
   consumes?: DurableSubscriber;
 }
@@ -27,7 +28,7 @@ export function runService(options: ServiceOptions): void {
   start(options).catch(exitOnStartFailure(options.config.app));
 }
 
-async function start({ config, module, definition, consumes }: ServiceOptions): Promise<void> {
+async function start({ config, module, definitions, consumes }: ServiceOptions): Promise<void> {
   const app = await NestFactory.create(module, new FastifyAdapter(), {
     logger: new JsonLogger(config.logging),
     abortOnError: false,
@@ -39,7 +40,7 @@ async function start({ config, module, definition, consumes }: ServiceOptions): 
   const { host } = config.grpc;
   const port = config.grpc.port === 0 ? await freePort(host) : config.grpc.port;
   const inherit = { inheritAppConfig: true };
-  app.connectMicroservice(grpcServerOptions({ definition, host, port, reflection: !config.production }), inherit);
+  app.connectMicroservice(grpcServerOptions({ definitions, host, port, reflection: !config.production }), inherit);
   if (consumes !== undefined) {
     app.connectMicroservice({ strategy: new RabbitMqStrategy(app.get(RabbitMqConnection), consumes) }, inherit);
   }

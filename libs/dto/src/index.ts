@@ -1,6 +1,7 @@
 export * from './auth/auth.dto.js';
 export * from './auth/google.dto.js';
 export * from './chats/chats.dto.js';
+export * from './events/events.dto.js';
 export * from './friends/friends.dto.js';
 export * from './users/users.dto.js';
 export * from './validation-errors.js';

@@ -32,3 +32,16 @@ export const CREATE_EVENT_TABLES = [
   )`,
   `CREATE INDEX inbox_received_at ON inbox USING brin (received_at)`,
 ];
+
+/**
+ * The outbox as each person's log, for a migration of a service whose events people read.
+ *
+ * An event has at most two recipients, and an index for each: merged, they give a person's events by position. A row is
+ * in them once it is numbered.
+ */
+export const INDEX_EVENT_LOG = [
+  `ALTER TABLE outbox ADD CONSTRAINT outbox_at_most_two_recipients CHECK (cardinality(recipient_ids) <= 2)`,
+  `CREATE INDEX outbox_first_recipient ON outbox ((recipient_ids[1]), position) WHERE position IS NOT NULL`,
+  `CREATE INDEX outbox_second_recipient ON outbox ((recipient_ids[2]), position)
+   WHERE position IS NOT NULL AND recipient_ids[2] IS NOT NULL`,
+];

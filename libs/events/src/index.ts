@@ -3,6 +3,7 @@ export * from './dead-letters.js';
 export * from './event-tables.js';
 export * from './events.module.js';
 export * from './inbox/inbox.js';
+export * from './outbox/event-log.js';
 export * from './outbox/outbox.repository.js';
 export * from './outbox/outbox-relay.js';
 export * from './outbox/outbox-signal.js';

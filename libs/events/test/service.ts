@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   CREATE_EVENT_TABLES,
   EventPublisher,
+  INDEX_EVENT_LOG,
   OutboxRelay,
   OutboxSignal,
   RabbitMqConnection,
@@ -14,7 +15,7 @@ import {
 /** Event tables, and one for the effects of events. */
 class CreateTables1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of CREATE_EVENT_TABLES) await runner.query(statement);
+    for (const statement of [...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG]) await runner.query(statement);
     await runner.query('CREATE TABLE effects (user_id uuid NOT NULL)');
   }
 
@@ -40,6 +41,11 @@ export function aRegistration(userId: string = uuidv7()): NewEvent<'auth.user_re
 export function aReading(seq: number): NewEvent<'chat.read.v1'> {
   const [chatId, userId] = [uuidv7(), uuidv7()];
   return { type: 'chat.read.v1', payload: { chatId, userId, seq }, subject: chatId, recipientIds: [userId] };
+}
+
+/** One that concerns these people. */
+export function aReadingFor(recipientIds: string[], seq = 1): NewEvent<'chat.read.v1'> {
+  return { ...aReading(seq), recipientIds };
 }
 
 /** Commits the events in one transaction. */

@@ -7,10 +7,16 @@ import { ReflectionService } from '@grpc/reflection';
 const INCLUDE_DIRS = ['proto', 'node_modules/google-proto-files'];
 
 /** Serves gRPC reflection from the contract's sources, where there are any. */
-export function addReflection(server: Server, serviceName: string): void {
-  const file = `${serviceName.split('.').slice(0, -1).join('/')}/${snakeCase(serviceName.split('.').at(-1) ?? '')}.proto`;
-  if (!existsSync(`proto/${file}`)) return;
-  new ReflectionService(loadSync(file, { includeDirs: INCLUDE_DIRS })).addToServer(server);
+export function addReflection(server: Server, serviceNames: string[]): void {
+  const files = serviceNames.map(fileOf).filter((file) => existsSync(`proto/${file}`));
+  if (files.length === 0) return;
+  new ReflectionService(loadSync(files, { includeDirs: INCLUDE_DIRS })).addToServer(server);
+}
+
+/** `messenger/auth/v1/auth_service.proto`, from `messenger.auth.v1.AuthService`. */
+function fileOf(serviceName: string): string {
+  const path = serviceName.split('.');
+  return `${path.slice(0, -1).join('/')}/${snakeCase(path.at(-1) ?? '')}.proto`;
 }
 
 function snakeCase(name: string): string {

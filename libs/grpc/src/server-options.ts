@@ -6,7 +6,8 @@ import { addReflection } from './reflection.js';
 import { requestInterceptor } from './request.interceptor.js';
 
 export interface GrpcServerOptions {
-  definition: ServiceDefinition;
+  /** The services that the process answers for. */
+  definitions: ServiceDefinition[];
   host: string;
   port: number;
   /** Lets grpcurl and the like ask what there is: outside production. */
@@ -14,20 +15,21 @@ export interface GrpcServerOptions {
 }
 
 /** Nest's gRPC transport on the generated, static encoders; with the standard health service beside ours. */
-export function grpcServerOptions({ definition, host, port, reflection }: GrpcServerOptions): GrpcOptions {
-  const name = serviceNameOf(definition);
+export function grpcServerOptions({ definitions, host, port, reflection }: GrpcServerOptions): GrpcOptions {
+  const names = definitions.map(serviceNameOf);
   return {
     transport: Transport.GRPC,
     options: {
-      package: name.split('.').slice(0, -1).join('.'),
-      packageDefinition: { [name]: definition },
+      package: names.map((name) => name.split('.').slice(0, -1).join('.')),
+      packageDefinition: Object.fromEntries(definitions.map((definition, index) => [names[index], definition])),
       url: `${host}:${port}`,
       gracefulShutdown: true,
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },
       channelOptions: { interceptors: [requestInterceptor] },
       onLoadPackageDefinition: (_definition: object, server: Server) => {
-        new HealthImplementation({ '': 'SERVING', [name]: 'SERVING' }).addToServer(server);
-        if (reflection) addReflection(server, name);
+        const serving = Object.fromEntries(['', ...names].map((name) => [name, 'SERVING' as const]));
+        new HealthImplementation(serving).addToServer(server);
+        if (reflection) addReflection(server, names);
       },
     },
   };

@@ -66,7 +66,7 @@ async function startPeer(port: number): Promise<INestApplication> {
   const app = await NestFactory.create(TestModule, new FastifyAdapter(), { logger: false, abortOnError: false });
   app.useGlobalPipes(messageValidationPipe());
   app.useGlobalFilters(new DomainExceptionFilter());
-  const options = grpcServerOptions({ definition: UserServiceService, host: '127.0.0.1', port, reflection: true });
+  const options = grpcServerOptions({ definitions: [UserServiceService], host: '127.0.0.1', port, reflection: true });
   app.connectMicroservice(options, { inheritAppConfig: true });
   await app.init();
   await app.startAllMicroservices();

@@ -4,6 +4,7 @@ export { ErrorReason as AuthErrorReason } from './gen/messenger/auth/v1/error_re
 export * from './gen/messenger/chat/v1/chat_service.js';
 export * from './gen/messenger/chat/v1/events.js';
 export { ErrorReason as ChatErrorReason } from './gen/messenger/chat/v1/error_reason.js';
+export * from './gen/messenger/events/v1/event_log_service.js';
 export * from './gen/messenger/subscriber/v1/subscriber_service.js';
 export * from './gen/messenger/subscriber/v1/events.js';
 export { ErrorReason as SubscriberErrorReason } from './gen/messenger/subscriber/v1/error_reason.js';

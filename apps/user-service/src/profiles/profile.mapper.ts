@@ -5,6 +5,6 @@ export function toUser({ id, nickname, about, createdAt }: Profile): User {
   return { id, nickname, about: about ?? undefined, createdAt };
 }
 
-export function toProfileUpdated({ id, nickname, about, version }: Profile): ProfileUpdated {
-  return { userId: id, nickname, about: about ?? undefined, version };
+export function toProfileUpdated({ id, nickname, about, version, createdAt }: Profile): ProfileUpdated {
+  return { userId: id, nickname, about: about ?? undefined, version, createdAt };
 }

@@ -124,14 +124,23 @@ export async function outboxBacklog(sql: Sql): Promise<OutboxBacklog> {
   return row ?? { waiting: 0, oldestAge: 0 };
 }
 
-/** Forgets what no cursor and no redelivery can still ask for. Call outside any transaction. */
+/**
+ * Forgets what no cursor and no redelivery can still ask for. Call outside any transaction.
+ *
+ * The log loses its beginning and nothing else, whatever the times of its rows: what is kept has no hole.
+ */
 export async function purgeEventTables(sql: Sql, outboxDays: number, inboxDays: number): Promise<void> {
   await deleteInBatches(
     sql,
-    `DELETE FROM outbox WHERE id IN (
-       SELECT id FROM outbox WHERE created_at < now() - make_interval(days => $1)
-         AND position <= (SELECT position FROM outbox_head WHERE name = 'published')
-       LIMIT $2
+    `WITH first AS (
+       SELECT id, position, created_at FROM outbox
+       WHERE position <= (SELECT position FROM outbox_head WHERE name = 'published')
+       ORDER BY position LIMIT $2
+     ), kept AS (
+       SELECT min(position) AS position FROM first WHERE created_at >= now() - make_interval(days => $1)
+     )
+     DELETE FROM outbox WHERE id IN (
+       SELECT first.id FROM first, kept WHERE kept.position IS NULL OR first.position < kept.position
      ) RETURNING 1`,
     outboxDays,
   );

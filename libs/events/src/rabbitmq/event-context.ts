@@ -10,7 +10,7 @@ export class EventContext extends BaseRpcContext<[ConsumeMessage]> {
   readonly id: string;
   readonly type: EventType;
   /** Place in its service's log. */
-  readonly position: bigint;
+  readonly position: number;
   readonly recipientIds: string[];
   /** 1 at the first delivery. */
   readonly attempt: number;
@@ -24,7 +24,7 @@ export class EventContext extends BaseRpcContext<[ConsumeMessage]> {
     }
     this.id = messageId;
     this.type = type;
-    this.position = BigInt(header(message, 'position') ?? 0);
+    this.position = Number(header(message, 'position') ?? 0);
     this.recipientIds = (header(message, 'recipientids') ?? '').split(',').filter((id) => id !== '');
     this.attempt = attemptOf(message);
   }

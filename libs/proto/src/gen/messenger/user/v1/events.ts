@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
 /** `user.profile_updated.v1`: nickname, about or avatar changed. For the person's own devices. */
 export interface ProfileUpdated {
@@ -23,10 +24,12 @@ export interface ProfileUpdated {
     | undefined;
   /** Grows with each change: the older of two is dropped. */
   version: number;
+  /** When the profile was made. */
+  createdAt: Date | undefined;
 }
 
 function createBaseProfileUpdated(): ProfileUpdated {
-  return { userId: "", nickname: "", about: undefined, avatarUrl: undefined, version: 0 };
+  return { userId: "", nickname: "", about: undefined, avatarUrl: undefined, version: 0, createdAt: undefined };
 }
 
 export const ProfileUpdated: MessageFns<ProfileUpdated> = {
@@ -45,6 +48,9 @@ export const ProfileUpdated: MessageFns<ProfileUpdated> = {
     }
     if (message.version !== 0) {
       writer.uint32(40).int64(message.version);
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(50).fork()).join();
     }
     return writer;
   },
@@ -102,6 +108,14 @@ export const ProfileUpdated: MessageFns<ProfileUpdated> = {
             message.version = longToNumber(reader.int64());
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -129,6 +143,11 @@ export const ProfileUpdated: MessageFns<ProfileUpdated> = {
         ? globalThis.String(object.avatar_url)
         : undefined,
       version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      createdAt: isSet(object.createdAt)
+        ? fromJsonTimestamp(object.createdAt)
+        : isSet(object.created_at)
+        ? fromJsonTimestamp(object.created_at)
+        : undefined,
     };
   },
 
@@ -149,9 +168,34 @@ export const ProfileUpdated: MessageFns<ProfileUpdated> = {
     if (message.version !== 0) {
       obj.version = Math.round(message.version);
     }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toISOString();
+    }
     return obj;
   },
 };
+
+function toTimestamp(date: Date): Timestamp {
+  const seconds = Math.trunc(date.getTime() / 1_000);
+  const nanos = (date.getTime() % 1_000) * 1_000_000;
+  return { seconds, nanos };
+}
+
+function fromTimestamp(t: Timestamp): Date {
+  let millis = (t.seconds || 0) * 1_000;
+  millis += (t.nanos || 0) / 1_000_000;
+  return new globalThis.Date(millis);
+}
+
+function fromJsonTimestamp(o: any): Date {
+  if (o instanceof globalThis.Date) {
+    return o;
+  } else if (typeof o === "string") {
+    return new globalThis.Date(o);
+  } else {
+    return fromTimestamp(Timestamp.fromJSON(o));
+  }
+}
 
 function longToNumber(int64: { toString(): string }): number {
   const num = globalThis.Number(int64.toString());

@@ -1,0 +1,63 @@
+import type { EventType } from '../catalogue.js';
+import type { Sql } from '../sql.js';
+
+/** An event of the log, as its recipient reads it. */
+export interface LoggedEventRow {
+  id: string;
+  type: EventType;
+  time: Date;
+  position: string;
+  /** JSON, as a text: nobody on the way to the recipient needs to parse it. */
+  payload: string;
+}
+
+/** A stretch of somebody's log, all of one moment. */
+export interface LogStretch {
+  events: LoggedEventRow[];
+  /** The last position given to any event. */
+  head: number;
+  /** The first position that is still kept; one past the head where none is. */
+  oldest: number;
+}
+
+interface LogRow extends LoggedEventRow {
+  head: string;
+  oldest: string;
+}
+
+/**
+ * Up to `limit` of somebody's numbered events after a position; none without one. Published or not: they have happened.
+ *
+ * One statement, so head, beginning and events are of one snapshot: whatever commits later comes after that head.
+ */
+export async function readEventLog(
+  sql: Sql,
+  recipientId: string,
+  afterPosition: number | undefined,
+  limit: number,
+): Promise<LogStretch> {
+  const rows = await sql.query<LogRow | (LogRow & { id: null })>(
+    `SELECT h.position AS head, coalesce((SELECT min(position) FROM outbox), h.position + 1) AS oldest, e.*
+     FROM outbox_head h LEFT JOIN LATERAL (
+       (${eventsOf('recipient_ids[1] = $1')})
+       UNION ALL
+       (${eventsOf('recipient_ids[2] = $1 AND recipient_ids[1] <> $1')})
+       ORDER BY position LIMIT $3
+     ) e ON true
+     WHERE h.name = 'numbered'
+     ORDER BY e.position`,
+    [recipientId, afterPosition ?? null, limit],
+  );
+  const [first] = rows;
+  return {
+    events: rows.filter(({ id }) => id !== null),
+    head: Number(first?.head ?? 0),
+    oldest: Number(first?.oldest ?? 1),
+  };
+}
+
+/** Each in the order of one of the two indexes, so that it stops after `limit` rows. */
+function eventsOf(recipient: string): string {
+  return `SELECT event_id AS id, type, created_at AS time, position, payload::text AS payload
+    FROM outbox WHERE ${recipient} AND position > $2::bigint ORDER BY position LIMIT $3`;
+}
