@@ -5,8 +5,10 @@ import { AuthModule } from './auth/auth.module.js';
 import { GatewayAuthenticationModule } from './authentication/gateway-authentication.module.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { config } from './config.js';
+import { EventsModule } from './events/events.module.js';
 import { FriendsModule } from './friends/friends.module.js';
 import { GoogleModule } from './google/google.module.js';
+import { LiveModule } from './live/live.module.js';
 import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { ServicesModule } from './services/services.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -22,6 +24,8 @@ import { UsersModule } from './users/users.module.js';
     UsersModule,
     FriendsModule,
     ChatsModule,
+    EventsModule,
+    LiveModule,
   ],
   providers: [RateLimitGuard],
 })

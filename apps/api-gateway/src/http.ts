@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { config } from './config.js';
+import { WebSocketAwareRequest } from './live/websocket-request.js';
 import { serveOpenApi } from './openapi/openapi.js';
 import { serveLandingPage } from './landing-page/landing-page.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -26,6 +27,7 @@ export function createHttpAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
+    http: { IncomingMessage: WebSocketAwareRequest },
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },

@@ -8,6 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 import { createHttpAdapter, setUpHttp } from './http.js';
+import { LiveDelivery } from './live/live-delivery.js';
 
 async function start(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createHttpAdapter(), {
@@ -15,7 +16,9 @@ async function start(): Promise<void> {
     abortOnError: false,
   });
   await setUpHttp(app);
-  app.connectMicroservice({ strategy: new RabbitMqStrategy(app.get(RabbitMqConnection)) });
+  const delivery = app.get(LiveDelivery);
+  const strategy = new RabbitMqStrategy(app.get(RabbitMqConnection));
+  app.connectMicroservice({ strategy: strategy.eachTimeItConsumes(() => delivery.breakOff()) });
   drainOnSignal(app, () => app.get(RabbitMqConnection).close());
   await app.init();
   await app.startAllMicroservices();

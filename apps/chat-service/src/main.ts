@@ -3,4 +3,9 @@ import { ChatServiceService, EventLogServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
-runService({ config, module: AppModule, definitions: [ChatServiceService, EventLogServiceService], consumes: 'chat-service' });
+runService({
+  config,
+  module: AppModule,
+  definitions: [ChatServiceService, EventLogServiceService],
+  consumes: 'chat-service',
+});

@@ -3,4 +3,9 @@ import { EventLogServiceService, UserServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
-runService({ config, module: AppModule, definitions: [UserServiceService, EventLogServiceService], consumes: 'user-service' });
+runService({
+  config,
+  module: AppModule,
+  definitions: [UserServiceService, EventLogServiceService],
+  consumes: 'user-service',
+});

@@ -71,10 +71,11 @@ describe('an access token', () => {
 
   it('says who is asking', async () => {
     const [sub, sid] = [randomUUID(), randomUUID()];
-    expect(await verifier.verify(await signer.token({ sub, sid }))).toEqual({
+    expect(await verifier.verify(await signer.token({ sub, sid, exp: seconds(30) }))).toEqual({
       userId: sub,
       sessionId: sid,
       authenticatedAt: new Date(NOW - 60_000),
+      expiresAt: new Date(NOW + 30_000),
     });
   });
 

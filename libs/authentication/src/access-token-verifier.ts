@@ -13,15 +13,9 @@ export interface TokenExpectations {
   audience: string;
 }
 
-interface Verified {
-  caller: Caller;
-  /** Milliseconds since the epoch. */
-  expiresAt: number;
-}
-
 /** Verifies access tokens: RS256, `typ: at+jwt` (RFC 9068), our issuer and audience, in its time. */
 export class AccessTokenVerifier {
-  private readonly verified = new LRUCache<string, Verified>({ max: CACHE_SIZE });
+  private readonly verified = new LRUCache<string, Caller>({ max: CACHE_SIZE });
 
   constructor(
     private readonly keys: KeySet,
@@ -32,13 +26,13 @@ export class AccessTokenVerifier {
   async verify(token: string): Promise<Caller> {
     const known = this.verified.get(token);
     // The clock on the wall: the cache's own stands still while a machine sleeps.
-    if (known !== undefined && Date.now() < known.expiresAt) return known.caller;
-    const verified = await this.check(token);
-    this.verified.set(token, verified);
-    return verified.caller;
+    if (known !== undefined && Date.now() < known.expiresAt.getTime()) return known;
+    const caller = await this.check(token);
+    this.verified.set(token, caller);
+    return caller;
   }
 
-  private async check(token: string): Promise<Verified> {
+  private async check(token: string): Promise<Caller> {
     try {
       const { payload } = await jwtVerify(token, (header, jws) => this.keys.keyFor(header, jws), {
         ...this.expectations,
@@ -48,8 +42,12 @@ export class AccessTokenVerifier {
       });
       const { sub, sid, exp, auth_time: authTime } = payload;
       if (!isUUID(sub) || !isUUID(sid) || typeof authTime !== 'number') throw new UnauthenticatedError();
-      const caller = { userId: sub as string, sessionId: sid as string, authenticatedAt: new Date(authTime * 1_000) };
-      return { caller, expiresAt: Number(exp) * 1_000 };
+      return {
+        userId: sub as string,
+        sessionId: sid as string,
+        authenticatedAt: new Date(authTime * 1_000),
+        expiresAt: new Date(Number(exp) * 1_000),
+      };
     } catch (error) {
       // The keys' own failures are told; why a token is no good is not.
       throw error instanceof DomainError ? error : new UnauthenticatedError();

@@ -4,4 +4,6 @@ export interface Caller {
   sessionId: string;
   /** The sign-in. */
   authenticatedAt: Date;
+  /** When the token expires. */
+  expiresAt: Date;
 }

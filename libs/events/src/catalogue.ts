@@ -32,6 +32,11 @@ const CATALOGUE = {
 export type EventType = keyof typeof CATALOGUE;
 export type EventPayload<T extends EventType> = ReturnType<(typeof CATALOGUE)[T]['fromJSON']>;
 
+/** The services whose events people read as their log. Each has positions of its own. */
+export const LOGS = ['user', 'subscriber', 'chat'] as const;
+export type LogName = (typeof LOGS)[number];
+export type LoggedEventType = Extract<EventType, `${LogName}.${string}`>;
+
 /** Which services keep a durable queue, and for which events; gateways listen on queues of their own besides. */
 export const DURABLE_SUBSCRIPTIONS = {
   'user-service': ['auth.user_registered.v1'],
@@ -44,6 +49,17 @@ const durablyConsumed: ReadonlySet<string> = new Set(Object.values(DURABLE_SUBSC
 
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(CATALOGUE, type);
+}
+
+export const LOGGED_EVENT_TYPES = (Object.keys(CATALOGUE) as EventType[]).filter(isLogged);
+
+export function isLogged(type: EventType): type is LoggedEventType {
+  return (LOGS as readonly string[]).includes(type.split('.')[0] ?? '');
+}
+
+/** The log that holds the events of a type. */
+export function logOf(type: LoggedEventType): LogName {
+  return type.split('.')[0] as LogName;
 }
 
 /** Whether the broker must have a queue for it: the publication counts only once it lies there. */

@@ -94,7 +94,10 @@ describe("somebody's log", () => {
   });
 
   it('loses its beginning after 30 days, and says from where on it is kept', async () => {
-    await tell(transactions, [1, 2, 3, 4].map((seq) => aReadingFor([ada], seq)));
+    await tell(
+      transactions,
+      [1, 2, 3, 4].map((seq) => aReadingFor([ada], seq)),
+    );
     await number();
     await transactions.run((sql) => markPublished(sql, '4'));
     const age = (days: number, seqs: number[]): Promise<object[]> =>

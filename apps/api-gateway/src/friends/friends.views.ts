@@ -13,7 +13,7 @@ export class FriendRequestView {
   @ApiProperty({ enum: ['incoming', 'outgoing'] })
   direction!: string;
 
-  @ApiProperty({ enum: ['pending', 'accepted', 'declined'] })
+  @ApiProperty({ enum: ['pending', 'accepted', 'declined', 'cancelled'], description: 'cancelled: in events alone.' })
   status!: string;
 
   @ApiProperty()

@@ -17,6 +17,7 @@ const TAGS: [string, string][] = [
   ['Users', 'Profiles, and finding people by nickname.'],
   ['Friends', 'Ask, accept, decline, remove, block.'],
   ['Chats', 'Write to friends and read what they wrote.'],
+  ['Events', 'Follow what happens.'],
 ];
 
 /** Reasons that any operation may answer with. */

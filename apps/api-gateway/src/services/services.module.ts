@@ -1,11 +1,14 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
 import { GrpcClientsModule, type RpcClient } from '@messenger/grpc';
 import {
   AuthServiceService,
   ChatServiceService,
+  EventLogServiceService,
   SubscriberServiceService,
   UserServiceService,
   type AuthService,
   type ChatService,
+  type EventLogService,
   type SubscriberService,
   type UserService,
 } from '@messenger/proto';
@@ -18,9 +21,12 @@ export const SUBSCRIBER_CLIENT = Symbol('SUBSCRIBER_CLIENT');
 export const CHAT_CLIENT = Symbol('CHAT_CLIENT');
 
 export type AuthClient = RpcClient<AuthService>;
-export type UserClient = RpcClient<UserService>;
-export type SubscriberClient = RpcClient<SubscriberService>;
-export type ChatClient = RpcClient<ChatService>;
+export type UserClient = RpcClient<UserService & EventLogService>;
+export type SubscriberClient = RpcClient<SubscriberService & EventLogService>;
+export type ChatClient = RpcClient<ChatService & EventLogService>;
+
+/** A service and its log, on one channel. */
+const withLog = (definition: ServiceDefinition): ServiceDefinition => ({ ...definition, ...EventLogServiceService });
 
 const { auth, user, subscriber, chat } = config.services;
 
@@ -29,14 +35,14 @@ const { auth, user, subscriber, chat } = config.services;
   imports: [
     GrpcClientsModule.register([
       { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: auth },
-      { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: user },
+      { token: USER_CLIENT, name: 'user-service', definition: withLog(UserServiceService), address: user },
       {
         token: SUBSCRIBER_CLIENT,
         name: 'subscriber-service',
-        definition: SubscriberServiceService,
+        definition: withLog(SubscriberServiceService),
         address: subscriber,
       },
-      { token: CHAT_CLIENT, name: 'chat-service', definition: ChatServiceService, address: chat },
+      { token: CHAT_CLIENT, name: 'chat-service', definition: withLog(ChatServiceService), address: chat },
     ]),
   ],
 })

@@ -30,6 +30,7 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
   private restarting: NodeJS.Timeout | undefined;
   private readonly inFlight = new Set<Promise<void>>();
   private closing = false;
+  private onConsuming: () => void = () => undefined;
 
   constructor(
     private readonly connection: RabbitMqConnection,
@@ -44,6 +45,15 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
   listen(callback: () => void): void {
     this.connection.onConnect((model) => this.consume(model));
     callback();
+  }
+
+  /**
+   * Runs `listener` each time consuming begins, also after a break. A queue that dies with its process is a new one
+   * then: what was published before has passed unheard, what is published from now on has not.
+   */
+  eachTimeItConsumes(listener: () => void): this {
+    this.onConsuming = listener;
+    return this;
   }
 
   /** Takes no more events and waits for those in hand. */
@@ -80,7 +90,9 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
       if (message === null) this.restartSoon(model);
       else this.takeInHand(channel, message);
     };
+    // The events come after the answer, and so after this.
     await channel.consume(queue, take, { consumerTag: CONSUMER_TAG });
+    this.onConsuming();
   }
 
   private async ownQueue(channel: ConfirmChannel): Promise<string> {
