@@ -23,7 +23,15 @@ export class Device {
 
   /** Open, and silent. */
   static async connect(gatewayUrl: string, accessToken: string): Promise<Device> {
-    const device = new Device(new WebSocket(liveUrl(gatewayUrl), ['bearer', accessToken]));
+    return Device.opened(new WebSocket(liveUrl(gatewayUrl), ['bearer', accessToken]));
+  }
+
+  static async connectWith(gatewayUrl: string, options: ClientOptions): Promise<Device> {
+    return Device.opened(new WebSocket(liveUrl(gatewayUrl), options));
+  }
+
+  private static async opened(webSocket: WebSocket): Promise<Device> {
+    const device = new Device(webSocket);
     await device.eventually(() => expect(device.webSocket.readyState).toBe(WebSocket.OPEN));
     return device;
   }

@@ -1,6 +1,7 @@
 import { EmptyIsNone, loadEnv, ServiceEnv, serviceConfig } from '@messenger/config';
 import { Type } from 'class-transformer';
-import { IsBase64, IsInt, IsOptional, IsString, IsUrl, Length, Matches, Min, ValidateIf } from 'class-validator';
+import { IsBase64, IsInt, IsOptional, IsString, IsUrl, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { MAX_ACCESS_TOKEN_LIFE } from './sessions/session-life.js';
 
 /** Mails leave this machine: who they are from and where their links lead must be said. */
 const SendsMails = (): PropertyDecorator => ValidateIf(({ MAIL_URL }: AuthEnv) => MAIL_URL !== undefined);
@@ -10,6 +11,13 @@ class AuthEnv extends ServiceEnv {
   @IsBase64()
   @Length(44, 44, { message: 'SIGNING_KEY_SECRET must be 32 bytes in base64 (44 characters)' })
   SIGNING_KEY_SECRET!: string;
+
+  /** Seconds that an access token lives. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ACCESS_TOKEN_LIFE)
+  ACCESS_TOKEN_LIFE = MAX_ACCESS_TOKEN_LIFE;
 
   /** The mail server: smtp:// (STARTTLS where it is offered) or smtps://, with user and password. */
   @IsOptional()
@@ -89,6 +97,7 @@ export const config = Object.freeze({
   ...serviceConfig('auth-service', env),
   google: googleConfig(env),
   signingKeySecret: Buffer.from(env.SIGNING_KEY_SECRET, 'base64'),
+  accessTokenLife: env.ACCESS_TOKEN_LIFE,
   mail: {
     url: env.MAIL_URL,
     from: env.MAIL_FROM ?? 'Messenger <messenger@localhost>',

@@ -80,7 +80,7 @@ export class Instance {
     const accounts = new AccountsRepository(dataSource);
     this.accountsRepository = accounts;
     const [sessions, queue] = [new SessionsRepository(), new MailQueueRepository()];
-    const issuer = new AccessTokenIssuer({ issuer: 'messenger', audience: 'messenger' }, keys);
+    const issuer = new AccessTokenIssuer({ issuer: 'messenger', audience: 'messenger', life: 900 }, keys);
     const limits = { recipient: PLENTY, caller: PLENTY, ...options.mailLimits };
     const mailOptions = { mailer: options.mailer, publicUrl: 'https://chat.example.com', limits };
     const mails = new MailRequestsService(mailOptions, transactions, queue);
@@ -149,8 +149,9 @@ export function anEmail(name = 'somebody'): string {
 }
 
 export function callerOf({ accessToken }: Tokens): Caller {
-  const { sub = '', sid, auth_time } = decodeJwt<{ sid: string; auth_time: number }>(accessToken);
-  return { userId: sub, sessionId: sid, authenticatedAt: new Date(auth_time * 1_000) };
+  const { sub = '', sid, auth_time, exp = 0 } = decodeJwt<{ sid: string; auth_time: number }>(accessToken);
+  const [authenticatedAt, expiresAt] = [new Date(auth_time * 1_000), new Date(exp * 1_000)];
+  return { userId: sub, sessionId: sid, authenticatedAt, expiresAt };
 }
 
 /** As if the request had come from that address. */

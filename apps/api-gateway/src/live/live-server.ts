@@ -14,8 +14,8 @@ import { refuse } from './refusal.js';
 
 /** Milliseconds until a peer has answered a close frame. */
 const CLOSE_TIMEOUT = 5_000;
-/** Codes that we or decent peers use: labels come from a closed set. */
-const KNOWN_CODES = new Set([1000, 1001, 1005, 1006, 1008, 1009, 1012, 4401, 4408, 4409, 4410]);
+/** Codes of what peers and networks do, and of ws itself: labels come from a closed set. */
+const KNOWN_CODES = new Set([1000, 1001, 1002, 1005, 1006, 1007, 1009]);
 
 /** Upgrades requests at the HTTP server to live connections. */
 @Injectable()
@@ -69,7 +69,7 @@ export class LiveServer implements OnApplicationBootstrap {
     webSocket.on('error', () => undefined);
     webSocket.on('close', (code) => {
       this.sockets.remove(socket);
-      closedSockets.inc({ code: KNOWN_CODES.has(code) ? code : 'other' });
+      if (!socket.closedByUs) closedSockets.inc({ code: KNOWN_CODES.has(code) ? code : 'other' });
     });
   }
 }

@@ -2,6 +2,7 @@ import type { Caller } from '@messenger/authentication';
 import { CLOSES, type Close, type ServerFrame } from '@messenger/live';
 import { WebSocket } from 'ws';
 import type { Positions } from '../events/event-cursor.js';
+import { closedSockets } from './live.metrics.js';
 
 /** Bytes that may wait for a peer that reads more slowly than it is told. */
 const MAX_BUFFERED = 1024 * 1024;
@@ -17,6 +18,7 @@ export class LiveSocket {
   state: LiveState = 'fresh';
   /** What the device has been sent. While live, the feed's positions count where they are further. */
   positions: Positions | undefined;
+  closedByUs = false;
   private heardAt = Date.now();
   private pingedAt = Date.now();
 
@@ -48,7 +50,10 @@ export class LiveSocket {
   }
 
   close({ code, reason }: Close): void {
+    if (!this.open) return;
+    closedSockets.inc({ code });
     this.webSocket.close(code, reason);
+    this.closedByUs = true;
   }
 
   /** Without a word: for a peer that would not hear it. */

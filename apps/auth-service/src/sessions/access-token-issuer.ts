@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Tokens } from '@messenger/proto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
-import { ACCESS_TOKEN_LIFE } from './session-life.js';
 import { SigningKeysService } from '../signing-keys/signing-keys.service.js';
 
 export const TOKEN_CLAIMS = Symbol('TOKEN_CLAIMS');
@@ -10,6 +9,8 @@ export const TOKEN_CLAIMS = Symbol('TOKEN_CLAIMS');
 export interface TokenClaims {
   issuer: string;
   audience: string;
+  /** Seconds. */
+  life: number;
 }
 
 export interface TokenSubject {
@@ -30,7 +31,7 @@ export class AccessTokenIssuer {
   /** What a sign-in or a refresh answers. */
   async tokens(subject: TokenSubject, refreshToken: string): Promise<Tokens> {
     const accessToken = await this.issue(subject);
-    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: ACCESS_TOKEN_LIFE, userId: subject.userId };
+    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: this.claims.life, userId: subject.userId };
   }
 
   private async issue({ userId, sessionId, authenticatedAt }: TokenSubject): Promise<string> {
@@ -42,7 +43,7 @@ export class AccessTokenIssuer {
       .setSubject(userId)
       .setJti(randomUUID())
       .setIssuedAt()
-      .setExpirationTime(`${ACCESS_TOKEN_LIFE}s`)
+      .setExpirationTime(`${this.claims.life}s`)
       .sign(privateKey);
   }
 }

@@ -4,8 +4,8 @@ export const ABSOLUTE_DAYS = 30;
 /** Days without use after which it ends. */
 const IDLE_DAYS = 14;
 
-/** Seconds that an access token lives, and so may outlive its session. */
-export const ACCESS_TOKEN_LIFE = 900;
+/** Seconds that an access token may live at most, and so outlive its session: gateways refuse ended ones for as long. */
+export const MAX_ACCESS_TOKEN_LIFE = 900;
 
 /** The SQL of a session that has neither been revoked, nor reached its end, nor been idle for too long. */
 export function isLive(table: string): string {

@@ -10,7 +10,7 @@ import { SessionsService } from './sessions.service.js';
 @Module({
   imports: [SigningKeysModule],
   providers: [
-    { provide: TOKEN_CLAIMS, useValue: config.tokens },
+    { provide: TOKEN_CLAIMS, useValue: { ...config.tokens, life: config.accessTokenLife } },
     AccessTokenIssuer,
     RefreshTokensRepository,
     SessionSweeper,

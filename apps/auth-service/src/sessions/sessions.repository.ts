@@ -2,7 +2,7 @@ import { requestContext } from '@messenger/logging';
 import type { Sql, Transaction } from '@messenger/events';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ABSOLUTE_DAYS, ACCESS_TOKEN_LIFE, isLive } from './session-life.js';
+import { ABSOLUTE_DAYS, MAX_ACCESS_TOKEN_LIFE, isLive } from './session-life.js';
 import { SessionEntity } from './session.entity.js';
 
 /** Characters of a device's own name that are kept. */
@@ -71,7 +71,7 @@ export class SessionsRepository {
   listRecentlyRevoked(sql: Sql): Promise<RevokedSessionRow[]> {
     return sql.query<RevokedSessionRow>(
       `SELECT ${REVOKED_ROW} FROM sessions WHERE revoked_at > now() - make_interval(secs => $1) ORDER BY revoked_at DESC`,
-      [ACCESS_TOKEN_LIFE],
+      [MAX_ACCESS_TOKEN_LIFE],
     );
   }
 
