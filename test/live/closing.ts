@@ -77,6 +77,20 @@ export function closing(given: () => LiveWorld): void {
     expect((await device.isClosed()).code).toBe(1009);
   });
 
+  it('with 1012 when its gateway ends, which it does in time', async () => {
+    const { url, app } = await given().anotherGateway();
+    const ada = await aPerson(given().api);
+    const device = await Device.live(url, ada.accessToken);
+    const dead = given().keep(await Device.live(url, ada.accessToken));
+    // One that does not answer holds nobody up.
+    dead.webSocket.pause();
+    const started = Date.now();
+    const ended = app.kill('SIGTERM').then(() => app.exited);
+    expect(await device.isClosed()).toEqual({ code: 1012, reason: 'draining' });
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
   it('with 4409 when it is the oldest of more than ten', async () => {
     const ada = await aPerson(given().api);
     const devices: Device[] = [];

@@ -1,6 +1,8 @@
 import { connect } from 'amqplib';
 import { EVENTS_EXCHANGE } from '@messenger/events';
+import { TcpProxy } from '@messenger/testing';
 import { expect, it } from 'vitest';
+import { Device } from '../device.js';
 import { aPerson, makeFriends, send } from '../people.js';
 import { untilStatus } from '../until.js';
 import { eventually } from '../faults/eventually.js';
@@ -124,6 +126,49 @@ export function delivery(given: () => LiveWorld): void {
       await device.hears(3);
       expect(device.texts).toEqual(['one', 'two', 'three']);
     }
+  });
+
+  it('hears, once the broker is back, what it brought to others meanwhile', async () => {
+    const { ada, grace, chatId, devices } = await given().twoWithTwo();
+    const { amqpUrl } = given().world.stack;
+    const line = await TcpProxy.to(Number(new URL(amqpUrl).port));
+    const { url, app } = await given().anotherGateway({ AMQP_URL: line.urlOf(amqpUrl) });
+    await app.whole();
+    const device = given().keep(await Device.live(url, grace.accessToken));
+    await send(ada, chatId, 'one');
+    await device.hears(1);
+    line.freeze();
+    line.sever();
+    await send(ada, chatId, 'two');
+    await devices.grace1!.hears(2);
+    expect(device.texts).toEqual(['one']);
+    line.thaw();
+    line.sever();
+    await eventually(() => expect(device.texts).toEqual(['one', 'two']));
+    await send(ada, chatId, 'three');
+    await device.hears(3);
+    expect(device.texts).toEqual(['one', 'two', 'three']);
+    await app.stop();
+    await line.close();
+  });
+
+  it('waits for a service that is away, and misses nothing', async () => {
+    const { ada, grace, chatId, devices } = await given().twoWithTwo();
+    const { cursor } = devices.grace1!;
+    await send(ada, chatId, 'one');
+    const { 'subscriber-service': subscribers } = given().world.stack.apps;
+    await subscribers.kill();
+    const answer = await grace.api.get(`/v1/events?cursor=${cursor}`);
+    expect([answer.status, answer.body.reason]).toEqual([503, 'UNAVAILABLE']);
+    const device = given().keep(await Device.connect(given().gateways[0], grace.accessToken));
+    device.say({ type: 'resume', cursor });
+    await send(ada, chatId, 'two');
+    await devices.grace1!.hears(2);
+    expect(device.frames).toEqual([]);
+    await subscribers.start();
+    await device.isLive();
+    await device.hears(2);
+    expect(device.texts).toEqual(['one', 'two']);
   });
 
   it('is not told twice what the broker brings twice', async () => {

@@ -1,3 +1,4 @@
+import type { AppProcess } from '@messenger/stack';
 import type { World } from '../faults/world.js';
 import { Api } from '../api.js';
 import { aChat, anotherDeviceOf, type Person } from '../people.js';
@@ -26,6 +27,12 @@ export class LiveWorld {
 
   get api(): Api {
     return this.world.api;
+  }
+
+  /** One more, for a test that breaks it. */
+  async anotherGateway(env: Record<string, string> = {}): Promise<{ url: string; app: AppProcess }> {
+    const app = await this.world.stack.startSecond('api-gateway', env);
+    return { url: `http://127.0.0.1:${app.env.PORT}`, app };
   }
 
   /** Live on one of the two gateways; ended with the rest. */

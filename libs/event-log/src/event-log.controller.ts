@@ -29,6 +29,6 @@ export class EventLogController implements RpcHandlers<EventLogService> {
   }
 }
 
-function toLoggedEvent({ position, payload, ...event }: LoggedEventRow): LoggedEvent {
-  return { ...event, position: Number(position), payload: Buffer.from(payload) };
+function toLoggedEvent({ id, type, time, position, payload }: LoggedEventRow): LoggedEvent {
+  return { id, type, time, position: Number(position), payload: Buffer.from(payload) };
 }

@@ -21,7 +21,7 @@ export function grpcServerOptions({ definitions, host, port, reflection }: GrpcS
     transport: Transport.GRPC,
     options: {
       package: names.map((name) => name.split('.').slice(0, -1).join('.')),
-      packageDefinition: Object.fromEntries(definitions.map((definition, index) => [names[index], definition])),
+      packageDefinition: Object.fromEntries(definitions.map((definition) => [serviceNameOf(definition), definition])),
       url: `${host}:${port}`,
       gracefulShutdown: true,
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },

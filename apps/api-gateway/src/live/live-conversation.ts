@@ -1,4 +1,4 @@
-import { DomainError } from '@messenger/errors';
+import { UnauthenticatedError, ValidationFailedError } from '@messenger/errors';
 import { CLOSES, parseClientFrame, type ClientFrame } from '@messenger/live';
 import { Injectable } from '@nestjs/common';
 import { decodeCursor } from '../events/event-cursor.js';
@@ -22,25 +22,21 @@ export class LiveConversation {
       return socket.close(CLOSES.unexpectedFrame);
     }
     this.answer(socket, frame).catch((error: unknown) => {
+      if (error instanceof UnauthenticatedError) socket.close(CLOSES.tokenInvalid);
+      if (error instanceof ValidationFailedError) socket.close(CLOSES.cursorInvalid);
       // Whoever cannot be recognized just now keeps the token that it has.
-      if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') socket.close(CLOSES.tokenInvalid);
     });
   }
 
   private async answer(socket: LiveSocket, frame: ClientFrame): Promise<void> {
     if (frame.type === 'auth') return this.renew(socket, frame.token);
-    try {
-      socket.positions = frame.cursor === null ? undefined : decodeCursor(frame.cursor);
-    } catch {
-      return socket.close(CLOSES.cursorInvalid);
-    }
+    socket.positions = frame.cursor === null ? undefined : decodeCursor(frame.cursor);
     await this.delivery.resume(socket);
   }
 
   private async renew(socket: LiveSocket, accessToken: string): Promise<void> {
     const caller = await this.door.recognize(accessToken);
-    if (caller.userId !== socket.userId) return socket.close(CLOSES.otherUser);
-    socket.caller = caller;
-    socket.accessToken = accessToken;
+    if (caller.userId === socket.userId) socket.renew(caller, accessToken);
+    else socket.close(CLOSES.otherUser);
   }
 }

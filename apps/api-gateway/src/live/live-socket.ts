@@ -24,12 +24,25 @@ export class LiveSocket {
 
   constructor(
     private readonly webSocket: WebSocket,
-    public caller: Caller,
-    public accessToken: string,
+    private caller: Caller,
+    private token: string,
   ) {}
 
   get userId(): string {
     return this.caller.userId;
+  }
+
+  get sessionId(): string {
+    return this.caller.sessionId;
+  }
+
+  get expiresAt(): Date {
+    return this.caller.expiresAt;
+  }
+
+  /** What the logs are read with. */
+  get accessToken(): string {
+    return this.token;
   }
 
   get open(): boolean {
@@ -47,6 +60,12 @@ export class LiveSocket {
   async sendInTurn(frame: ServerFrame): Promise<void> {
     if (!this.open) return;
     await new Promise<void>((resolve) => this.webSocket.send(JSON.stringify(frame), () => resolve()));
+  }
+
+  /** The same person goes on with a fresh token. */
+  renew(caller: Caller, accessToken: string): void {
+    this.caller = caller;
+    this.token = accessToken;
   }
 
   close({ code, reason }: Close): void {

@@ -62,8 +62,8 @@ export class LiveSockets implements OnApplicationBootstrap, BeforeApplicationShu
   private look(): void {
     const now = Date.now();
     for (const socket of this.all()) {
-      if (this.revokedSessions.has(socket.caller.sessionId)) socket.close(CLOSES.sessionRevoked);
-      else if (socket.caller.expiresAt.getTime() <= now) socket.close(CLOSES.tokenExpired);
+      if (this.revokedSessions.has(socket.sessionId)) socket.close(CLOSES.sessionRevoked);
+      else if (socket.expiresAt.getTime() <= now) socket.close(CLOSES.tokenExpired);
       else socket.keepAlive(now);
     }
   }

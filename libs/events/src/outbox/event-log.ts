@@ -20,7 +20,7 @@ export interface LogStretch {
   oldest: number;
 }
 
-interface LogRow extends LoggedEventRow {
+interface LogEnds {
   head: string;
   oldest: string;
 }
@@ -36,7 +36,7 @@ export async function readEventLog(
   afterPosition: number | undefined,
   limit: number,
 ): Promise<LogStretch> {
-  const rows = await sql.query<LogRow | (LogRow & { id: null })>(
+  const rows = await sql.query<LogEnds & (LoggedEventRow | { id: null })>(
     `SELECT h.position AS head, coalesce((SELECT min(position) FROM outbox), h.position + 1) AS oldest, e.*
      FROM outbox_head h LEFT JOIN LATERAL (
        (${eventsOf('recipient_ids[1] = $1')})
@@ -50,7 +50,7 @@ export async function readEventLog(
   );
   const [first] = rows;
   return {
-    events: rows.filter(({ id }) => id !== null),
+    events: rows.filter((row) => row.id !== null),
     head: Number(first?.head ?? 0),
     oldest: Number(first?.oldest ?? 1),
   };
