@@ -34,7 +34,7 @@ describe('a consuming service', () => {
     expect(seen[0]?.context).toMatchObject({
       id,
       type: 'auth.user_registered.v1',
-      position: 7n,
+      position: 7,
       recipientIds: [userId, userId],
     });
   });
