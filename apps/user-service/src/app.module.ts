@@ -6,6 +6,7 @@ import { GrpcClientsModule } from '@messenger/grpc';
 import { HealthModule } from '@messenger/health';
 import { AuthServiceService } from '@messenger/proto';
 import { Module } from '@nestjs/common';
+import { AvatarsModule } from './avatars/avatars.module.js';
 import { config } from './config.js';
 import { AUTH_CLIENT } from './peers.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
@@ -24,6 +25,7 @@ import { UserController } from './user.controller.js';
     EventLogModule,
     ProfilesModule,
     SearchModule,
+    AvatarsModule,
   ],
   controllers: [UserController],
 })

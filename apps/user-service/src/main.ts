@@ -1,11 +1,16 @@
 import { runService } from '@messenger/bootstrap';
+import { MAX_IMAGE_BYTES } from '@messenger/dto';
 import { EventLogServiceService, UserServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
+
+/** An image, and the few bytes around it. */
+const MAX_UPLOAD_MESSAGE = MAX_IMAGE_BYTES + 1_024;
 
 runService({
   config,
   module: AppModule,
   definitions: [UserServiceService, EventLogServiceService],
   consumes: 'user-service',
+  maxMessageBytes: MAX_UPLOAD_MESSAGE,
 });

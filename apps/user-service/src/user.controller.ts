@@ -1,16 +1,20 @@
-import { CurrentCaller, type Caller } from '@messenger/authentication';
-import { BatchGetUsersDto, GetUserDto, SearchUsersDto, UpdateMeDto } from '@messenger/dto';
+import { CurrentCaller, Public, type Caller } from '@messenger/authentication';
+import { BatchGetUsersDto, GetAvatarDto, GetUserDto, SearchUsersDto, SetAvatarDto, UpdateMeDto } from '@messenger/dto';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
   UserServiceService,
   type BatchGetUsersResponse,
+  type DeleteAvatarResponse,
+  type GetAvatarResponse,
   type GetMeResponse,
   type GetUserResponse,
   type SearchUsersResponse,
+  type SetAvatarResponse,
   type UpdateMeResponse,
   type UserService,
 } from '@messenger/proto';
 import { Payload } from '@nestjs/microservices';
+import { AvatarsService } from './avatars/avatars.service.js';
 import { toUser } from './profiles/profile.mapper.js';
 import { ProfilesService } from './profiles/profiles.service.js';
 import { SearchService } from './search/search.service.js';
@@ -19,6 +23,7 @@ import { SearchService } from './search/search.service.js';
 export class UserController implements RpcHandlers<UserService> {
   constructor(
     private readonly profiles: ProfilesService,
+    private readonly avatars: AvatarsService,
     private readonly search: SearchService,
   ) {}
 
@@ -28,6 +33,20 @@ export class UserController implements RpcHandlers<UserService> {
 
   async updateMe(request: UpdateMeDto, @CurrentCaller() { userId }: Caller): Promise<UpdateMeResponse> {
     return { user: toUser(await this.profiles.updateMe(userId, request)) };
+  }
+
+  async setAvatar({ image }: SetAvatarDto, @CurrentCaller() { userId }: Caller): Promise<SetAvatarResponse> {
+    return { user: toUser(await this.avatars.set(userId, image)) };
+  }
+
+  async deleteAvatar(_request: object, @CurrentCaller() { userId }: Caller): Promise<DeleteAvatarResponse> {
+    await this.avatars.remove(userId);
+    return {};
+  }
+
+  @Public()
+  async getAvatar(@Payload() { hash }: GetAvatarDto): Promise<GetAvatarResponse> {
+    return { webp: await this.avatars.read(hash) };
   }
 
   async getUser(@Payload() { userId }: GetUserDto): Promise<GetUserResponse> {

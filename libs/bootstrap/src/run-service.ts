@@ -21,6 +21,8 @@ export interface ServiceOptions {
   definitions: ServiceDefinition[];
   /** Whose durable queue it consumes, if any. */
   consumes?: DurableSubscriber;
+  /** Of a request; 4 MB by default. */
+  maxMessageBytes?: number;
 }
 
 /** Starts a gRPC service: Nest with the gRPC transport and, where it consumes events, our RabbitMQ transport. */
@@ -28,7 +30,7 @@ export function runService(options: ServiceOptions): void {
   start(options).catch(exitOnStartFailure(options.config.app));
 }
 
-async function start({ config, module, definitions, consumes }: ServiceOptions): Promise<void> {
+async function start({ config, module, definitions, consumes, maxMessageBytes }: ServiceOptions): Promise<void> {
   const app = await NestFactory.create(module, new FastifyAdapter(), {
     logger: new JsonLogger(config.logging),
     abortOnError: false,
@@ -40,7 +42,10 @@ async function start({ config, module, definitions, consumes }: ServiceOptions):
   const { host } = config.grpc;
   const port = config.grpc.port === 0 ? await freePort(host) : config.grpc.port;
   const inherit = { inheritAppConfig: true };
-  app.connectMicroservice(grpcServerOptions({ definitions, host, port, reflection: !config.production }), inherit);
+  app.connectMicroservice(
+    grpcServerOptions({ definitions, host, port, reflection: !config.production, maxMessageBytes }),
+    inherit,
+  );
   if (consumes !== undefined) {
     app.connectMicroservice({ strategy: new RabbitMqStrategy(app.get(RabbitMqConnection), consumes) }, inherit);
   }

@@ -12,10 +12,13 @@ export interface GrpcServerOptions {
   port: number;
   /** Lets grpcurl and the like ask what there is: outside production. */
   reflection: boolean;
+  /** Of a request; 4 MB by default. */
+  maxMessageBytes?: number;
 }
 
 /** Nest's gRPC transport on the generated, static encoders; with the standard health service beside ours. */
-export function grpcServerOptions({ definitions, host, port, reflection }: GrpcServerOptions): GrpcOptions {
+export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
+  const { definitions, host, port, reflection, maxMessageBytes } = options;
   const names = definitions.map(serviceNameOf);
   return {
     transport: Transport.GRPC,
@@ -24,6 +27,7 @@ export function grpcServerOptions({ definitions, host, port, reflection }: GrpcS
       packageDefinition: Object.fromEntries(definitions.map((definition) => [serviceNameOf(definition), definition])),
       url: `${host}:${port}`,
       gracefulShutdown: true,
+      maxReceiveMessageLength: maxMessageBytes,
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },
       channelOptions: { interceptors: [requestInterceptor] },
       onLoadPackageDefinition: (_definition: object, server: Server) => {

@@ -7,6 +7,7 @@ const aProfile = (profile: Partial<Profile> = {}): Profile => ({
   id: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42',
   nickname: 'ada',
   about: null,
+  avatarHash: null,
   version: 1,
   createdAt: new Date(0),
   ...profile,
@@ -26,6 +27,22 @@ describe('a change of a profile', () => {
     expect(differenceOf(aProfile(), { about: '' })).toEqual({ about: '' });
     expect(toUser(aProfile()).about).toBeUndefined();
     expect(toUser(aProfile({ about: '' })).about).toBe('');
+  });
+});
+
+describe('an avatar', () => {
+  const avatarHash = 'a'.repeat(64);
+
+  it('is another one, the same one, or none', () => {
+    expect(differenceOf(aProfile(), { avatarHash })).toEqual({ avatarHash });
+    expect(differenceOf(aProfile({ avatarHash }), { avatarHash })).toEqual({});
+    expect(differenceOf(aProfile({ avatarHash }), { avatarHash: null })).toEqual({ avatarHash: null });
+    expect(differenceOf(aProfile(), { avatarHash: null })).toEqual({});
+  });
+
+  it('is told by where it is served', () => {
+    expect(toUser(aProfile({ avatarHash })).avatarUrl).toBe(`/v1/avatars/${avatarHash}.webp`);
+    expect(toUser(aProfile()).avatarUrl).toBeUndefined();
   });
 });
 

@@ -8,7 +8,7 @@ import { NicknameTakenError } from './profiles.errors.js';
 export type ProfileRow = Omit<Profile, 'version'> & { version: string };
 
 /** What `toProfile` reads. */
-export const PROFILE_COLUMNS = `id, nickname, about, version, created_at AS "createdAt"`;
+export const PROFILE_COLUMNS = `id, nickname, about, avatar_hash AS "avatarHash", version, created_at AS "createdAt"`;
 
 export function toProfile<Row extends ProfileRow>(row: Row): Omit<Row, 'version'> & Profile {
   return { ...row, version: Number(row.version) };
@@ -46,13 +46,14 @@ export class ProfilesRepository {
   }
 
   /** @throws NicknameTakenError */
-  async update(sql: Sql, { id, nickname, about, version }: Profile): Promise<void> {
+  async update(sql: Sql, { id, nickname, about, avatarHash, version }: Profile): Promise<void> {
     try {
       await sql.query(
         `UPDATE profiles
-         SET nickname = $2, nickname_chosen = nickname_chosen OR nickname <> $2, about = $3, version = $4
+         SET nickname = $2, nickname_chosen = nickname_chosen OR nickname <> $2, about = $3, avatar_hash = $4,
+             version = $5
          WHERE id = $1`,
-        [id, nickname, about, version],
+        [id, nickname, about, avatarHash, version],
       );
     } catch (error) {
       throw isUniqueViolation(error, 'profiles_nickname_key') ? new NicknameTakenError() : error;

@@ -36,11 +36,14 @@ export class ProfilesService {
 
   /** @throws NicknameTakenError */
   async updateMe(id: string, wanted: ProfileChange): Promise<Profile> {
-    return this.transactions.run(async (transaction) => {
-      const profile = (await this.profiles.lock(transaction, id)) ?? (await this.ensure(transaction, id));
-      const change = differenceOf(profile, wanted);
-      return Object.keys(change).length === 0 ? profile : this.change(transaction, profile, change);
-    });
+    return this.transactions.run((transaction) => this.update(transaction, id, wanted));
+  }
+
+  /** The same as part of a larger change. @throws NicknameTakenError */
+  async update(transaction: Transaction, id: string, wanted: ProfileChange): Promise<Profile> {
+    const profile = (await this.profiles.lock(transaction, id)) ?? (await this.ensure(transaction, id));
+    const change = differenceOf(profile, wanted);
+    return Object.keys(change).length === 0 ? profile : this.change(transaction, profile, change);
   }
 
   /**

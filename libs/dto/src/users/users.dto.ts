@@ -1,6 +1,13 @@
-import type { BatchGetUsersRequest, GetUserRequest, SearchUsersRequest, UpdateMeRequest } from '@messenger/proto';
+import type {
+  BatchGetUsersRequest,
+  GetAvatarRequest,
+  GetUserRequest,
+  SearchUsersRequest,
+  SetAvatarRequest,
+  UpdateMeRequest,
+} from '@messenger/proto';
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsUUID, Matches } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsUUID, Matches, ValidateBy } from 'class-validator';
 import { Id } from '../fields/id.js';
 import { PageSize, PageToken } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
@@ -14,6 +21,25 @@ export class UpdateMeDto implements UpdateMeRequest {
   @Text({ min: 0, max: 500, example: 'Countess of computing' })
   @Optional()
   about?: string;
+}
+
+/** Bytes of an upload. */
+export const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
+
+export class SetAvatarDto implements SetAvatarRequest {
+  @ValidateBy({
+    name: 'imageSize',
+    validator: {
+      validate: (value: unknown) => Buffer.isBuffer(value) && value.length > 0 && value.length <= MAX_IMAGE_BYTES,
+      defaultMessage: () => `image must have 1 to ${MAX_IMAGE_BYTES} bytes`,
+    },
+  })
+  image!: Buffer;
+}
+
+export class GetAvatarDto implements GetAvatarRequest {
+  @Matches(/^[0-9a-f]{64}$/, { message: 'hash must be 64 hexadecimal digits in lower case' })
+  hash!: string;
 }
 
 export class GetUserDto implements GetUserRequest {

@@ -14,6 +14,14 @@ export enum ErrorReason {
   ERROR_REASON_USER_NOT_FOUND = 1,
   /** ERROR_REASON_NICKNAME_TAKEN - ALREADY_EXISTS, 409: somebody else has the nickname, in whatever case. Example: claiming "ADA" next to "ada". */
   ERROR_REASON_NICKNAME_TAKEN = 2,
+  /** ERROR_REASON_AVATAR_NOT_FOUND - NOT_FOUND, 404: there is no such file, or not any more. Example: the URL of an avatar replaced days ago. */
+  ERROR_REASON_AVATAR_NOT_FOUND = 3,
+  /** ERROR_REASON_UNSUPPORTED_IMAGE - INVALID_ARGUMENT, 415: no JPEG, PNG or WebP, or one that is something else too. Example: an SVG named photo.png. */
+  ERROR_REASON_UNSUPPORTED_IMAGE = 4,
+  /** ERROR_REASON_CORRUPT_IMAGE - INVALID_ARGUMENT, 400: of a supported kind, but it cannot be decoded. Example: the first half of a JPEG. */
+  ERROR_REASON_CORRUPT_IMAGE = 5,
+  /** ERROR_REASON_IMAGE_TOO_LARGE - INVALID_ARGUMENT, 400: over 50 million pixels, or too costly to decode. Example: a PNG of 12,000 x 12,000. */
+  ERROR_REASON_IMAGE_TOO_LARGE = 6,
   UNRECOGNIZED = -1,
 }
 
@@ -28,6 +36,18 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 2:
     case "ERROR_REASON_NICKNAME_TAKEN":
       return ErrorReason.ERROR_REASON_NICKNAME_TAKEN;
+    case 3:
+    case "ERROR_REASON_AVATAR_NOT_FOUND":
+      return ErrorReason.ERROR_REASON_AVATAR_NOT_FOUND;
+    case 4:
+    case "ERROR_REASON_UNSUPPORTED_IMAGE":
+      return ErrorReason.ERROR_REASON_UNSUPPORTED_IMAGE;
+    case 5:
+    case "ERROR_REASON_CORRUPT_IMAGE":
+      return ErrorReason.ERROR_REASON_CORRUPT_IMAGE;
+    case 6:
+    case "ERROR_REASON_IMAGE_TOO_LARGE":
+      return ErrorReason.ERROR_REASON_IMAGE_TOO_LARGE;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -43,6 +63,14 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ERROR_REASON_USER_NOT_FOUND";
     case ErrorReason.ERROR_REASON_NICKNAME_TAKEN:
       return "ERROR_REASON_NICKNAME_TAKEN";
+    case ErrorReason.ERROR_REASON_AVATAR_NOT_FOUND:
+      return "ERROR_REASON_AVATAR_NOT_FOUND";
+    case ErrorReason.ERROR_REASON_UNSUPPORTED_IMAGE:
+      return "ERROR_REASON_UNSUPPORTED_IMAGE";
+    case ErrorReason.ERROR_REASON_CORRUPT_IMAGE:
+      return "ERROR_REASON_CORRUPT_IMAGE";
+    case ErrorReason.ERROR_REASON_IMAGE_TOO_LARGE:
+      return "ERROR_REASON_IMAGE_TOO_LARGE";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";

@@ -53,6 +53,38 @@ export interface UpdateMeResponse {
   user: User | undefined;
 }
 
+/** The picture. */
+export interface SetAvatarRequest {
+  /** JPEG, PNG or WebP of up to 5 MB and 50 million pixels, judged by content. */
+  image: Buffer;
+}
+
+/** The caller. */
+export interface SetAvatarResponse {
+  /** The profile as it is now. */
+  user: User | undefined;
+}
+
+/** The caller's. */
+export interface DeleteAvatarRequest {
+}
+
+/** Nothing. */
+export interface DeleteAvatarResponse {
+}
+
+/** Which file. */
+export interface GetAvatarRequest {
+  /** SHA-256 of the file, 64 lower-case hexadecimal digits. */
+  hash: string;
+}
+
+/** The file. */
+export interface GetAvatarResponse {
+  /** 512x512 WebP. */
+  webp: Buffer;
+}
+
 /** Whose profile. */
 export interface GetUserRequest {
   /** A UUID. */
@@ -455,6 +487,326 @@ export const UpdateMeResponse: MessageFns<UpdateMeResponse> = {
     const obj: any = {};
     if (message.user !== undefined) {
       obj.user = User.toJSON(message.user);
+    }
+    return obj;
+  },
+};
+
+function createBaseSetAvatarRequest(): SetAvatarRequest {
+  return { image: Buffer.alloc(0) };
+}
+
+export const SetAvatarRequest: MessageFns<SetAvatarRequest> = {
+  encode(message: SetAvatarRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.image.length !== 0) {
+      writer.uint32(10).bytes(message.image);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetAvatarRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetAvatarRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.image = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetAvatarRequest {
+    return { image: isSet(object.image) ? Buffer.from(bytesFromBase64(object.image)) : Buffer.alloc(0) };
+  },
+
+  toJSON(message: SetAvatarRequest): unknown {
+    const obj: any = {};
+    if (message.image.length !== 0) {
+      obj.image = base64FromBytes(message.image);
+    }
+    return obj;
+  },
+};
+
+function createBaseSetAvatarResponse(): SetAvatarResponse {
+  return { user: undefined };
+}
+
+export const SetAvatarResponse: MessageFns<SetAvatarResponse> = {
+  encode(message: SetAvatarResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user !== undefined) {
+      User.encode(message.user, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetAvatarResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetAvatarResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.user = User.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SetAvatarResponse {
+    return { user: isSet(object.user) ? User.fromJSON(object.user) : undefined };
+  },
+
+  toJSON(message: SetAvatarResponse): unknown {
+    const obj: any = {};
+    if (message.user !== undefined) {
+      obj.user = User.toJSON(message.user);
+    }
+    return obj;
+  },
+};
+
+function createBaseDeleteAvatarRequest(): DeleteAvatarRequest {
+  return {};
+}
+
+export const DeleteAvatarRequest: MessageFns<DeleteAvatarRequest> = {
+  encode(_: DeleteAvatarRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteAvatarRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteAvatarRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): DeleteAvatarRequest {
+    return {};
+  },
+
+  toJSON(_: DeleteAvatarRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
+function createBaseDeleteAvatarResponse(): DeleteAvatarResponse {
+  return {};
+}
+
+export const DeleteAvatarResponse: MessageFns<DeleteAvatarResponse> = {
+  encode(_: DeleteAvatarResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteAvatarResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteAvatarResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): DeleteAvatarResponse {
+    return {};
+  },
+
+  toJSON(_: DeleteAvatarResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
+function createBaseGetAvatarRequest(): GetAvatarRequest {
+  return { hash: "" };
+}
+
+export const GetAvatarRequest: MessageFns<GetAvatarRequest> = {
+  encode(message: GetAvatarRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.hash !== "") {
+      writer.uint32(10).string(message.hash);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetAvatarRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetAvatarRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.hash = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetAvatarRequest {
+    return { hash: isSet(object.hash) ? globalThis.String(object.hash) : "" };
+  },
+
+  toJSON(message: GetAvatarRequest): unknown {
+    const obj: any = {};
+    if (message.hash !== "") {
+      obj.hash = message.hash;
+    }
+    return obj;
+  },
+};
+
+function createBaseGetAvatarResponse(): GetAvatarResponse {
+  return { webp: Buffer.alloc(0) };
+}
+
+export const GetAvatarResponse: MessageFns<GetAvatarResponse> = {
+  encode(message: GetAvatarResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.webp.length !== 0) {
+      writer.uint32(10).bytes(message.webp);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetAvatarResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetAvatarResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.webp = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetAvatarResponse {
+    return { webp: isSet(object.webp) ? Buffer.from(bytesFromBase64(object.webp)) : Buffer.alloc(0) };
+  },
+
+  toJSON(message: GetAvatarResponse): unknown {
+    const obj: any = {};
+    if (message.webp.length !== 0) {
+      obj.webp = base64FromBytes(message.webp);
     }
     return obj;
   },
@@ -884,7 +1236,7 @@ export const BatchGetUsersResponse: MessageFns<BatchGetUsersResponse> = {
 /**
  * Profiles: who people are to each other.
  *
- * Every call carries `authorization: Bearer <access token>` in its metadata; who the caller is comes from that token
+ * Every call but GetAvatar carries `authorization: Bearer <access token>` in its metadata; who the caller is comes from that token
  * alone. Every call may fail with UNAUTHENTICATED / UNAUTHENTICATED and INVALID_ARGUMENT / VALIDATION_FAILED.
  */
 export interface UserService {
@@ -896,6 +1248,24 @@ export interface UserService {
    * Reasons: NICKNAME_TAKEN (ALREADY_EXISTS).
    */
   updateMe(request: UpdateMeRequest): Promise<UpdateMeResponse>;
+  /**
+   * Makes the picture the caller's avatar, in one transaction with `user.profile_updated.v1`; the same picture again
+   * changes nothing. What is stored is decoded and encoded anew: 512x512 WebP of at most 200 KB, turned upright, without
+   * metadata. Costs up to a second of one core. For the gateway, which takes the upload (PUT /v1/users/me/avatar).
+   *
+   * Reasons: UNSUPPORTED_IMAGE, CORRUPT_IMAGE, IMAGE_TOO_LARGE (INVALID_ARGUMENT); RATE_LIMITED (RESOURCE_EXHAUSTED) where
+   * too many wait already.
+   */
+  setAvatar(request: SetAvatarRequest): Promise<SetAvatarResponse>;
+  /** Takes the caller's avatar away, in one transaction with `user.profile_updated.v1`; nothing where there is none. */
+  deleteAvatar(request: DeleteAvatarRequest): Promise<DeleteAvatarResponse>;
+  /**
+   * An avatar's file; needs no token. One that nobody has any more stays for a day. For the gateway, which serves it
+   * (GET /v1/avatars/{hash}.webp).
+   *
+   * Reasons: AVATAR_NOT_FOUND (NOT_FOUND).
+   */
+  getAvatar(request: GetAvatarRequest): Promise<GetAvatarResponse>;
   /**
    * Anyone's public profile.
    *
@@ -914,7 +1284,7 @@ export interface UserService {
 /**
  * Profiles: who people are to each other.
  *
- * Every call carries `authorization: Bearer <access token>` in its metadata; who the caller is comes from that token
+ * Every call but GetAvatar carries `authorization: Bearer <access token>` in its metadata; who the caller is comes from that token
  * alone. Every call may fail with UNAUTHENTICATED / UNAUTHENTICATED and INVALID_ARGUMENT / VALIDATION_FAILED.
  */
 export type UserServiceService = typeof UserServiceService;
@@ -942,6 +1312,49 @@ export const UserServiceService = {
     requestDeserialize: (value: Buffer): UpdateMeRequest => UpdateMeRequest.decode(value),
     responseSerialize: (value: UpdateMeResponse): Buffer => Buffer.from(UpdateMeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): UpdateMeResponse => UpdateMeResponse.decode(value),
+  },
+  /**
+   * Makes the picture the caller's avatar, in one transaction with `user.profile_updated.v1`; the same picture again
+   * changes nothing. What is stored is decoded and encoded anew: 512x512 WebP of at most 200 KB, turned upright, without
+   * metadata. Costs up to a second of one core. For the gateway, which takes the upload (PUT /v1/users/me/avatar).
+   *
+   * Reasons: UNSUPPORTED_IMAGE, CORRUPT_IMAGE, IMAGE_TOO_LARGE (INVALID_ARGUMENT); RATE_LIMITED (RESOURCE_EXHAUSTED) where
+   * too many wait already.
+   */
+  setAvatar: {
+    path: "/messenger.user.v1.UserService/SetAvatar" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SetAvatarRequest): Buffer => Buffer.from(SetAvatarRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SetAvatarRequest => SetAvatarRequest.decode(value),
+    responseSerialize: (value: SetAvatarResponse): Buffer => Buffer.from(SetAvatarResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SetAvatarResponse => SetAvatarResponse.decode(value),
+  },
+  /** Takes the caller's avatar away, in one transaction with `user.profile_updated.v1`; nothing where there is none. */
+  deleteAvatar: {
+    path: "/messenger.user.v1.UserService/DeleteAvatar" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteAvatarRequest): Buffer => Buffer.from(DeleteAvatarRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeleteAvatarRequest => DeleteAvatarRequest.decode(value),
+    responseSerialize: (value: DeleteAvatarResponse): Buffer =>
+      Buffer.from(DeleteAvatarResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DeleteAvatarResponse => DeleteAvatarResponse.decode(value),
+  },
+  /**
+   * An avatar's file; needs no token. One that nobody has any more stays for a day. For the gateway, which serves it
+   * (GET /v1/avatars/{hash}.webp).
+   *
+   * Reasons: AVATAR_NOT_FOUND (NOT_FOUND).
+   */
+  getAvatar: {
+    path: "/messenger.user.v1.UserService/GetAvatar" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetAvatarRequest): Buffer => Buffer.from(GetAvatarRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetAvatarRequest => GetAvatarRequest.decode(value),
+    responseSerialize: (value: GetAvatarResponse): Buffer => Buffer.from(GetAvatarResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetAvatarResponse => GetAvatarResponse.decode(value),
   },
   /**
    * Anyone's public profile.
@@ -993,6 +1406,24 @@ export interface UserServiceServer extends UntypedServiceImplementation {
    */
   updateMe: handleUnaryCall<UpdateMeRequest, UpdateMeResponse>;
   /**
+   * Makes the picture the caller's avatar, in one transaction with `user.profile_updated.v1`; the same picture again
+   * changes nothing. What is stored is decoded and encoded anew: 512x512 WebP of at most 200 KB, turned upright, without
+   * metadata. Costs up to a second of one core. For the gateway, which takes the upload (PUT /v1/users/me/avatar).
+   *
+   * Reasons: UNSUPPORTED_IMAGE, CORRUPT_IMAGE, IMAGE_TOO_LARGE (INVALID_ARGUMENT); RATE_LIMITED (RESOURCE_EXHAUSTED) where
+   * too many wait already.
+   */
+  setAvatar: handleUnaryCall<SetAvatarRequest, SetAvatarResponse>;
+  /** Takes the caller's avatar away, in one transaction with `user.profile_updated.v1`; nothing where there is none. */
+  deleteAvatar: handleUnaryCall<DeleteAvatarRequest, DeleteAvatarResponse>;
+  /**
+   * An avatar's file; needs no token. One that nobody has any more stays for a day. For the gateway, which serves it
+   * (GET /v1/avatars/{hash}.webp).
+   *
+   * Reasons: AVATAR_NOT_FOUND (NOT_FOUND).
+   */
+  getAvatar: handleUnaryCall<GetAvatarRequest, GetAvatarResponse>;
+  /**
    * Anyone's public profile.
    *
    * Reasons: USER_NOT_FOUND (NOT_FOUND).
@@ -1005,6 +1436,14 @@ export interface UserServiceServer extends UntypedServiceImplementation {
   searchUsers: handleUnaryCall<SearchUsersRequest, SearchUsersResponse>;
   /** The profiles of up to 100 people at once; unknown ids are left out. Internal: for the gateway's lists. */
   batchGetUsers: handleUnaryCall<BatchGetUsersRequest, BatchGetUsersResponse>;
+}
+
+function bytesFromBase64(b64: string): Uint8Array {
+  return Uint8Array.from(globalThis.Buffer.from(b64, "base64"));
+}
+
+function base64FromBytes(arr: Uint8Array): string {
+  return globalThis.Buffer.from(arr).toString("base64");
 }
 
 function toTimestamp(date: Date): Timestamp {
