@@ -16,13 +16,13 @@ interface Operation {
 async function operations(): Promise<Operation[]> {
   const { body } = await api.get('/docs-json');
   return Object.entries(
-    body.paths as Record<string, Record<string, { security?: object[]; requestBody?: object }>>,
+    body.paths as Record<string, Record<string, { security?: object[]; requestBody?: { content: object } }>>,
   ).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { security, requestBody }]) => ({
       method: method.toUpperCase(),
       path,
       isPublic: security === undefined,
-      hasBody: requestBody !== undefined,
+      hasBody: 'application/json' in (requestBody?.content ?? {}),
     })),
   );
 }

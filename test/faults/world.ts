@@ -17,7 +17,7 @@ import { eventually } from './eventually.js';
 import { Schema } from './schema.js';
 
 const NO_RATE_LIMITS = Object.fromEntries(
-  ['LOGIN', 'REGISTER', 'REFRESH', 'SEARCH', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
+  ['LOGIN', 'REGISTER', 'REFRESH', 'SEARCH', 'AVATAR', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
 );
 
 const NO_LIMITS_BY_ADDRESS = { MAIL_LIMIT_CALLER: '1000000', PASSWORD_LIMIT_ADDRESS: '1000000' };

@@ -85,6 +85,12 @@ class GatewayEnv extends AppEnv {
   @Min(1)
   RATE_LIMIT_SEARCH = 300;
 
+  /** Uploads of an avatar a minute for one user. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  RATE_LIMIT_AVATAR = 20;
+
   /** Everything else a minute for one user, or for one address where nobody is signed in. */
   @Type(() => Number)
   @IsInt()
@@ -129,6 +135,7 @@ export const config = Object.freeze({
     register: env.RATE_LIMIT_REGISTER,
     refresh: env.RATE_LIMIT_REFRESH,
     search: env.RATE_LIMIT_SEARCH,
+    avatar: env.RATE_LIMIT_AVATAR,
     default: env.RATE_LIMIT_DEFAULT,
   },
 });

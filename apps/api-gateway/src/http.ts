@@ -13,6 +13,7 @@ import { serveLandingPage } from './landing-page/landing-page.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { addRequestHooks } from './requests/request-hooks.js';
+import { acceptUploads } from './requests/uploads.js';
 
 /** Bytes; a message of 4,096 characters has at most 16 KB. */
 const BODY_LIMIT = 256 * 1024;
@@ -53,6 +54,7 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
   });
   parseJsonObjects(app);
   addRequestHooks(app.getHttpAdapter().getInstance());
+  await acceptUploads(app);
   app.useGlobalGuards(app.get(AuthenticationGuard), app.get(RateLimitGuard));
   app.useGlobalPipes(
     new ValidationPipe({

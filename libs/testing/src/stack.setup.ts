@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mailFolder, startStack } from '@messenger/stack';
+import { APP_NAMES, mailFolder, startStack, type AppName, type Env } from '@messenger/stack';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -11,12 +11,16 @@ declare module 'vitest' {
     mailFolder: string;
     /** Of the stand-in for Google; /token-calls there is how often its token endpoint was called. */
     googleUrl: string;
+    /** What each app of the stack was told. */
+    appEnv: Record<AppName, Env>;
+    /** Where the apps would put temporary files; nothing else does. */
+    appTmpDir: string;
   }
 }
 
 /** All tests come from one address, and some from one person in a hurry. */
 const RATE_LIMITS = Object.fromEntries(
-  ['LOGIN', 'REGISTER', 'REFRESH', 'SEARCH', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
+  ['LOGIN', 'REGISTER', 'REFRESH', 'SEARCH', 'AVATAR', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
 );
 
 const NO_LIMITS_BY_ADDRESS = { MAIL_LIMIT_CALLER: '1000000', PASSWORD_LIMIT_ADDRESS: '1000000' };
@@ -24,15 +28,22 @@ const NO_LIMITS_BY_ADDRESS = { MAIL_LIMIT_CALLER: '1000000', PASSWORD_LIMIT_ADDR
 /** Starts the whole stack once for the end-to-end tests that leave it whole. */
 export default async function startWholeStack(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'messenger-e2e-'));
+  const appTmpDir = join(folder, 'tmp');
+  mkdirSync(appTmpDir);
   const stack = await startStack({
     dataDir: folder,
     nodeEnv: 'test',
     log: console.log,
-    env: { 'api-gateway': RATE_LIMITS, 'auth-service': NO_LIMITS_BY_ADDRESS },
+    env: { all: { TMPDIR: appTmpDir }, 'api-gateway': RATE_LIMITS, 'auth-service': NO_LIMITS_BY_ADDRESS },
   });
   project.provide('gatewayUrl', stack.gatewayUrl);
   project.provide('mailFolder', mailFolder(folder));
   project.provide('googleUrl', stack.googleStandIn?.url ?? '');
+  project.provide(
+    'appEnv',
+    Object.fromEntries(APP_NAMES.map((app) => [app, stack.apps[app].env])) as Record<AppName, Env>,
+  );
+  project.provide('appTmpDir', appTmpDir);
   return async () => {
     await stack.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -76,7 +76,8 @@ export class AuthController {
   @Public()
   @ApiOperation({
     summary: 'Read the signing keys',
-    description: 'The public keys of the access tokens, active and next, as a JWK set (RFC 7517).',
+    description:
+      'The public keys of the access tokens, as a JWK set (RFC 7517): active, next, and for 20 minutes a retired one.',
   })
   @ApiOkResponse({ type: JwksView })
   getJwks(): Promise<JwksView> {

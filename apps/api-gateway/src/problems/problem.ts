@@ -17,6 +17,9 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   DEADLINE_EXCEEDED: 504,
 };
 
+/** Reasons for which HTTP has a better word than their code. */
+const HTTP_STATUS_OF_REASON: Partial<Record<string, number>> = { UNSUPPORTED_IMAGE: 415 };
+
 export class ProblemField {
   @ApiProperty({ example: 'email', description: 'Path of the field, joined by dots.' })
   field!: string;
@@ -63,5 +66,6 @@ export function toProblem({ status, reason, detail, errors }: ProblemOptions, re
 
 export function problemOptionsOf(error: DomainError): ProblemOptions {
   const { code, reason, message, details } = error;
-  return { status: HTTP_STATUS[code], reason, detail: message, errors: details.fields };
+  const status = HTTP_STATUS_OF_REASON[reason] ?? HTTP_STATUS[code];
+  return { status, reason, detail: message, errors: details.fields };
 }

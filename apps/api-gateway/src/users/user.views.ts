@@ -1,6 +1,8 @@
 import type { User } from '@messenger/proto';
 import { ApiProperty } from '@nestjs/swagger';
 
+const AVATAR_URL = '/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp';
+
 export class UserView {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -16,7 +18,7 @@ export class UserView {
   })
   about!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null })
+  @ApiProperty({ type: String, nullable: true, example: AVATAR_URL, description: 'Relative to the API.' })
   avatarUrl!: string | null;
 
   @ApiProperty()
@@ -44,8 +46,14 @@ export class ProfileView {
   })
   nickname!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null })
+  @ApiProperty({ type: String, nullable: true, example: AVATAR_URL, description: 'Relative to the API.' })
   avatarUrl!: string | null;
+}
+
+/** What a form sends. */
+export class AvatarUpload {
+  @ApiProperty({ type: 'string', format: 'binary' })
+  file!: Buffer;
 }
 
 export function toUserView({ id, nickname, about, avatarUrl, createdAt }: User): UserView {
