@@ -5,7 +5,7 @@ VITEST := $(BIN)/vitest run --project
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json)
 
-.PHONY: help install build run dev test test-unit test-integration test-e2e lint format proto dead-letters clean
+.PHONY: help install build run dev test test-unit test-integration test-e2e lint format proto dead-letters rotate-keys clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ proto: install ## Generates TypeScript from proto/
 
 dead-letters: install ## Lists the dead letters; ARGS="replay" sends them again
 	@exec $(TSX) scripts/dead-letters.ts $(ARGS)
+
+rotate-keys: build ## Gives auth-service another signing key; tokens of the last one stay good until they expire
+	@npm run --silent rotate-keys
 
 clean: ## Removes what was built; the data stay in .data
 	rm -rf dist coverage

@@ -116,6 +116,7 @@ describe('an access token', () => {
     ['is of another type', () => signer.token({}, { typ: 'JWT' })],
     ['is of no type', () => signer.token({}, { typ: undefined })],
     ['has expired', () => signer.token({ exp: seconds(-1) })],
+    ['was issued later than now', () => signer.token({ iat: seconds(31) })],
     ['begins later', () => signer.token({ nbf: seconds(60) })],
     ...['iss', 'aud', 'sub', 'sid', 'jti', 'iat', 'exp', 'auth_time'].map(without),
     ['has a subject that is no UUID', () => signer.token({ sub: 'ada' })],

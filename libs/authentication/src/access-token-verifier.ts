@@ -7,6 +7,8 @@ import type { KeySet } from './key-set.js';
 
 /** Verified tokens that are remembered until they expire. */
 const CACHE_SIZE = 20_000;
+/** Milliseconds that auth-service's clock may be ahead of ours. */
+const CLOCK_LEEWAY = 30_000;
 
 export interface TokenExpectations {
   issuer: string;
@@ -40,8 +42,9 @@ export class AccessTokenVerifier {
         typ: 'at+jwt',
         requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp', 'auth_time'],
       });
-      const { sub, sid, exp, auth_time: authTime } = payload;
+      const { sub, sid, iat, exp, auth_time: authTime } = payload;
       if (!isUUID(sub) || !isUUID(sid) || typeof authTime !== 'number') throw new UnauthenticatedError();
+      if (Number(iat) * 1_000 > Date.now() + CLOCK_LEEWAY) throw new UnauthenticatedError();
       return {
         userId: sub as string,
         sessionId: sid as string,

@@ -18,11 +18,16 @@ export class KeySet {
   /** The key that a token names. @throws errors.JWKSNoMatchingKey, UnavailableError */
   async keyFor(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     if (this.keys === undefined) await this.refetch();
+    const asked = this.keys;
     try {
       return await this.find(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || Date.now() - this.fetchedAt < REFETCH_INTERVAL) throw error;
-      await this.refetch();
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      // Where another token has fetched them meanwhile, the answer may be another one.
+      if (asked === this.keys) {
+        if (Date.now() - this.fetchedAt < REFETCH_INTERVAL) throw error;
+        await this.refetch();
+      }
       return this.find(header, token);
     }
   }

@@ -4,6 +4,7 @@ import { CreateIdentities1764000001000 } from './1764000001000-create-identities
 import { CreateGoogleFlows1764000002000 } from './1764000002000-create-google-flows.js';
 import { CreateOutgoingMails1764000003000 } from './1764000003000-create-outgoing-mails.js';
 import { CreateRateLimits1764000003001 } from './1764000003001-create-rate-limits.js';
+import { AddKeyRetirement1764000004000 } from './1764000004000-add-key-retirement.js';
 
 /** In their order. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   CreateGoogleFlows1764000002000,
   CreateOutgoingMails1764000003000,
   CreateRateLimits1764000003001,
+  AddKeyRetirement1764000004000,
 ];

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { config } from '../config.js';
 import { JwksService } from './jwks.service.js';
+import { SigningKeySweeper } from './signing-key-sweeper.js';
 import { SIGNING_KEY_SECRET, SigningKeysService } from './signing-keys.service.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
@@ -10,6 +11,7 @@ import { SigningKeysRepository } from './signing-keys.repository.js';
   providers: [
     { provide: SIGNING_KEY_SECRET, useValue: config.signingKeySecret },
     JwksService,
+    SigningKeySweeper,
     SigningKeysRepository,
     SigningKeysService,
   ],

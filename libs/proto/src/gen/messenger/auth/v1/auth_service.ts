@@ -3460,7 +3460,10 @@ export interface AuthService {
    * password, and no other identity).
    */
   removeIdentity(request: RemoveIdentityRequest): Promise<RemoveIdentityResponse>;
-  /** The public keys that access tokens are signed with: the active one and the next, as a JWK set (RFC 7517). Public. */
+  /**
+   * The public keys that access tokens are signed with: the active one, the next, and for 20 minutes one that a rotation
+   * has retired, as a JWK set (RFC 7517). Public.
+   */
   getJwks(request: GetJwksRequest): Promise<GetJwksResponse>;
   /**
    * The sessions revoked within the life of an access token (15 minutes): what a gateway that was away from the broker
@@ -3764,7 +3767,10 @@ export const AuthServiceService = {
       Buffer.from(RemoveIdentityResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RemoveIdentityResponse => RemoveIdentityResponse.decode(value),
   },
-  /** The public keys that access tokens are signed with: the active one and the next, as a JWK set (RFC 7517). Public. */
+  /**
+   * The public keys that access tokens are signed with: the active one, the next, and for 20 minutes one that a rotation
+   * has retired, as a JWK set (RFC 7517). Public.
+   */
   getJwks: {
     path: "/messenger.auth.v1.AuthService/GetJwks" as const,
     requestStream: false as const,
@@ -3904,7 +3910,10 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
    * password, and no other identity).
    */
   removeIdentity: handleUnaryCall<RemoveIdentityRequest, RemoveIdentityResponse>;
-  /** The public keys that access tokens are signed with: the active one and the next, as a JWK set (RFC 7517). Public. */
+  /**
+   * The public keys that access tokens are signed with: the active one, the next, and for 20 minutes one that a rotation
+   * has retired, as a JWK set (RFC 7517). Public.
+   */
   getJwks: handleUnaryCall<GetJwksRequest, GetJwksResponse>;
   /**
    * The sessions revoked within the life of an access token (15 minutes): what a gateway that was away from the broker

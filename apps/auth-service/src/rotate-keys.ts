@@ -1,0 +1,28 @@
+import { exitOnStartFailure } from '@messenger/bootstrap';
+import { createDataSource } from '@messenger/database';
+import { OutboxSignal, Transactions } from '@messenger/events';
+import { JsonLogger } from '@messenger/logging';
+import { Logger } from '@nestjs/common';
+import { config } from './config.js';
+import { KeyRotation } from './signing-keys/key-rotation.js';
+import { SigningKeysRepository } from './signing-keys/signing-keys.repository.js';
+
+/** The whole of `rotate-keys.js`: takes the settings of the service itself, rotates, says which key is what, ends. */
+async function rotateKeys(): Promise<void> {
+  const dataSource = await createDataSource({ ...config.database, schema: 'auth', entities: [] }).initialize();
+  try {
+    const transactions = new Transactions(dataSource, new OutboxSignal());
+    const repository = new SigningKeysRepository();
+    const rotation = await new KeyRotation(config.signingKeySecret, transactions, repository).rotate();
+    new Logger('KeyRotation').log(
+      rotation === undefined
+        ? 'Nothing was done: the last rotation is less than a minute old'
+        : `${rotation.active} is active, ${rotation.next} is next, ${rotation.retired} is retired`,
+    );
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+Logger.overrideLogger(new JsonLogger(config.logging));
+rotateKeys().catch(exitOnStartFailure("auth-service's key rotation"));

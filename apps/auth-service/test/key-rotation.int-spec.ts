@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { testDatabase, type TestDatabase } from '@messenger/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { migrations } from '../src/migrations/migrations.js';
+import { KeyRotation } from '../src/signing-keys/key-rotation.js';
+import { SigningKeysRepository } from '../src/signing-keys/signing-keys.repository.js';
+import { SigningKeysService } from '../src/signing-keys/signing-keys.service.js';
+
+/** Real: PostgreSQL, the run-time role. The clock is moved: the database's by its rows, the process's by its Date. */
+describe('a rotation', () => {
+  const secret = randomBytes(32);
+  const repository = new SigningKeysRepository();
+  let database: TestDatabase;
+  let instance: SigningKeysService;
+  let rotation: KeyRotation;
+
+  beforeEach(async () => {
+    database = await testDatabase('auth-service', migrations);
+    instance = new SigningKeysService(secret, database.transactions, repository);
+    rotation = new KeyRotation(secret, database.transactions, repository);
+    await instance.onModuleInit();
+  });
+
+  afterEach(async () => {
+    vi.useRealTimers();
+    await database.close();
+  });
+
+  const states = async () => {
+    const rows = await database.transactions.query<{ kid: string; state: string }>(
+      'SELECT kid, state FROM signing_keys ORDER BY state, created_at',
+    );
+    return rows.map(({ kid, state }) => `${state} ${kid}`);
+  };
+  const letTimePass = (minutes: number) =>
+    database.transactions.query('UPDATE signing_keys SET retired_at = retired_at - make_interval(mins => $1)', [
+      minutes,
+    ]);
+  const kidsOf = async (service: SigningKeysService) => (await service.publicJwks()).map(({ kid }) => kid);
+
+  it('makes the next key the active one, which everybody knew before', async () => {
+    const [active, next] = await kidsOf(instance);
+    const done = await rotation.rotate();
+    expect(done).toEqual({ retired: active, active: next, next: expect.any(String) });
+    expect(await states()).toEqual([`active ${next}`, `next ${done?.next}`, `retired ${active}`]);
+  });
+
+  it('is seen by a running instance within half a minute', async () => {
+    vi.useFakeTimers({ now: Date.now(), toFake: ['Date'] });
+    const [active] = await kidsOf(instance);
+    const done = await rotation.rotate();
+    expect((await instance.active()).kid).toBe(active);
+    vi.setSystemTime(Date.now() + 30_001);
+    expect((await instance.active()).kid).toBe(done?.active);
+    expect(await kidsOf(instance)).toEqual([done?.active, done?.next, done?.retired]);
+  });
+
+  it('of two at once is one, and the next has to wait for a minute', async () => {
+    const done = await Promise.all([rotation.rotate(), rotation.rotate(), rotation.rotate()]);
+    expect(done.filter((one) => one !== undefined)).toHaveLength(1);
+    expect(await rotation.rotate()).toBeUndefined();
+    expect(await states()).toHaveLength(3);
+    await letTimePass(2);
+    expect(await rotation.rotate()).toBeDefined();
+    expect((await states()).filter((state) => !state.startsWith('retired'))).toHaveLength(2);
+  });
+
+  it('leaves the old key published as long as its tokens last, and then destroys it', async () => {
+    const done = await rotation.rotate();
+    const published = async () => {
+      const restarted = new SigningKeysService(secret, database.transactions, repository);
+      return kidsOf(restarted);
+    };
+    await letTimePass(19);
+    await repository.deleteRetired(database.transactions);
+    expect(await published()).toContain(done?.retired);
+    await letTimePass(2);
+    expect(await published()).toEqual([done?.active, done?.next]);
+    await repository.deleteRetired(database.transactions);
+    expect(await states()).toHaveLength(2);
+  });
+
+  it('changes nothing where there are no keys yet', async () => {
+    await database.transactions.query('DELETE FROM signing_keys');
+    await expect(rotation.rotate()).rejects.toThrow('There is no active signing key');
+    expect(await states()).toEqual([]);
+  });
+});
