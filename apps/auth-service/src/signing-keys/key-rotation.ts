@@ -1,4 +1,4 @@
-import { Transactions } from '@messenger/events';
+import type { Transactions } from '@messenger/events';
 import { generateKey } from './signing-key.js';
 import type { SigningKeysRepository } from './signing-keys.repository.js';
 
