@@ -11,7 +11,7 @@ export class TokensView implements Tokens {
   @ApiProperty({ enum: ['Bearer'] })
   tokenType!: string;
 
-  @ApiProperty({ example: 900, description: 'Seconds.' })
+  @ApiProperty({ type: 'integer', example: 900, description: 'Seconds.' })
   expiresIn!: number;
 
   @ApiProperty({ format: 'uuid' })
@@ -75,7 +75,7 @@ export class JsonWebKeyView implements JsonWebKey {
   @ApiProperty({ example: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs' })
   kid!: string;
 
-  @ApiProperty({ description: 'Modulus, base64url.' })
+  @ApiProperty({ example: 'xU1m-9mJb7kq…', description: 'Modulus, base64url.' })
   n!: string;
 
   @ApiProperty({ example: 'AQAB' })

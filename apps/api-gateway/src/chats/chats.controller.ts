@@ -43,7 +43,7 @@ export class ChatsController {
   }
 
   @Get(':chatId')
-  @ApiOperation({ summary: 'Read one of my chats' })
+  @ApiOperation({ summary: 'Read one of my chats', description: 'With the last message, and how far each has read.' })
   @ApiOkResponse({ type: ChatView })
   @ApiProblems({ 404: ['CHAT_NOT_FOUND'] })
   async getChat(@Param('chatId', UuidPipe) chatId: string): Promise<ChatView> {

@@ -30,14 +30,14 @@ export class BlocksController {
 
   @Delete(':userId')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Unblock somebody' })
+  @ApiOperation({ summary: 'Unblock somebody', description: 'The friendship does not come back by itself.' })
   @ApiNoContentResponse()
   async unblockUser(@Param('userId', UuidPipe) userId: string): Promise<void> {
     await this.subscribers.unblockUser({ userId });
   }
 
   @Get()
-  @ApiOperation({ summary: 'List whom I have blocked' })
+  @ApiOperation({ summary: 'List whom I have blocked', description: 'The latest first.' })
   @ApiOkResponse({ type: BlockPageView })
   async listBlocks(@Query() query: ListBlocksDto): Promise<BlockPageView> {
     const { blocks, nextPageToken } = await this.subscribers.listBlocks(query);

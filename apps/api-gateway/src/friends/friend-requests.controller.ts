@@ -85,7 +85,7 @@ export class FriendRequestsController {
 
   @Delete(':friendRequestId')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Take my request back' })
+  @ApiOperation({ summary: 'Take my request back', description: 'While it is pending.' })
   @ApiNoContentResponse()
   @ApiProblems({ 404: ['FRIEND_REQUEST_NOT_FOUND'], 409: ['FRIEND_REQUEST_NOT_PENDING'] })
   async cancelFriendRequest(@Param('friendRequestId', UuidPipe) friendRequestId: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { Problem } from '../problems/problem.js';
 import { problemContent } from './api-problems.decorator.js';
+import { addExamples, operationsOf } from './examples.js';
 
 const DESCRIPTION = `A self-hosted messenger for friends.
 
@@ -29,6 +30,8 @@ const EVERYWHERE: Record<number, string[]> = {
   503: ['UNAVAILABLE'],
   504: ['DEADLINE_EXCEEDED'],
 };
+/** What an operation without @ApiBearerAuth() wants of its caller: nothing. */
+const PUBLIC: [] = [];
 const UNAUTHENTICATED: Record<number, string[]> = { 401: ['UNAUTHENTICATED'] };
 
 /** Swagger UI at /docs, the document at /docs-json. */
@@ -56,21 +59,31 @@ export function createOpenApiDocument(app: INestApplication, publicUrl: string):
     extraModels: [Problem],
     operationIdFactory: (_controller, method) => method,
   });
+  nameIds(document);
   addCommonProblems(document);
+  addExamples(document);
   return document;
 }
 
+/** Nest sees a text in each part of a path; those that UuidPipe reads are more. */
+function nameIds(document: OpenAPIObject): void {
+  for (const { parameters = [] } of operationsOf(document)) {
+    for (const parameter of parameters) {
+      if (!('in' in parameter) || parameter.in !== 'path' || !parameter.name.endsWith('Id')) continue;
+      parameter.schema = { type: 'string', format: 'uuid' };
+    }
+  }
+}
+
 function addCommonProblems(document: OpenAPIObject): void {
-  for (const path of Object.values(document.paths)) {
-    for (const operation of [path.get, path.put, path.post, path.patch, path.delete]) {
-      if (operation === undefined) continue;
-      const common = operation.security === undefined ? EVERYWHERE : { ...EVERYWHERE, ...UNAUTHENTICATED };
-      for (const [status, reasons] of Object.entries(common)) {
-        operation.responses[status] ??= {
-          description: reasons.join(', '),
-          content: { 'application/problem+json': problemContent(Number(status), reasons) },
-        };
-      }
+  for (const operation of operationsOf(document)) {
+    operation.security ??= PUBLIC;
+    const common = operation.security === PUBLIC ? EVERYWHERE : { ...EVERYWHERE, ...UNAUTHENTICATED };
+    for (const [status, reasons] of Object.entries(common)) {
+      operation.responses[status] ??= {
+        description: reasons.join(', '),
+        content: { 'application/problem+json': problemContent(Number(status), reasons) },
+      };
     }
   }
 }

@@ -5,7 +5,7 @@ import { contextOf } from '../requests/request-hooks.js';
 import { problemOptionsOf, toProblem, type ProblemOptions } from './problem.js';
 
 /** Reasons of what Nest and Fastify refuse before any of our code runs. */
-const FRAMEWORK_REASONS: Record<number, string> = {
+export const FRAMEWORK_REASONS: Record<number, string> = {
   400: 'VALIDATION_FAILED',
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',

@@ -15,7 +15,7 @@ export class UsersController {
   constructor(@Inject(USER_CLIENT) private readonly users: UserClient) {}
 
   @Get('me')
-  @ApiOperation({ summary: 'Read my profile' })
+  @ApiOperation({ summary: 'Read my profile', description: 'Made at registration, with a nickname to begin with.' })
   @ApiOkResponse({ type: UserView })
   async getMe(): Promise<UserView> {
     const { user } = await this.users.getMe({});
@@ -35,7 +35,7 @@ export class UsersController {
   }
 
   @Get(':userId')
-  @ApiOperation({ summary: "Read somebody's profile" })
+  @ApiOperation({ summary: "Read somebody's profile", description: "Anyone's; profiles are public." })
   @ApiOkResponse({ type: UserView })
   @ApiProblems({ 404: ['USER_NOT_FOUND'] })
   async getUser(@Param('userId', UuidPipe) userId: string): Promise<UserView> {

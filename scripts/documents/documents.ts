@@ -1,0 +1,16 @@
+import { format, resolveConfig } from 'prettier';
+import { compileProtos } from './descriptors.js';
+import { errorsPage } from './errors.js';
+import { openApiDocument } from './openapi.js';
+import { documentedReasons } from './reasons.js';
+
+/** The documents that are generated, and how. */
+export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
+  'docs/openapi.json': async () => JSON.stringify(await openApiDocument()),
+  'docs/errors.md': () => errorsPage(documentedReasons(compileProtos())),
+};
+
+/** A document as it is committed. */
+export async function makeDocument(file: string): Promise<string> {
+  return format((await DOCUMENTS[file]?.()) ?? '', { ...(await resolveConfig(file)), filepath: file });
+}

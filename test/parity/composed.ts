@@ -1,0 +1,35 @@
+import type { Shape } from './shape.js';
+
+/** A person as the gateway shows one: user-service's profile, less what lists have no room for. */
+const PROFILE: Shape = { id: 'string', 'nickname?': 'string', 'avatarUrl?': 'string' };
+
+type Fields = Record<string, Shape>;
+
+/** Where the gateway shows people whom a service only names: profiles are user-service's, and it asks for them itself. */
+const COMPOSED: Record<string, (fields: Fields) => Fields> = {
+  // Whom the chat is with.
+  'messenger.chat.v1.Chat': ({ peerId: _, ...chat }) => ({ ...chat, peer: PROFILE }),
+  // Who the friend is.
+  'messenger.subscriber.v1.Friend': ({ userId: _, ...friend }) => ({ ...friend, user: PROFILE }),
+  // Who is blocked.
+  'messenger.subscriber.v1.Block': ({ userId: _, ...block }) => ({ ...block, user: PROFILE }),
+  // Who asks, or is asked; the answer to one's own call is about somebody whom one has just seen.
+  'messenger.subscriber.v1.ListFriendRequestsResponse': ({ 'friendRequests[]': request, ...page }) => ({
+    ...page,
+    'friendRequests[]': { ...(request as Fields), user: PROFILE },
+  }),
+};
+
+export function composed(typeName: string, fields: Fields): Fields {
+  return COMPOSED[typeName]?.(fields) ?? fields;
+}
+
+/** The routes that no rpc is annotated for, each with its reason. */
+export const NO_RULE: Record<string, string> = {
+  'GET /v1/auth/google': 'sends a browser to Google, with a cookie; an rpc has neither',
+  'GET /v1/auth/google/callback': 'takes a browser back from Google; an rpc has no redirect',
+  'PUT /v1/users/me/avatar': 'an upload is multipart/form-data, which google.api.http has no word for',
+  'GET /v1/avatars/{hash}.webp': 'a file, with headers for caches',
+  'GET /v1/events': 'merges the logs of three services under one cursor',
+  'GET /v1/ws': 'a WebSocket',
+};
