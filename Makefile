@@ -5,7 +5,8 @@ VITEST := $(BIN)/vitest run --project
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json)
 
-.PHONY: help install build run dev test test-unit test-integration test-e2e lint format proto dead-letters rotate-keys clean
+.PHONY: help install build run dev test test-unit test-integration test-e2e lint format proto proto-lint proto-format proto-breaking \
+  docs openapi errors postman dead-letters rotate-keys clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,12 +45,35 @@ test-e2e: build ## The tests over HTTP on the whole stack
 lint: install ## ESLint
 	ESLINT_USE_FLAT_CONFIG=false $(BIN)/eslint --ext .ts apps libs scripts test
 
-format: install ## Formats sources and protos
+format: install proto-format ## Formats sources and protos
 	$(BIN)/prettier --write .
-	$(BIN)/buf format proto -w
 
 proto: install ## Generates TypeScript from proto/
 	npm run proto
+
+proto-lint: install ## buf's lint
+	$(BIN)/buf lint
+
+proto-format: install ## Formats the protos
+	$(BIN)/buf format proto -w
+
+proto-breaking: install ## Compares the protos with the last release
+	@scripts/proto-breaking.sh
+
+# The test that compares a document with its sources also writes it.
+WRITE_DOCUMENT := $(VITEST) unit test/documents.spec.ts --update
+
+docs: install ## Generates every generated document
+	$(WRITE_DOCUMENT)
+
+openapi: install ## Generates docs/openapi.json
+	$(WRITE_DOCUMENT) -t docs/openapi.json
+
+errors: install ## Generates docs/errors.md
+	$(WRITE_DOCUMENT) -t docs/errors.md
+
+postman: install ## Generates the Postman collection and its environment
+	$(WRITE_DOCUMENT) -t postman/
 
 dead-letters: install ## Lists the dead letters; ARGS="replay" sends them again
 	@exec $(TSX) scripts/dead-letters.ts $(ARGS)

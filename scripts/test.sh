@@ -80,6 +80,7 @@ run 'types and ESLint' both types eslint_all
 run 'Prettier' bin prettier --check .
 run 'buf lint' bin buf lint
 run 'buf format' bin buf format proto -d --exit-code
+run 'buf breaking' scripts/proto-breaking.sh
 run 'generated code' generated_is_current
 run 'boundaries' bin depcruise apps libs
 run 'build and unit tests' both build unit_tests

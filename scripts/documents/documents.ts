@@ -2,11 +2,15 @@ import { format, resolveConfig } from 'prettier';
 import { compileProtos } from './descriptors.js';
 import { errorsPage } from './errors.js';
 import { openApiDocument } from './openapi.js';
+import { postmanCollection, postmanEnvironment } from './postman/collection.js';
 import { documentedReasons } from './reasons.js';
 
 /** The documents that are generated, and how. */
 export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
   'docs/openapi.json': async () => JSON.stringify(await openApiDocument()),
+  'postman/messenger.postman_collection.json': async () =>
+    JSON.stringify(await postmanCollection(await openApiDocument())),
+  'postman/messenger.postman_environment.json': () => JSON.stringify(postmanEnvironment()),
   'docs/errors.md': () => errorsPage(documentedReasons(compileProtos())),
 };
 

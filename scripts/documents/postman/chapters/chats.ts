@@ -1,0 +1,100 @@
+import type { Chapter } from '../step.js';
+
+const CHAT = { chatId: '{{chatId}}' };
+const HELLO = { text: 'Hello, Grace!', clientMessageId: '{{clientMessageId}}' };
+
+export const chats: Chapter = {
+  name: 'They write to each other',
+  description: 'Messages are numbered 1, 2, 3, …; a deleted one keeps its number.',
+  steps: [
+    {
+      operation: 'openDirectChat',
+      name: 'Ada opens the chat',
+      token: 'adaToken',
+      body: { userId: '{{graceId}}' },
+      answers: 201,
+      keeps: { chatId: 'answer.id' },
+    },
+    {
+      operation: 'sendMessage',
+      name: 'Ada writes',
+      token: 'adaToken',
+      before: ["pm.environment.set('clientMessageId', pm.variables.replaceIn('{{$guid}}'));"],
+      path: CHAT,
+      body: HELLO,
+      answers: 201,
+      where: { 'it is the first': 'pm.expect(answer.seq).to.eql(1)' },
+      keeps: { messageId: 'answer.id' },
+    },
+    {
+      operation: 'sendMessage',
+      name: 'Sending it again changes nothing',
+      token: 'adaToken',
+      path: CHAT,
+      body: HELLO,
+      answers: 200,
+      where: { 'it is the same message': "pm.expect(answer.id).to.eql(pm.environment.get('messageId'))" },
+    },
+    {
+      operation: 'editMessage',
+      name: 'Ada edits it',
+      token: 'adaToken',
+      path: { ...CHAT, messageId: '{{messageId}}' },
+      body: { text: 'Hello, dear Grace!' },
+      answers: 200,
+      where: { 'it says when': 'pm.expect(answer.editedAt).to.be.a("string")' },
+    },
+    {
+      operation: 'sendMessage',
+      name: 'Ada writes once more',
+      token: 'adaToken',
+      path: CHAT,
+      body: { text: 'Wrong chat, sorry' },
+      answers: 201,
+      where: { 'it is the second': 'pm.expect(answer.seq).to.eql(2)' },
+      keeps: { messageId: 'answer.id' },
+    },
+    {
+      operation: 'deleteMessage',
+      name: 'Ada deletes that',
+      token: 'adaToken',
+      path: { ...CHAT, messageId: '{{messageId}}' },
+      answers: 204,
+    },
+    {
+      operation: 'listChats',
+      name: 'Grace sees her chats',
+      token: 'graceToken',
+      answers: 200,
+      where: { 'one message is unread': 'pm.expect(answer.chats[0].unreadCount).to.eql(1)' },
+    },
+    {
+      operation: 'listMessages',
+      name: 'Grace reads',
+      token: 'graceToken',
+      path: CHAT,
+      answers: 200,
+      where: {
+        'it is the edited text': "pm.expect(answer.messages[0].text).to.eql('Hello, dear Grace!')",
+        'the deleted one keeps its place': 'pm.expect(answer.messages[1]).to.include({ seq: 2, text: null })',
+      },
+    },
+    {
+      operation: 'markRead',
+      name: 'Grace says so',
+      token: 'graceToken',
+      path: CHAT,
+      body: { seq: 2 },
+      answers: 200,
+      where: { 'nothing is unread': 'pm.expect(answer).to.eql({ readSeq: 2, unreadCount: 0 })' },
+    },
+    {
+      operation: 'getChat',
+      name: 'Ada sees how far Grace has read',
+      token: 'adaToken',
+      path: CHAT,
+      answers: 200,
+      where: { 'up to the end': 'pm.expect(answer.peerReadSeq).to.eql(2)' },
+    },
+  ],
+};

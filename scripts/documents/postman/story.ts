@@ -1,0 +1,10 @@
+import { chats } from './chapters/chats.js';
+import { devices } from './chapters/devices.js';
+import { friends } from './chapters/friends.js';
+import { parting } from './chapters/parting.js';
+import { profiles } from './chapters/profiles.js';
+import { registration } from './chapters/registration.js';
+import type { Chapter } from './step.js';
+
+/** Two people, from registration to reading a message, and on to logging out. Every operation has a step in it. */
+export const STORY: Chapter[] = [registration, profiles, friends, chats, parting, devices];
