@@ -12,6 +12,9 @@ if [ -z "$commit" ]; then
   exit 1
 fi
 echo "Comparing the protos with $against ($(git rev-parse --short "$commit"))"
+if [ "$commit" = "$(git rev-parse HEAD)" ]; then
+  echo "That is this commit itself, for nothing older is known: only uncommitted changes can break it"
+fi
 
 before=$(mktemp -d)
 trap 'rm -rf "$before"' EXIT
