@@ -1,0 +1,31 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { JsonWebKey } from '@messenger/proto';
+import { afterEach, expect, it, vi } from 'vitest';
+import { KeySet } from './key-set.js';
+
+const TOKEN = { payload: '', signature: '' };
+
+function aKey(kid: string): JsonWebKey {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  return { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } as JsonWebKey;
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('a new key is found by whoever asks, at whatever moment of the fetch that another has begun', async () => {
+  const [known, added] = [aKey('known'), aKey('added')];
+  const ask = (keys: KeySet, kid: string) => keys.keyFor({ alg: 'RS256', kid }, TOKEN);
+  for (let delay = 0; delay < 40; delay++) {
+    vi.useFakeTimers({ now: 0, toFake: ['Date'] });
+    let published = [known];
+    const keys = new KeySet(() => Promise.resolve({ keys: published }));
+    await ask(keys, 'known');
+    vi.setSystemTime(10_001);
+    published = [known, added];
+    const first = ask(keys, 'added');
+    for (let tick = 0; tick < delay; tick++) await Promise.resolve();
+    await expect(Promise.all([first, ask(keys, 'added')]), `after ${delay} ticks`).resolves.toHaveLength(2);
+  }
+});
