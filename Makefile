@@ -4,9 +4,13 @@ VITEST := $(BIN)/vitest run --project
 # npm writes it last, so that it is as new as the last complete install.
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json)
+# Settings of the release scripts.
+export OVERLAY DRY_RUN OBSERVE
 
-.PHONY: help install build run dev test test-unit test-integration test-e2e lint format proto proto-lint proto-format proto-breaking \
-  docs openapi errors postman dead-letters rotate-keys clean
+.PHONY: help install build run dev test test-unit test-integration test-e2e lint format clean
+.PHONY: proto proto-lint proto-format proto-breaking docs openapi errors postman dead-letters rotate-keys
+.PHONY: kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
+.PHONY: canary-deploy canary-promote canary-abort
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +84,33 @@ dead-letters: install ## Lists the dead letters; ARGS="replay" sends them again
 
 rotate-keys: build ## Gives auth-service another signing key; tokens of the last one stay good until they expire
 	@npm run --silent rotate-keys
+
+kubernetes-secrets: ## Prints the secrets that the manifests name, with new values; OVERLAY=local for those of a local try
+	@scripts/release/secrets.sh
+
+rolling-deploy: ## Installs or updates all apps pod by pod: VERSION= OVERLAY=production|local; DRY_RUN=1 changes nothing
+	@scripts/release/rolling.sh '$(VERSION)'
+
+blue-green-deploy: ## Brings the idle colour up and tests it: APP= VERSION=
+	@scripts/release/blue-green.sh deploy '$(APP)' '$(VERSION)'
+
+blue-green-switch: ## Gives it all the traffic: APP=
+	@scripts/release/blue-green.sh switch '$(APP)'
+
+blue-green-rollback: ## Gives the traffic back to the one before: APP=
+	@scripts/release/blue-green.sh rollback '$(APP)'
+
+blue-green-clean: ## Removes the colour that is not live: APP=
+	@scripts/release/blue-green.sh clean '$(APP)'
+
+canary-deploy: ## Gives a new version part of the traffic, and watches it: APP= VERSION= WEIGHT=
+	@scripts/release/canary.sh deploy '$(APP)' '$(VERSION)' '$(WEIGHT)'
+
+canary-promote: ## Makes the canary's version the stable one: APP=
+	@scripts/release/canary.sh promote '$(APP)'
+
+canary-abort: ## Removes the canary: APP=
+	@scripts/release/canary.sh abort '$(APP)'
 
 clean: ## Removes what was built; the data stay in .data
 	rm -rf dist coverage

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Prints every secret that the manifests name, with new random values: secrets.sh | kubectl apply --filename -
+# Where they exist already they would change: keep what this prints somewhere safe, and run it once.
+set -eu
+
+random() {
+  openssl rand -hex 24
+}
+
+secret() {
+  printf -- '---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n  namespace: messenger\ntype: %s\nstringData:\n' "$1" "$2"
+}
+
+credentials() {
+  secret "$1" kubernetes.io/basic-auth
+  printf '  username: %s\n  password: "%s"\n' "$2" "$3"
+}
+
+# role SECRET ROLE VARIABLE: what the role logs in with, and the URL as the app or its migration reads it.
+role() {
+  password=$(random)
+  credentials "$1" "$2" "$password"
+  printf '  %s: postgres://%s:%s@postgres-rw:5432/messenger\n' "$3" "$2" "$password"
+}
+
+role postgres-auth-service auth_service DATABASE_URL
+role postgres-auth-owner auth_owner DATABASE_OWNER_URL
+role postgres-user-service user_service DATABASE_URL
+role postgres-users-owner users_owner DATABASE_OWNER_URL
+role postgres-subscriber-service subscriber_service DATABASE_URL
+role postgres-subscriber-owner subscriber_owner DATABASE_OWNER_URL
+role postgres-chat-service chat_service DATABASE_URL
+role postgres-chat-owner chat_owner DATABASE_OWNER_URL
+
+secret auth-service Opaque
+printf '  SIGNING_KEY_SECRET: %s\n' "$(openssl rand -base64 32)"
+
+# The operators make these two by themselves.
+if [ "${OVERLAY:-production}" = local ]; then
+  credentials postgres-superuser postgres "$(random)"
+  credentials rabbitmq-default-user messenger "$(random)"
+fi
