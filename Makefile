@@ -4,8 +4,6 @@ VITEST := $(BIN)/vitest run --project
 # npm writes it last, so that it is as new as the last complete install.
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json)
-# Settings of the release scripts.
-export OVERLAY DRY_RUN OBSERVE
 
 .PHONY: help install build run dev test test-unit test-integration test-e2e lint format clean
 .PHONY: proto proto-lint proto-format proto-breaking docs openapi errors postman dead-letters rotate-keys
@@ -13,7 +11,7 @@ export OVERLAY DRY_RUN OBSERVE
 .PHONY: canary-deploy canary-promote canary-abort
 
 help: ## Lists the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(INSTALLED) ## Installs the npm packages, where package-lock.json has changed
 

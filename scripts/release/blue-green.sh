@@ -34,7 +34,7 @@ deploy() {
   migrate
   # Otherwise the Service would take the idle pods as well.
   [ -n "$(pinned_release)" ] || point "$app" "$live"
-  apply_rendered "$app" "$idle" "$version"
+  apply_release "$idle"
   # As many pods as the live one has by now: all the traffic comes at once.
   scale "$idle" "$(replicas_of "$live")"
   wait_for "$idle" || give_up

@@ -30,7 +30,7 @@ deploy() {
   pods=$(((stable * weight + 99 - weight) / (100 - weight)))
   say "$app: $version on $pods pods beside $stable of the stable version"
   [ "$(version_of_canary)" = "$version" ] || migrate
-  apply_rendered "$app" canary "$version"
+  apply_release canary
   scale canary "$pods"
   wait_for canary || give_up
   [ -n "${DRY_RUN:-}" ] || observe
@@ -87,7 +87,7 @@ promote() {
   version=$(version_of_canary)
   [ -n "$version" ] || fail "$app has no canary"
   say "$app: $version becomes the stable version"
-  apply_rendered "$app" stable "$version"
+  apply_release stable
   wait_for stable
   delete_release canary
 }

@@ -53,10 +53,9 @@ point() {
   change set selector service "$1" "app.kubernetes.io/name=$app,release=$2"
 }
 
-# Applies what render.sh prints.
-apply_rendered() {
-  rendered=$("$scripts/render.sh" "$@")
-  echo "+ render.sh $* | kubectl apply --filename -"
+apply_release() {
+  rendered=$("$scripts/render.sh" "$version" "$app/$1")
+  echo "+ render.sh $version $app/$1 | kubectl apply --filename -"
   [ -n "${DRY_RUN:-}" ] || printf '%s\n' "$rendered" | ask apply --filename -
 }
 
@@ -65,7 +64,7 @@ migrate() {
   [ -d "$repository/k8s/base/$app/migration" ] || return 0
   say "$app: migrating the schema for $version"
   change delete job "$app-migration" --ignore-not-found
-  apply_rendered "$app" migration "$version"
+  apply_release migration
   change wait job "$app-migration" --for condition=complete --timeout 600s
 }
 

@@ -1,26 +1,32 @@
 #!/bin/sh
-# Prints what one release of an app consists of: its Deployment and autoscaler; or, as "migration", the Job before it.
-# render.sh APP stable|blue|green|canary|migration VERSION
+# Prints what a release of an app consists of: its Deployment and autoscaler; or, as "migration", the Job before it.
+# render.sh VERSION APP/stable|blue|green|canary|migration...
 set -eu
-app=$1 release=$2 version=$3
+version=$1
+shift
 cd "$(dirname "$0")/../../k8s"
-
-part=workload component=
-case $release in
-  stable) ;;
-  blue | green) component=blue-green/$release ;;
-  canary) component=canary ;;
-  migration) part=migration ;;
-  *) echo "There is no release $release" >&2 && exit 1 ;;
-esac
 
 # Kustomize takes its resources from relative paths alone.
 folder=$(mktemp -d .render.XXXXXX)
 trap 'rm -r "$folder"' EXIT
-cat > "$folder/kustomization.yaml" <<YAML
+for each; do
+  app=${each%/*} part=workload component=
+  case ${each#*/} in
+    stable) ;;
+    blue) component=blue-green/blue ;;
+    green) component=blue-green/green ;;
+    canary) component=canary ;;
+    migration) part=migration ;;
+    *) echo "There is no release ${each#*/}" >&2 && exit 1 ;;
+  esac
+  mkdir -p "$folder/$each"
+  cat > "$folder/$each/kustomization.yaml" << YAML
 namespace: messenger
-resources: [../base/$app/$part]
-components: [../overlays/${OVERLAY:-production}/workload${component:+, ../$component}]
+resources: [../../../base/$app/$part]
+components: [../../../overlays/${OVERLAY:-production}/workload${component:+, ../../../$component}]
 YAML
+  echo "  - $each" >> "$folder/list"
+done
+{ echo resources: && cat "$folder/list"; } > "$folder/kustomization.yaml"
 rendered=$(kubectl kustomize "$folder")
-printf '%s\n' "$rendered" | sed "s|\(image: .*messenger/$app\).*|\1:$version|"
+printf '%s\n' "$rendered" | sed "s|\(image: .*messenger/[a-z-]*\).*|\1:$version|"

@@ -1,0 +1,103 @@
+import { MigrationEnv, parseEnv } from '@messenger/config';
+import { APP_NAMES, SERVICE_NAMES } from '@messenger/stack';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { settingsOf } from '../settings.js';
+import type { Cluster, Pods } from './cluster.js';
+
+type Environment = Record<string, string>;
+
+interface Variable {
+  name: string;
+  value?: string;
+  valueFrom?: { secretKeyRef: { name: string; key: string } };
+}
+
+interface Source {
+  configMapRef?: { name: string };
+  secretRef?: { name: string; optional?: boolean };
+}
+
+export function environment(given: () => Cluster): void {
+  // eslint-disable-next-line no-restricted-properties -- an app's config reads it when it is imported
+  const before = process.env;
+  const become = (env: Environment): void => {
+    // eslint-disable-next-line no-restricted-properties -- as above
+    process.env = env;
+  };
+  beforeEach(() => void vi.resetModules());
+  afterEach(() => become(before as Environment));
+
+  const podsOf = (from: string, name: string): Pods =>
+    given()
+      .podsIn(from)
+      .find((each) => each.name === name)!;
+
+  it.each(APP_NAMES.flatMap((app) => [`${app} in local`, `${app} in production`]))('is what %s needs', async (what) => {
+    const [app = '', , from = ''] = what.split(' ');
+    const env = environmentOf(given(), podsOf(from, app));
+    become(env);
+    const { config } = (await import(`../../apps/${app}/src/config.ts`)) as { config: { admin: object } };
+    expect(config.admin).toEqual({ host: '0.0.0.0', port: 9090 });
+    expect(config).toMatchObject({
+      production: true,
+      amqp: { url: expect.stringMatching(/^amqp:\/\/\w+:\w+@rabbitmq:/) },
+    });
+    expectOnly(env, settingsOf(app, 'app'));
+  });
+
+  it.each(SERVICE_NAMES)("is what %s's migration needs, which alone knows the owner", (app) => {
+    const env = environmentOf(given(), podsOf('releases', `${app}-migration`));
+    expect(() => parseEnv(app, MigrationEnv, env)).not.toThrow();
+    expectOnly(env, settingsOf(app, 'migration'));
+    const runtime = environmentOf(given(), podsOf('releases', app));
+    expect(new URL(env.DATABASE_OWNER_URL!).username).toMatch(/_owner$/);
+    expect(new URL(runtime.DATABASE_URL!).username).toBe(app.replace('-', '_'));
+    expect(Object.keys(runtime)).not.toContain('DATABASE_OWNER_URL');
+  });
+
+  it('is the same for every release', () => {
+    for (const app of APP_NAMES) {
+      const ofRelease = (name: string): Environment => environmentOf(given(), podsOf('releases', name));
+      for (const release of ['blue', 'green', 'canary']) expect(ofRelease(`${app}-${release}`)).toEqual(ofRelease(app));
+    }
+  });
+
+  it('names every peer by an address that its Service has', () => {
+    for (const { data } of given().all('base', 'ConfigMap')) {
+      for (const [, address] of Object.entries(data as Environment).filter(([name]) => name.endsWith('_GRPC_URL'))) {
+        const [, host = '', port] = /^dns:\/\/\/([a-z-]+):(\d+)$/.exec(address) ?? [];
+        const { clusterIP, ports } = given().named('base', 'Service', host).spec;
+        expect([clusterIP, ports[0].port]).toEqual(['None', Number(port)]);
+      }
+    }
+  });
+}
+
+/** What the container gets, with the secrets that `make kubernetes-secrets` prints. */
+function environmentOf(cluster: Cluster, { from, container }: Pods): Environment {
+  const config = from === 'releases' ? 'production' : from;
+  const sources = (container.envFrom ?? []) as Source[];
+  const all = sources.map(({ configMapRef, secretRef }) =>
+    configMapRef
+      ? (cluster.named(config, 'ConfigMap', configMapRef.name).data as Environment)
+      : secretOf(cluster, secretRef!),
+  );
+  const env: Environment = Object.assign({}, ...all);
+  for (const { name, value, valueFrom } of (container.env ?? []) as Variable[]) {
+    const plain = value ?? secretOf(cluster, valueFrom!.secretKeyRef)[valueFrom!.secretKeyRef.key]!;
+    env[name] = plain.replaceAll(/\$\((\w+)\)/g, (_whole, other: string) => env[other]!);
+  }
+  return env;
+}
+
+function secretOf(cluster: Cluster, { name, optional }: { name: string; optional?: boolean }): Environment {
+  const secret = cluster.all('secrets', 'Secret').find(({ metadata }) => metadata.name === name);
+  if (secret === undefined && optional !== true) throw new Error(`There is no secret ${name}`);
+  return (secret?.stringData ?? {}) as Environment;
+}
+
+/** The parts that AMQP_URL is made of are nobody's settings. */
+function expectOnly(env: Environment, settings: Set<string>): void {
+  const unknown = Object.keys(env).filter((name) => !settings.has(name) && !name.startsWith('RABBITMQ_'));
+  expect(unknown).toEqual([]);
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { APP_NAMES, provisioningStatements, SERVICES } from '@messenger/stack';
+import { expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Cluster } from './cluster.js';
+import { complaints } from './field-names.js';
+import { RELEASED } from './render.js';
+import { validate } from './schemas.js';
+
+/** DATABASE_POOL_SIZE by default. */
+const POOL_SIZE = 10;
+
+export function manifests(given: () => Cluster): void {
+  const every = (): ReturnType<Cluster['all']> => [...given().manifests.values()].flat();
+
+  it.each(['base', 'local', 'production', 'by colours', 'releases', 'secrets', 'previews'])(
+    'are what Kubernetes takes: %s',
+    (from) => {
+      expect(given().all(from).length).toBeGreaterThan(4);
+      for (const manifest of given().all(from)) validate(manifest);
+    },
+  );
+
+  it('name no field that does not exist', () => {
+    const known = every().filter(({ kind }) => kind !== 'RabbitmqCluster');
+    const deployment = given().named('base', 'Deployment', 'chat-service');
+    const misspelled = { ...deployment, spec: { ...deployment.spec, minReadySecond: 1 } };
+    expect(complaints([...known, misspelled])).toEqual([expect.stringContaining('minReadySecond')]);
+  }, 30_000);
+
+  it('are all in one namespace', () => {
+    const namespaced = every().filter(({ kind }) => kind !== 'Namespace');
+    expect(new Set(namespaced.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['messenger']));
+  });
+
+  it('name an image by its version: this one, or the one that is released', () => {
+    for (const { from, name, container } of given().pods) {
+      const [, image = '', tag] = /([^/]+):([^:]+)$/.exec(container.image as string) ?? [];
+      if (['postgres', 'rabbitmq'].includes(image)) expect(tag, from).toMatch(/^\d/);
+      else expect(tag, `${from}: ${name}`).toBe(from === 'releases' ? RELEASED : packageJson.version);
+    }
+  });
+
+  it.each(APP_NAMES)('give %s all that an app has', (app) => {
+    const kinds = given()
+      .all('base')
+      .filter(({ metadata }) => metadata.name === app)
+      .map(({ kind }) => kind)
+      .filter((kind) => kind !== 'Ingress');
+    expect(kinds.sort()).toEqual([
+      ...['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'NetworkPolicy', 'PodDisruptionBudget'],
+      ...['Service', 'ServiceAccount'],
+    ]);
+  });
+
+  it('have no stable Deployment where apps are released by colours alone', () => {
+    const kinds = new Set(
+      given()
+        .all('by colours')
+        .map(({ kind }) => kind),
+    );
+    expect([kinds.has('Service'), kinds.has('Deployment'), kinds.has('HorizontalPodAutoscaler')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('make the roles and schemas that the local stack makes', () => {
+    const roles = SERVICES.flatMap(({ owner, runtime }) => [owner, runtime]);
+    const passwords = Object.fromEntries(roles.map((role) => [role, '-']));
+    const wanted = provisioningStatements('messenger', passwords).map((sql) => sql.replace(/ PASSWORD '-'$/, ''));
+    const sql = readFileSync('k8s/base/postgres/provisioning.sql', 'utf8').replaceAll(/^--.*$/gm, '');
+    expect(onOneLine(sql)).toBe(onOneLine(`${wanted.join(';')};`));
+    const managed = given().named('production', 'Cluster', 'postgres').spec.managed.roles as { name: string }[];
+    expect(managed.map(({ name }) => name).sort()).toEqual(roles.sort());
+  });
+
+  it('let PostgreSQL take the pools of all pods, and as many again while two versions run', () => {
+    const pods = given()
+      .all('production', 'HorizontalPodAutoscaler')
+      .filter(({ metadata }) => metadata.name.endsWith('-service'))
+      .reduce((sum, { spec }) => sum + Number(spec.maxReplicas), 0);
+    const { parameters } = given().named('production', 'Cluster', 'postgres').spec.postgresql;
+    expect(Number(parameters.max_connections)).toBeGreaterThanOrEqual(2 * pods * POOL_SIZE);
+  });
+}
+
+function onOneLine(sql: string): string {
+  return sql.replaceAll(/\s+/g, ' ').replaceAll('; ', ';').trim();
+}
