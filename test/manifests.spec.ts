@@ -11,7 +11,7 @@ const given = (): Cluster => cluster;
 
 beforeAll(async () => {
   cluster = await Cluster.rendered();
-}, 60_000);
+}, 120_000);
 
 describe('the manifests', () => manifests(given));
 describe('the pods', () => pods(given));

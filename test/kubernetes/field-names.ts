@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Manifest } from './render.js';
 
 /** The models' schemas let a field pass that does not exist: the compiler does not, where it sees a literal. */
-const TYPES: Record<string, string> = {
+const MODELS: Record<string, string> = {
   v1: 'kubernetes-models/v1',
   'postgresql.cnpg.io/v1': '@kubernetes-models/cloudnative-pg/postgresql.cnpg.io/v1',
 };
@@ -25,6 +25,6 @@ const RESOLUTION = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.Module
 
 function asConstant(manifest: Manifest, index: number): string {
   const { apiVersion, kind } = manifest;
-  const type = `import('${TYPES[apiVersion] ?? `kubernetes-models/${apiVersion}`}').I${kind}`;
+  const type = `import('${MODELS[apiVersion] ?? `kubernetes-models/${apiVersion}`}/${kind}.js').I${kind}`;
   return `const manifest${index}: ${type} = ${JSON.stringify(manifest)};`;
 }

@@ -5,6 +5,12 @@ import { serviceNameOf } from './grpc-controller.js';
 import { addReflection } from './reflection.js';
 import { requestInterceptor } from './request.interceptor.js';
 
+/**
+ * A client asks the name server again only when a connection ends, and so would never find the pods that came later: each
+ * connection ends after a minute. What is under way on it has longer than any deadline to finish. Milliseconds.
+ */
+const CONNECTION_AGE = { 'grpc.max_connection_age_ms': 60_000, 'grpc.max_connection_age_grace_ms': 10_000 };
+
 export interface GrpcServerOptions {
   /** The services that the process answers for. */
   definitions: ServiceDefinition[];
@@ -14,11 +20,13 @@ export interface GrpcServerOptions {
   reflection: boolean;
   /** Of a request; 4 MB by default. */
   maxMessageBytes?: number;
+  /** For tests: a minute is long. */
+  connectionAge?: object;
 }
 
 /** Nest's gRPC transport on the generated, static encoders; with the standard health service beside ours. */
 export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
-  const { definitions, host, port, reflection, maxMessageBytes } = options;
+  const { definitions, host, port, reflection, maxMessageBytes, connectionAge = CONNECTION_AGE } = options;
   const names = definitions.map(serviceNameOf);
   return {
     transport: Transport.GRPC,
@@ -29,7 +37,7 @@ export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
       gracefulShutdown: true,
       maxReceiveMessageLength: maxMessageBytes,
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },
-      channelOptions: { interceptors: [requestInterceptor] },
+      channelOptions: { interceptors: [requestInterceptor], ...connectionAge },
       onLoadPackageDefinition: (_definition: object, server: Server) => {
         const serving = Object.fromEntries(['', ...names].map((name) => [name, 'SERVING' as const]));
         new HealthImplementation(serving).addToServer(server);

@@ -3,12 +3,14 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /** Stands between a client and its server, and fails as networks do. */
 export class TcpProxy {
-  private readonly sockets = new Set<Socket>();
+  /** Each with the port of the server that it belongs to. */
+  private readonly sockets = new Map<Socket, number>();
   private frozen = false;
 
   private constructor(
     private readonly server: Server,
-    private readonly target: number,
+    /** Port of the server that new connections go to; those there are stay where they are. */
+    public target: number,
   ) {
     server.on('connection', (client: Socket) => this.forward(client));
   }
@@ -31,10 +33,15 @@ export class TcpProxy {
     return url.href;
   }
 
+  /** How many clients are connected to the server of that port. */
+  connectionsTo(port: number): number {
+    return [...this.sockets.values()].filter((target) => target === port).length / 2;
+  }
+
   /** No byte passes any more, in either direction, and nobody is told. */
   freeze(): void {
     this.frozen = true;
-    for (const socket of this.sockets) hold(socket);
+    for (const socket of this.sockets.keys()) hold(socket);
   }
 
   /** New connections pass again; those that were frozen stay so. */
@@ -44,7 +51,7 @@ export class TcpProxy {
 
   /** Breaks every connection; new ones pass. */
   sever(): void {
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets.keys()) socket.destroy();
   }
 
   async close(): Promise<void> {
@@ -54,13 +61,14 @@ export class TcpProxy {
   }
 
   private forward(client: Socket): void {
-    const server = connect(this.target, '127.0.0.1');
+    const { target } = this;
+    const server = connect(target, '127.0.0.1');
     client.pipe(server).pipe(client);
     for (const [socket, other] of [
       [client, server],
       [server, client],
     ] as const) {
-      this.sockets.add(socket);
+      this.sockets.set(socket, target);
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.sockets.delete(socket);
