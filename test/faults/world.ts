@@ -8,6 +8,7 @@ import {
   startStack,
   type AppName,
   type Env,
+  type ExtraEnv,
   type ServiceName,
   type Stack,
 } from '@messenger/stack';
@@ -39,11 +40,12 @@ export class World {
     this.schemas = new Map(SERVICE_NAMES.map((app) => [app, new Schema(stack.databaseUrls[app].runtimeUrl)]));
   }
 
-  static async start(gatewayEnv: Env = {}, logLevel = 'info', authEnv: Env = {}): Promise<World> {
+  static async start(gatewayEnv: Env = {}, logLevel = 'info', others: ExtraEnv = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'messenger-faults-'));
     const env = {
+      ...others,
       'api-gateway': { ...NO_RATE_LIMITS, ...gatewayEnv },
-      'auth-service': { ...NO_LIMITS_BY_ADDRESS, ...authEnv },
+      'auth-service': { ...NO_LIMITS_BY_ADDRESS, ...others['auth-service'] },
     };
     return new World(await startStack({ dataDir, nodeEnv: 'test', logLevel, env }), dataDir);
   }

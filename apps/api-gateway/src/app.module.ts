@@ -10,6 +10,7 @@ import { FriendsModule } from './friends/friends.module.js';
 import { GoogleModule } from './google/google.module.js';
 import { LiveModule } from './live/live.module.js';
 import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
+import { ConnectionDrain } from './requests/connection-drain.js';
 import { ServicesModule } from './services/services.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -27,6 +28,6 @@ import { UsersModule } from './users/users.module.js';
     EventsModule,
     LiveModule,
   ],
-  providers: [RateLimitGuard],
+  providers: [RateLimitGuard, ConnectionDrain],
 })
 export class AppModule {}

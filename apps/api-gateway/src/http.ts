@@ -31,6 +31,8 @@ export function createHttpAdapter(): FastifyAdapter {
     http: { IncomingMessage: WebSocketAwareRequest },
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     forceCloseConnections: 'idle',
+    // A request that has come while we drain is answered like any other.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     // A URL that cannot be decoded fails before Nest sees it.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>

@@ -20,13 +20,11 @@ export interface GrpcServerOptions {
   reflection: boolean;
   /** Of a request; 4 MB by default. */
   maxMessageBytes?: number;
-  /** For tests: a minute is long. */
-  connectionAge?: object;
 }
 
 /** Nest's gRPC transport on the generated, static encoders; with the standard health service beside ours. */
 export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
-  const { definitions, host, port, reflection, maxMessageBytes, connectionAge = CONNECTION_AGE } = options;
+  const { definitions, host, port, reflection, maxMessageBytes } = options;
   const names = definitions.map(serviceNameOf);
   return {
     transport: Transport.GRPC,
@@ -37,7 +35,7 @@ export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
       gracefulShutdown: true,
       maxReceiveMessageLength: maxMessageBytes,
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },
-      channelOptions: { interceptors: [requestInterceptor], ...connectionAge },
+      channelOptions: { interceptors: [requestInterceptor], ...CONNECTION_AGE },
       onLoadPackageDefinition: (_definition: object, server: Server) => {
         const serving = Object.fromEntries(['', ...names].map((name) => [name, 'SERVING' as const]));
         new HealthImplementation(serving).addToServer(server);

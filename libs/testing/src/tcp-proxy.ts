@@ -9,8 +9,8 @@ export class TcpProxy {
 
   private constructor(
     private readonly server: Server,
-    /** Port of the server that new connections go to; those there are stay where they are. */
-    public target: number,
+    /** Port of the server for the next connection; those there are stay where they are. */
+    public route: () => number,
   ) {
     server.on('connection', (client: Socket) => this.forward(client));
   }
@@ -19,7 +19,7 @@ export class TcpProxy {
   static async to(target: number): Promise<TcpProxy> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new TcpProxy(server, target);
+    return new TcpProxy(server, () => target);
   }
 
   get port(): number {
@@ -61,7 +61,7 @@ export class TcpProxy {
   }
 
   private forward(client: Socket): void {
-    const { target } = this;
+    const target = this.route();
     const server = connect(target, '127.0.0.1');
     client.pipe(server).pipe(client);
     for (const [socket, other] of [

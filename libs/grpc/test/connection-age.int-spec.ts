@@ -1,0 +1,59 @@
+import { Server, ServerCredentials, type ServerOptions } from '@grpc/grpc-js';
+import { UserServiceService } from '@messenger/proto';
+import { TcpProxy } from '@messenger/testing';
+import { HealthImplementation, service as healthDefinition } from 'grpc-health-check';
+import { afterEach, expect, it, vi } from 'vitest';
+import { GrpcChannel, grpcServerOptions } from '../src/index.js';
+
+interface Health {
+  Check(request: { service: string }): Promise<object>;
+}
+
+const { channelOptions } = grpcServerOptions({
+  ...{ definition: UserServiceService, host: '127.0.0.1', port: 0, reflection: false },
+}).options as { channelOptions: ServerOptions };
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.forceShutdown();
+});
+
+/** @returns its port */
+function aPeer(options: ServerOptions): Promise<number> {
+  const server = new Server(options);
+  servers.push(server);
+  new HealthImplementation({ '': 'SERVING' }).addToServer(server);
+  return new Promise((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
+      if (error) reject(error);
+      else resolve(port);
+    });
+  });
+}
+
+it('a connection ends after a minute, and what is under way on it has longer than any deadline', () => {
+  expect(channelOptions['grpc.max_connection_age_ms']).toBe(60_000);
+  expect(channelOptions['grpc.max_connection_age_grace_ms']).toBe(10_000);
+});
+
+it('a client moves over to a peer that came later, once its connection is old, and fails nowhere', async () => {
+  const old = await aPeer({ ...channelOptions, 'grpc.max_connection_age_ms': 200 });
+  const service = await TcpProxy.to(old);
+  const channel = new GrpcChannel<Health>(healthDefinition, `127.0.0.1:${service.port}`);
+  const call = () => channel.rpc.Check({ service: '' });
+  await call();
+  const later = await aPeer(channelOptions);
+  service.route = () => later;
+  await vi.waitFor(
+    async () => {
+      // Many at once, so that some are sent while the old connection says goodbye.
+      const answers = await Promise.all(Array.from({ length: 20 }, call));
+      expect(answers).toEqual(Array(20).fill(expect.objectContaining({ status: 'SERVING' })));
+      expect([service.connectionsTo(old), service.connectionsTo(later)]).toEqual([0, 1]);
+    },
+    { timeout: 10_000, interval: 0 },
+  );
+  channel.close();
+  await service.close();
+});

@@ -1,0 +1,102 @@
+import { APP_NAMES, freePorts, SERVICE_NAMES, type AppName, type AppProcess, type Env } from '@messenger/stack';
+import { TcpProxy } from '@messenger/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from './api.js';
+import { eventually } from './faults/eventually.js';
+import { historyOf } from './faults/load.js';
+import { World } from './faults/world.js';
+import { Traffic } from './releases/traffic.js';
+
+/** Of ten connections, those that the canary gets; ten are all of them. */
+const WEIGHTS = [1, 5, 10];
+
+let world: World;
+let api: Api;
+/** What a Service is to its clients: it decides whom the next connection reaches. */
+let services: Record<AppName, TcpProxy>;
+let live: Record<AppName, AppProcess>;
+
+beforeAll(async () => {
+  const ports = await freePorts(APP_NAMES.length);
+  const proxies = await Promise.all(ports.map((port) => TcpProxy.to(port)));
+  services = Object.fromEntries(APP_NAMES.map((app, n) => [app, proxies[n]])) as Record<AppName, TcpProxy>;
+  const own = Object.fromEntries(
+    SERVICE_NAMES.map((app) => [app, { GRPC_PORT: String(ports[APP_NAMES.indexOf(app)]) }]),
+  );
+  world = await World.start({ PORT: String(ports[APP_NAMES.indexOf('api-gateway')]) }, 'info', {
+    ...own,
+    all: addresses(),
+  });
+  api = new Api(`http://127.0.0.1:${services['api-gateway'].port}`);
+  live = { ...world.stack.apps };
+});
+
+afterAll(async () => {
+  await world.stop();
+  await Promise.all(Object.values(services).map((service) => service.close()));
+});
+
+/** Everybody reaches everybody by way of a Service. */
+function addresses(): Env {
+  return Object.fromEntries(
+    SERVICE_NAMES.map((app) => [
+      `${app.replace('-service', '').toUpperCase()}_GRPC_URL`,
+      `127.0.0.1:${services[app].port}`,
+    ]),
+  );
+}
+
+function portOf({ name, env }: AppProcess): number {
+  return Number(name === 'api-gateway' ? env.PORT : env.GRPC_PORT);
+}
+
+async function expectNothingLost(traffic: Traffic): Promise<void> {
+  await traffic.stop();
+  expect(traffic.failures).toEqual([]);
+  for (const { ada, chatId } of traffic.chats) {
+    const history = await historyOf(ada, chatId);
+    expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
+    const acknowledged = traffic.acknowledged.filter((message) => message.chatId === chatId);
+    expect(new Set(history.map(({ id }) => id))).toEqual(new Set(acknowledged.map(({ id }) => id)));
+    expect(history).toHaveLength(acknowledged.length);
+  }
+}
+
+describe('under steady load, no request fails, and no message is lost or doubled', () => {
+  it.each(APP_NAMES)('while %s moves from blue to green, and blue is drained', async (app) => {
+    const traffic = await Traffic.of(api);
+    const blue = live[app];
+    const green = await world.stack.startSecond(app);
+    await green.whole();
+    services[app].route = () => portOf(green);
+    await traffic.goesOn();
+    const ended = blue.exited;
+    await blue.stop();
+    expect(await ended).toEqual({ code: 0, signal: null });
+    live[app] = green;
+    await traffic.goesOn();
+    await expectNothingLost(traffic);
+  });
+
+  it('while a canary of the gateway gets 10, 50 and 100 per cent, and the stable one is drained', async () => {
+    const traffic = await Traffic.of(api, { connection: 'close' });
+    const stable = live['api-gateway'];
+    const canary = await world.stack.startSecond('api-gateway');
+    await canary.whole();
+    const reached = { stable: 0, canary: 0 };
+    for (const weight of WEIGHTS) {
+      Object.assign(reached, { stable: 0, canary: 0 });
+      let connections = 0;
+      services['api-gateway'].route = () => {
+        const one = connections++ % 10 < weight ? 'canary' : 'stable';
+        reached[one] += 1;
+        return portOf(one === 'canary' ? canary : stable);
+      };
+      await eventually(() => expect(reached.stable + reached.canary).toBeGreaterThan(40));
+      expect(Math.round((10 * reached.canary) / (reached.stable + reached.canary))).toBe(weight);
+    }
+    await stable.stop();
+    await traffic.goesOn();
+    await expectNothingLost(traffic);
+  });
+});
