@@ -11,10 +11,9 @@ export class SwaggerPage {
   }
 
   /** The tags, from top to bottom. */
-  tags(): Promise<string[]> {
-    return this.page
-      .locator('.opblock-tag')
-      .evaluateAll((tags) => tags.map((tag) => tag.getAttribute('data-tag') ?? ''));
+  async tags(): Promise<(string | null)[]> {
+    const tags = await this.page.locator('.opblock-tag').all();
+    return Promise.all(tags.map((tag) => tag.getAttribute('data-tag')));
   }
 
   /** Signs in with an access token, instead of the one before. */

@@ -10,7 +10,7 @@ interface Health {
 }
 
 const { channelOptions } = grpcServerOptions({
-  ...{ definition: UserServiceService, host: '127.0.0.1', port: 0, reflection: false },
+  ...{ definitions: [UserServiceService], host: '127.0.0.1', port: 0, reflection: false },
 }).options as { channelOptions: ServerOptions };
 
 const servers: Server[] = [];
