@@ -15,7 +15,7 @@ let api: Api;
 
 beforeAll(async () => {
   provider = await Provider.start();
-  world = await World.start(provider.gatewayEnv, 'debug', { 'auth-service': provider.authEnv });
+  world = await World.start(provider.gatewayEnv, 'debug', { env: { 'auth-service': provider.authEnv } });
   api = world.api;
 });
 

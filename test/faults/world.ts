@@ -8,9 +8,9 @@ import {
   startStack,
   type AppName,
   type Env,
-  type ExtraEnv,
   type ServiceName,
   type Stack,
+  type StackOptions,
 } from '@messenger/stack';
 import { expect } from 'vitest';
 import { Api } from '../api.js';
@@ -40,14 +40,14 @@ export class World {
     this.schemas = new Map(SERVICE_NAMES.map((app) => [app, new Schema(stack.databaseUrls[app].runtimeUrl)]));
   }
 
-  static async start(gatewayEnv: Env = {}, logLevel = 'info', others: ExtraEnv = {}): Promise<World> {
+  static async start(gatewayEnv: Env = {}, logLevel = 'info', options: Partial<StackOptions> = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'messenger-faults-'));
     const env = {
-      ...others,
+      ...options.env,
       'api-gateway': { ...NO_RATE_LIMITS, ...gatewayEnv },
-      'auth-service': { ...NO_LIMITS_BY_ADDRESS, ...others['auth-service'] },
+      'auth-service': { ...NO_LIMITS_BY_ADDRESS, ...options.env?.['auth-service'] },
     };
-    return new World(await startStack({ dataDir, nodeEnv: 'test', logLevel, env }), dataDir);
+    return new World(await startStack({ ...options, dataDir, nodeEnv: 'test', logLevel, env }), dataDir);
   }
 
   schema(app: ServiceName): Schema {

@@ -25,6 +25,6 @@ const RESOLUTION = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.Module
 
 function asConstant(manifest: Manifest, index: number): string {
   const { apiVersion, kind } = manifest;
-  const type = `import('${MODELS[apiVersion] ?? `kubernetes-models/${apiVersion}`}/${kind}.js').I${kind}`;
+  const type = `import('${MODELS[apiVersion] ?? `kubernetes-models/${apiVersion}`}/${kind}').I${kind}`;
   return `const manifest${index}: ${type} = ${JSON.stringify(manifest)};`;
 }

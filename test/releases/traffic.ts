@@ -18,7 +18,7 @@ export class Traffic {
     readonly chats: Chat[],
     private readonly headers: Record<string, string>,
   ) {
-    this.load.rest = 10;
+    this.load.rest = 25;
     for (const { ada, grace, chatId } of chats) {
       for (const person of [ada, grace]) this.load.add(() => this.send(person, chatId));
       for (const path of ['/v1/users/me', '/v1/friends', '/v1/chats', '/v1/auth/sessions']) {

@@ -112,10 +112,14 @@ export class Stack {
     if (this.options.supervise) this.superviseAll(log);
   }
 
-  /** Another instance of a running app, on ports of its own; the stack stops it with the rest. `env` wins. */
-  async startSecond(name: AppName, env: Env = {}): Promise<AppProcess> {
+  /**
+   * Another instance of a running app, on ports of its own; the stack stops it with the rest. `env` wins.
+   *
+   * @param root of the repository whose build it is, where that is another one
+   */
+  async startSecond(name: AppName, env: Env = {}, root = this.options.root): Promise<AppProcess> {
     const ownEnv = { ...(await onOtherPorts(this.apps[name].env)), ...env };
-    const app = this.appProcess(name, ownEnv, `${name}-${this.seconds.length + 2}`);
+    const app = this.appProcess(name, ownEnv, { instance: `${name}-${this.seconds.length + 2}`, root });
     this.seconds.push(app);
     await app.start();
     return app;
@@ -139,8 +143,12 @@ export class Stack {
     for (const subject of subjects) if (subject) void supervise(subject, log, this.stopping.signal);
   }
 
-  private appProcess(name: AppName, env: Env, instance: string = name): AppProcess {
-    const { root, dataDir } = this.options;
+  private appProcess(
+    name: AppName,
+    env: Env,
+    { instance = name as string, root = this.options.root } = {},
+  ): AppProcess {
+    const { dataDir } = this.options;
     const logFile = join(dataDir, 'logs', `${instance}.log`);
     return new AppProcess({ name, root, env, logFile, pidFile: join(dataDir, 'pids', instance) });
   }
