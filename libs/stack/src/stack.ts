@@ -143,11 +143,8 @@ export class Stack {
     for (const subject of subjects) if (subject) void supervise(subject, log, this.stopping.signal);
   }
 
-  private appProcess(
-    name: AppName,
-    env: Env,
-    { instance = name as string, root = this.options.root } = {},
-  ): AppProcess {
+  private appProcess(name: AppName, env: Env, second: { instance?: string; root?: string } = {}): AppProcess {
+    const { instance = name, root = this.options.root } = second;
     const { dataDir } = this.options;
     const logFile = join(dataDir, 'logs', `${instance}.log`);
     return new AppProcess({ name, root, env, logFile, pidFile: join(dataDir, 'pids', instance) });
