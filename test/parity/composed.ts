@@ -28,6 +28,8 @@ export function composed(typeName: string, fields: Fields): Fields {
 export const NO_RULE: Record<string, string> = {
   'GET /v1/auth/google': 'sends a browser to Google, with a cookie; an rpc has neither',
   'GET /v1/auth/google/callback': 'takes a browser back from Google; an rpc has no redirect',
+  'POST /v1/auth/google/link': 'binds the flow to the browser with a cookie, and answers with the address to open',
+  'POST /v1/auth/google/exchange': "takes the browser's half of the code from its cookie",
   'PUT /v1/users/me/avatar': 'an upload is multipart/form-data, which google.api.http has no word for',
   'GET /v1/avatars/{hash}.webp': 'a file, with headers for caches',
   'GET /v1/events': 'merges the logs of three services under one cursor',

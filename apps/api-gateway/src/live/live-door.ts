@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { AccessTokenVerifier, type Caller } from '@messenger/authentication';
 import { UnauthenticatedError, UnavailableError } from '@messenger/errors';
-import { Injectable } from '@nestjs/common';
+import { Injectable, NotFoundException } from '@nestjs/common';
 import { RevokedSessions } from '../authentication/revoked-sessions.js';
 import { config } from '../config.js';
-import { NoSocketHereError, OriginNotAllowedError } from './live.errors.js';
+import { OriginNotAllowedError } from './live.errors.js';
 import { LiveSockets } from './live-sockets.js';
 
 const PATH = '/v1/ws';
@@ -28,9 +28,9 @@ export class LiveDoor {
     private readonly sockets: LiveSockets,
   ) {}
 
-  /** @throws NoSocketHereError, OriginNotAllowedError, UnauthenticatedError, UnavailableError */
+  /** @throws NotFoundException, OriginNotAllowedError, UnauthenticatedError, UnavailableError */
   async admit({ url, headers }: IncomingMessage): Promise<Admission> {
-    if (url?.split('?')[0] !== PATH) throw new NoSocketHereError();
+    if (url?.split('?')[0] !== PATH) throw new NotFoundException('WebSockets are opened at GET /v1/ws');
     if (headers.origin !== undefined && !this.origins.has(headers.origin)) throw new OriginNotAllowedError();
     const accessToken = tokenOf(headers);
     const caller = await this.recognize(accessToken);

@@ -1,11 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { DomainError, InternalError } from '@messenger/errors';
-import { problemOptionsOf, toProblem } from '../problems/problem.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { toProblem } from '../problems/problem.js';
+
+const problems = new ProblemFilter();
 
 /** Answers an upgrade as any other request would be refused, and answers its HTTP status. */
 export function refuse(socket: Duplex, error: unknown, requestId: string): number {
-  const problem = toProblem(problemOptionsOf(error instanceof DomainError ? error : new InternalError()), requestId);
+  const problem = toProblem(problems.describe(error), requestId);
   const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,

@@ -18,7 +18,10 @@ const TAGS: [string, string][] = [
   ['Users', 'Profiles, and finding people by nickname.'],
   ['Friends', 'Ask, accept, decline, remove, block.'],
   ['Chats', 'Write to friends and read what they wrote.'],
-  ['Events', 'Follow what happens.'],
+  [
+    'Events',
+    'Follow what happens: page by page, or live over the WebSocket `GET /v1/ws` (401 UNAUTHENTICATED; 403 ORIGIN_NOT_ALLOWED).',
+  ],
 ];
 
 /** Reasons that any operation may answer with. */

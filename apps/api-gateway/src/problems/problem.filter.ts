@@ -39,7 +39,8 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(toProblem(options, requestId)));
   }
 
-  private describe(exception: unknown): ProblemOptions {
+  /** What is told of it; what nobody can be told is logged. */
+  describe(exception: unknown): ProblemOptions {
     if (exception instanceof DomainError) return problemOptionsOf(exception);
     const status = statusOf(exception);
     const reason = FRAMEWORK_REASONS[status];

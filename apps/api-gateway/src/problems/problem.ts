@@ -3,7 +3,7 @@ import type { DomainError, ErrorCode } from '@messenger/errors';
 import { ApiProperty } from '@nestjs/swagger';
 
 /** The one table from a service's code to HTTP's. */
-export const HTTP_STATUS: Record<ErrorCode, number> = {
+const HTTP_STATUS: Record<ErrorCode, number> = {
   INVALID_ARGUMENT: 400,
   UNAUTHENTICATED: 401,
   PERMISSION_DENIED: 403,
@@ -66,6 +66,9 @@ export function toProblem({ status, reason, detail, errors }: ProblemOptions, re
 
 export function problemOptionsOf(error: DomainError): ProblemOptions {
   const { code, reason, message, details } = error;
-  const status = HTTP_STATUS_OF_REASON[reason] ?? HTTP_STATUS[code];
-  return { status, reason, detail: message, errors: details.fields };
+  return { status: statusOf(code, reason), reason, detail: message, errors: details.fields };
+}
+
+export function statusOf(code: ErrorCode, reason: string): number {
+  return HTTP_STATUS_OF_REASON[reason] ?? HTTP_STATUS[code];
 }

@@ -96,5 +96,13 @@ export const chats: Chapter = {
       answers: 200,
       where: { 'up to the end': 'pm.expect(answer.peerReadSeq).to.eql(2)' },
     },
+    {
+      operation: 'readEvents',
+      name: 'Grace asks where now is',
+      token: 'graceToken',
+      answers: 200,
+      where: { 'nothing is told yet': 'pm.expect(answer.events).to.be.empty' },
+      keeps: { graceCursor: 'answer.nextCursor' },
+    },
   ],
 };

@@ -35,6 +35,14 @@ export const profiles: Chapter = {
       answers: 200,
     },
     {
+      operation: 'setAvatar',
+      name: 'Ada shows a picture',
+      token: 'adaToken',
+      answers: 200,
+      byHand: { variable: 'avatarFile', how: 'Choose a JPEG, PNG or WebP as `file`.' },
+    },
+    { operation: 'deleteAvatar', name: 'Ada shows none', token: 'adaToken', answers: 204 },
+    {
       operation: 'searchUsers',
       name: 'Ada finds Grace',
       token: 'adaToken',

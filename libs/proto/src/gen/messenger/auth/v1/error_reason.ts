@@ -40,7 +40,10 @@ export enum ErrorReason {
   ERROR_REASON_MAIL_NOT_CONFIGURED = 8,
   /** ERROR_REASON_GOOGLE_SIGN_IN_DISABLED - NOT_FOUND, 404: this server has no Google credentials. Example: starting a sign-in where only passwords are in use. */
   ERROR_REASON_GOOGLE_SIGN_IN_DISABLED = 9,
-  /** ERROR_REASON_REDIRECT_NOT_ALLOWED - INVALID_ARGUMENT, 400, by the gateway: not a place that a sign-in may end at. Example: `redirect` is another site. */
+  /**
+   * ERROR_REASON_REDIRECT_NOT_ALLOWED - INVALID_ARGUMENT, 400: not a place that a sign-in may end at; found out by the gateway. Example: `redirect` is
+   * another site.
+   */
   ERROR_REASON_REDIRECT_NOT_ALLOWED = 10,
   /**
    * ERROR_REASON_OAUTH_STATE_INVALID - PERMISSION_DENIED, 403: the state is missing, unknown, expired, used before, or another browser's. Example: opening
@@ -59,30 +62,36 @@ export enum ErrorReason {
   ERROR_REASON_LAST_SIGN_IN_METHOD = 13,
   /** ERROR_REASON_IDENTITY_NOT_FOUND - NOT_FOUND, 404: not an identity of the caller. Example: dropping one twice. */
   ERROR_REASON_IDENTITY_NOT_FOUND = 14,
-  /** ERROR_REASON_ACCESS_DENIED - In `error=`, by the gateway: the person said no at Google. Example: pressing "Cancel". */
+  /**
+   * ERROR_REASON_ACCESS_DENIED - PERMISSION_DENIED, 403: the person said no at Google; `error` of the redirect, by the gateway. Example: pressing
+   * "Cancel".
+   */
   ERROR_REASON_ACCESS_DENIED = 15,
-  /** ERROR_REASON_GOOGLE_UNAVAILABLE - In `error=`: Google, or its signing keys, cannot be reached. Example: an outage. */
+  /** ERROR_REASON_GOOGLE_UNAVAILABLE - UNAVAILABLE, 503: Google, or its signing keys, cannot be reached; `error` of the redirect. Example: an outage. */
   ERROR_REASON_GOOGLE_UNAVAILABLE = 16,
-  /** ERROR_REASON_GOOGLE_REFUSED - In `error=`, by the gateway: Google gave no token for its code. Example: the client secret is wrong. */
+  /**
+   * ERROR_REASON_GOOGLE_REFUSED - UNAVAILABLE, 503: Google gave no token for its code; `error` of the redirect, by the gateway. Example: the client
+   * secret is wrong.
+   */
   ERROR_REASON_GOOGLE_REFUSED = 17,
   /**
-   * ERROR_REASON_ID_TOKEN_INVALID - UNAUTHENTICATED, in `error=`: the id_token is not Google's, not for us, or not for now. Example: the token of
-   * another application.
+   * ERROR_REASON_ID_TOKEN_INVALID - UNAUTHENTICATED, 401: the id_token is not Google's, not for us, or not for now; `error` of the redirect. Example:
+   * the token of another application.
    */
   ERROR_REASON_ID_TOKEN_INVALID = 18,
   /**
-   * ERROR_REASON_EMAIL_NOT_VERIFIED - UNAUTHENTICATED, in `error=`: Google does not say that the address is the person's. Example: a Google account made
-   * with an address that was never confirmed.
+   * ERROR_REASON_EMAIL_NOT_VERIFIED - UNAUTHENTICATED, 401: Google does not say that the address is the person's; `error` of the redirect. Example: a
+   * Google account made with an address that was never confirmed.
    */
   ERROR_REASON_EMAIL_NOT_VERIFIED = 19,
   /**
-   * ERROR_REASON_ACCOUNT_EXISTS - ALREADY_EXISTS, in `error=`: the address has an account that this identity may not join by itself; sign in by
-   * password, or reset it, then link. Example: a first sign-in with Google after registering with a password.
+   * ERROR_REASON_ACCOUNT_EXISTS - ALREADY_EXISTS, 409: the address has an account that this identity may not join by itself: sign in by password, or
+   * reset it, then link; `error` of the redirect. Example: a first sign-in with Google after registering by password.
    */
   ERROR_REASON_ACCOUNT_EXISTS = 20,
   /**
-   * ERROR_REASON_IDENTITY_TAKEN - ALREADY_EXISTS, in `error=`: the identity to be linked is another account's. Example: linking one Google account to
-   * two accounts.
+   * ERROR_REASON_IDENTITY_TAKEN - ALREADY_EXISTS, 409: the identity to be linked is another account's; `error` of the redirect. Example: linking one
+   * Google account to two accounts.
    */
   ERROR_REASON_IDENTITY_TAKEN = 21,
   UNRECOGNIZED = -1,

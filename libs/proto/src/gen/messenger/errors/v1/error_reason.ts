@@ -50,6 +50,16 @@ export enum ErrorReason {
   ERROR_REASON_URI_TOO_LONG = 10,
   /** ERROR_REASON_UNSUPPORTED_MEDIA_TYPE - 415: the body is not of a type that the route reads. Example: sending a form as `text/plain`. */
   ERROR_REASON_UNSUPPORTED_MEDIA_TYPE = 11,
+  /**
+   * ERROR_REASON_ORIGIN_NOT_ALLOWED - PERMISSION_DENIED, 403: pages of this origin may not open a WebSocket. Example: a page of another site connects to
+   * `GET /v1/ws`.
+   */
+  ERROR_REASON_ORIGIN_NOT_ALLOWED = 12,
+  /**
+   * ERROR_REASON_CURSOR_EXPIRED - OUT_OF_RANGE, 410: what came after the cursor is no longer kept: read everything afresh. Example: a device that was
+   * away for two months.
+   */
+  ERROR_REASON_CURSOR_EXPIRED = 13,
   UNRECOGNIZED = -1,
 }
 
@@ -91,6 +101,12 @@ export function errorReasonFromJSON(object: any): ErrorReason {
     case 11:
     case "ERROR_REASON_UNSUPPORTED_MEDIA_TYPE":
       return ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE;
+    case 12:
+    case "ERROR_REASON_ORIGIN_NOT_ALLOWED":
+      return ErrorReason.ERROR_REASON_ORIGIN_NOT_ALLOWED;
+    case 13:
+    case "ERROR_REASON_CURSOR_EXPIRED":
+      return ErrorReason.ERROR_REASON_CURSOR_EXPIRED;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -124,6 +140,10 @@ export function errorReasonToJSON(object: ErrorReason): string {
       return "ERROR_REASON_URI_TOO_LONG";
     case ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE:
       return "ERROR_REASON_UNSUPPORTED_MEDIA_TYPE";
+    case ErrorReason.ERROR_REASON_ORIGIN_NOT_ALLOWED:
+      return "ERROR_REASON_ORIGIN_NOT_ALLOWED";
+    case ErrorReason.ERROR_REASON_CURSOR_EXPIRED:
+      return "ERROR_REASON_CURSOR_EXPIRED";
     case ErrorReason.UNRECOGNIZED:
     default:
       return "UNRECOGNIZED";
