@@ -5,7 +5,7 @@ VITEST := $(BIN)/vitest run --project
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json)
 
-.PHONY: help install build run dev test test-unit test-integration test-e2e lint format clean
+.PHONY: help install build run dev test test-unit test-integration test-e2e test-releases lint format clean
 .PHONY: proto proto-lint proto-format proto-breaking docs openapi errors postman dead-letters rotate-keys
 .PHONY: kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: canary-deploy canary-promote canary-abort
@@ -43,6 +43,9 @@ test-integration: install ## The tests on real PostgreSQL and RabbitMQ
 
 test-e2e: build ## The tests over HTTP on the whole stack
 	$(VITEST) e2e
+
+test-releases: build ## Versions that follow each other under load; not part of make test
+	$(VITEST) releases
 
 lint: install ## ESLint
 	ESLINT_USE_FLAT_CONFIG=false $(BIN)/eslint --ext .ts apps libs scripts test

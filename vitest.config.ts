@@ -45,11 +45,23 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e-spec.ts'],
+          exclude: ['test/releases.e2e-spec.ts'],
           setupFiles: ['libs/testing/src/reflect-metadata.ts'],
           globalSetup: ['libs/testing/src/stack.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        ...every,
+        // Takes minutes, and builds the last release where there is one: make test-releases.
+        test: {
+          name: 'releases',
+          include: ['test/releases.e2e-spec.ts'],
+          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 400_000,
         },
       },
     ],

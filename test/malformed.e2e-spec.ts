@@ -21,7 +21,7 @@ async function operations(): Promise<Operation[]> {
     Object.entries(methods).map(([method, { security, requestBody }]) => ({
       method: method.toUpperCase(),
       path,
-      isPublic: security === undefined,
+      isPublic: !security?.length,
       hasBody: 'application/json' in (requestBody?.content ?? {}),
     })),
   );
