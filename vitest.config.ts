@@ -44,6 +44,8 @@ export default defineConfig({
         ...every,
         test: {
           name: 'e2e',
+          // Of the random tests; SEED=<one that failed> plays it again.
+          provide: { seed: Number(process.env.SEED ?? Date.now() % 1_000_000) },
           include: ['test/**/*.e2e-spec.ts'],
           exclude: ['test/releases.e2e-spec.ts'],
           setupFiles: ['libs/testing/src/reflect-metadata.ts'],

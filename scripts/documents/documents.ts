@@ -1,4 +1,5 @@
 import { format, resolveConfig } from 'prettier';
+import { clientTypes } from './client-types.js';
 import { compileProtos } from './descriptors.js';
 import { errorsPage } from './errors.js';
 import { openApiDocument } from './openapi.js';
@@ -11,6 +12,7 @@ export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
   'postman/messenger.postman_collection.json': async () =>
     JSON.stringify(await postmanCollection(await openApiDocument())),
   'postman/messenger.postman_environment.json': () => JSON.stringify(postmanEnvironment()),
+  'libs/client/src/gen/openapi.ts': clientTypes,
   'docs/errors.md': () => errorsPage(documentedReasons(compileProtos())),
 };
 

@@ -1,0 +1,7 @@
+export * from './errors.js';
+export { ok } from './http.js';
+export * from './live-connection.js';
+export type { LiveEvent } from './live-event.js';
+export * from './messenger-client.js';
+export type { components, paths } from './gen/openapi.js';
+export type { Tokens } from './session.js';
