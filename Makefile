@@ -6,7 +6,7 @@ INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json)
 
 .PHONY: help install build run dev test test-unit test-integration test-e2e test-releases lint format clean
-.PHONY: proto proto-lint proto-format proto-breaking docs openapi errors postman dead-letters rotate-keys
+.PHONY: bench-live proto proto-lint proto-format proto-breaking docs openapi errors postman dead-letters rotate-keys
 .PHONY: kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: canary-deploy canary-promote canary-abort
 
@@ -79,6 +79,9 @@ errors: install ## Generates docs/errors.md
 
 postman: install ## Generates the Postman collection and its environment
 	$(WRITE_DOCUMENT) -t postman/
+
+bench-live: build ## Measures the live connection: latency, memory of idle ones
+	@exec $(TSX) scripts/bench/live.ts
 
 dead-letters: install ## Lists the dead letters; ARGS="replay" sends them again
 	@exec $(TSX) scripts/dead-letters.ts $(ARGS)

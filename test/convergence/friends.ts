@@ -70,7 +70,10 @@ export class Friends {
 
   private async take(step: Step): Promise<void> {
     if (step.do === 'crash') return this.trouble.crash();
-    if (step.do === 'cut') return this.trouble.cut(step.device);
+    if (step.do === 'cut') {
+      this.trouble.cut(step.device);
+      return;
+    }
     const friend = this.friends[step.who];
     if (step.do === 'send') {
       friend.own.push(await friend.client.send(this.chatId, step.text));

@@ -5,10 +5,9 @@ import type { LiveEvent } from './live-event.js';
 export interface WebSocketLike {
   send(text: string): void;
   close(): void;
-  addEventListener(type: 'open', listener: () => void): void;
+  addEventListener(type: 'open' | 'error', listener: () => void): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
   addEventListener(type: 'close', listener: (event: { code: number; reason: string }) => void): void;
-  addEventListener(type: 'error', listener: () => void): void;
   /** Of `ws` alone: browsers keep pings to themselves. */
   on?(type: 'ping', listener: () => void): void;
 }

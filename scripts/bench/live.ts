@@ -1,0 +1,36 @@
+// make bench-live: how long a message takes to the other devices, and what an idle connection costs.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack, type Stack } from '@messenger/stack';
+import { main } from '../lifecycle.js';
+import { idleSockets } from './idle-sockets.js';
+import { deliveryLatency } from './latency.js';
+
+const NO_LIMITS = Object.fromEntries(
+  ['LOGIN', 'REGISTER', 'REFRESH', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
+);
+
+await main(async (signal) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'messenger-bench-'));
+  const stack = await startStack({
+    dataDir,
+    logLevel: 'warn',
+    env: { 'api-gateway': NO_LIMITS },
+    log: console.log,
+    signal,
+  });
+  try {
+    await measure(stack);
+  } finally {
+    await stack.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+async function measure(stack: Stack): Promise<void> {
+  const second = await stack.startSecond('api-gateway');
+  await second.whole();
+  console.log(await deliveryLatency([stack.gatewayUrl, `http://127.0.0.1:${second.env.PORT}`]));
+  console.log(await idleSockets(`http://127.0.0.1:${second.env.PORT}`, second.adminUrl));
+}
