@@ -1,9 +1,10 @@
 import { connect } from 'amqplib';
 import { EVENTS_EXCHANGE } from '@messenger/events';
+import { CLOSES } from '@messenger/live';
 import { TcpProxy } from '@messenger/testing';
 import { expect, it } from 'vitest';
 import { Device } from '../device.js';
-import { aPerson, makeFriends, send } from '../people.js';
+import { anotherDeviceOf, aPerson, makeFriends, send } from '../people.js';
 import { untilStatus } from '../until.js';
 import { eventually } from '../faults/eventually.js';
 import type { LiveWorld } from './live-world.js';
@@ -135,6 +136,8 @@ export function delivery(given: () => LiveWorld): void {
     const { url, app } = await given().anotherGateway({ AMQP_URL: line.urlOf(amqpUrl) });
     await app.whole();
     const device = given().keep(await Device.live(url, grace.accessToken));
+    const leaving = await anotherDeviceOf(given().api, grace);
+    const revoked = given().keep(await Device.live(url, leaving.accessToken));
     await send(ada, chatId, 'one');
     await device.hears(1);
     line.freeze();
@@ -142,6 +145,9 @@ export function delivery(given: () => LiveWorld): void {
     await send(ada, chatId, 'two');
     await devices.grace1!.hears(2);
     expect(device.texts).toEqual(['one']);
+    // What cannot wait for the broker is asked for.
+    await leaving.api.post('/v1/auth/logout');
+    expect(await revoked.isClosed(5_000)).toEqual(CLOSES.sessionRevoked);
     line.thaw();
     line.sever();
     await eventually(() => expect(device.texts).toEqual(['one', 'two']));

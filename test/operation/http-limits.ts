@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { World } from '../faults/world.js';
 import { Api, type Answer } from '../api.js';
+import { refusedUpgrade } from '../device.js';
 import { anEmail, aPerson, PASSWORD, refusal } from '../people.js';
 
 export const ALLOWED_ORIGIN = 'https://app.example.com';
@@ -34,6 +35,9 @@ export function httpLimits(given: () => World): void {
     // Log-ins are counted by address and e-mail: another person's is not affected.
     const other = await strict.post('/v1/auth/login', { email: anEmail(), password: PASSWORD });
     expect(refusal(other)).toEqual([401, 'INVALID_CREDENTIALS']);
+    // The user's are used up; a live connection is counted like any other request.
+    const upgrade = await refusedUpgrade(strict.url, { protocols: ['bearer', ada.accessToken] });
+    expect(upgrade).toEqual({ status: 429, reason: 'RATE_LIMITED' });
     await second.stop();
   });
 

@@ -9,7 +9,7 @@ import { EventsModule } from './events/events.module.js';
 import { FriendsModule } from './friends/friends.module.js';
 import { GoogleModule } from './google/google.module.js';
 import { LiveModule } from './live/live.module.js';
-import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
+import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
 import { ConnectionDrain } from './requests/connection-drain.js';
 import { ServicesModule } from './services/services.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -19,6 +19,7 @@ import { UsersModule } from './users/users.module.js';
     HealthModule.register(config.admin),
     BrokerModule.register({ amqpUrl: config.amqp.url }),
     ServicesModule,
+    RateLimitsModule,
     GatewayAuthenticationModule,
     AuthModule,
     GoogleModule,
@@ -28,6 +29,6 @@ import { UsersModule } from './users/users.module.js';
     EventsModule,
     LiveModule,
   ],
-  providers: [RateLimitGuard, ConnectionDrain],
+  providers: [ConnectionDrain],
 })
 export class AppModule {}

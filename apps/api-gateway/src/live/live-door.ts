@@ -4,6 +4,7 @@ import { UnauthenticatedError, UnavailableError } from '@messenger/errors';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import { RevokedSessions } from '../authentication/revoked-sessions.js';
 import { config } from '../config.js';
+import { RateLimits } from '../rate-limits/rate-limits.js';
 import { OriginNotAllowedError } from './live.errors.js';
 import { LiveSockets } from './live-sockets.js';
 
@@ -26,14 +27,16 @@ export class LiveDoor {
     private readonly verifier: AccessTokenVerifier,
     private readonly revokedSessions: RevokedSessions,
     private readonly sockets: LiveSockets,
+    private readonly rateLimits: RateLimits,
   ) {}
 
-  /** @throws NotFoundException, OriginNotAllowedError, UnauthenticatedError, UnavailableError */
+  /** @throws NotFoundException, OriginNotAllowedError, UnauthenticatedError, RateLimitedError, UnavailableError */
   async admit({ url, headers }: IncomingMessage): Promise<Admission> {
     if (url?.split('?')[0] !== PATH) throw new NotFoundException('WebSockets are opened at GET /v1/ws');
     if (headers.origin !== undefined && !this.origins.has(headers.origin)) throw new OriginNotAllowedError();
     const accessToken = tokenOf(headers);
     const caller = await this.recognize(accessToken);
+    await this.rateLimits.count('default', caller.userId);
     if (this.sockets.draining) throw new UnavailableError('This gateway is about to end');
     return { caller, accessToken };
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
+import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { LiveConversation } from './live-conversation.js';
 import { LiveDelivery } from './live-delivery.js';
 import { LiveDoor } from './live-door.js';
@@ -8,7 +9,7 @@ import { LiveServer } from './live-server.js';
 import { LiveSockets } from './live-sockets.js';
 
 @Module({
-  imports: [EventsModule],
+  imports: [EventsModule, RateLimitsModule],
   controllers: [LiveEventsController],
   providers: [LiveConversation, LiveDelivery, LiveDoor, LiveServer, LiveSockets],
 })

@@ -28,14 +28,9 @@ export class ProblemFilter implements ExceptionFilter {
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const options = this.describe(exception);
     const { requestId } = contextOf(request);
-    if (exception instanceof DomainError && exception.details.retryAfter !== undefined) {
-      reply.header('retry-after', exception.details.retryAfter);
-    }
-    if (options.status === 401) reply.header('www-authenticate', 'Bearer');
     reply
       .status(options.status)
-      .type('application/problem+json')
-      .header('x-request-id', requestId)
+      .headers(problemHeaders(exception, options, requestId))
       .send(JSON.stringify(toProblem(options, requestId)));
   }
 
@@ -48,6 +43,21 @@ export class ProblemFilter implements ExceptionFilter {
     this.logger.error('A request failed', exception as Error);
     return problemOptionsOf(new InternalError());
   }
+}
+
+/** The headers of the answer that an error becomes. */
+export function problemHeaders(
+  exception: unknown,
+  { status }: ProblemOptions,
+  requestId: string,
+): Record<string, string> {
+  const retryAfter = exception instanceof DomainError ? exception.details.retryAfter : undefined;
+  return {
+    'content-type': 'application/problem+json',
+    'x-request-id': requestId,
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+  };
 }
 
 function statusOf(exception: unknown): number {
