@@ -1,6 +1,5 @@
 import { connect } from 'amqplib';
 import { EVENTS_EXCHANGE } from '@messenger/events';
-import { CLOSES } from '@messenger/live';
 import { TcpProxy } from '@messenger/testing';
 import { expect, it } from 'vitest';
 import { Device } from '../device.js';
@@ -147,7 +146,7 @@ export function delivery(given: () => LiveWorld): void {
     expect(device.texts).toEqual(['one']);
     // What cannot wait for the broker is asked for.
     await leaving.api.post('/v1/auth/logout');
-    expect(await revoked.isClosed(5_000)).toEqual(CLOSES.sessionRevoked);
+    expect(await revoked.isClosed(5_000)).toEqual({ code: 4401, reason: 'session revoked' });
     line.thaw();
     line.sever();
     await eventually(() => expect(device.texts).toEqual(['one', 'two']));
