@@ -2,6 +2,7 @@ import { APP_NAMES, freePorts, SERVICE_NAMES, type AppName, type AppProcess, typ
 import { TcpProxy } from '@messenger/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from './api.js';
+import { Device } from './device.js';
 import { eventually } from './faults/eventually.js';
 import { historyOf } from './faults/load.js';
 import { World } from './faults/world.js';
@@ -57,40 +58,68 @@ function portOf({ name, env }: AppProcess): number {
 async function expectNothingLost(traffic: Traffic): Promise<void> {
   await traffic.stop();
   expect(traffic.failures).toEqual([]);
-  for (const { ada, chatId } of traffic.chats) {
+  for (const [n, { ada, chatId }] of traffic.chats.entries()) {
     const history = await historyOf(ada, chatId);
     expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
     const acknowledged = traffic.acknowledged.filter((message) => message.chatId === chatId);
     expect(new Set(history.map(({ id }) => id))).toEqual(new Set(acknowledged.map(({ id }) => id)));
     expect(history).toHaveLength(acknowledged.length);
+    await eventually(() => expect(traffic.devices[n]!.arrived).toEqual(history.map(({ seq }) => seq)));
   }
+  traffic.close();
 }
 
-describe('under steady load, no request fails, and no message is lost or doubled', () => {
+/** Somebody's plain live connection, to see how it ends. */
+async function aDevice({ chats: [chat] }: Traffic): Promise<Device> {
+  return Device.live(chat!.ada.api.url, chat!.ada.accessToken);
+}
+
+const DRAINING = { code: 1012, reason: 'draining' };
+
+/** Gives new connections to another instance, and drains the one before. */
+async function moveTo(next: AppProcess): Promise<void> {
+  const last = live[next.name];
+  services[next.name].route = () => portOf(next);
+  const ended = last.exited;
+  await last.stop();
+  expect(await ended, next.name).toEqual({ code: 0, signal: null });
+  live[next.name] = next;
+}
+
+describe('under steady load, no request fails, no message is lost or doubled, and devices resume', () => {
   it('while the schemas change, and each app in turn moves from the last release to this version', async () => {
     // Starting takes a core each, which the load shall not feel.
     const greens = await Promise.all(APP_NAMES.map((app) => world.stack.startSecond(app, {}, process.cwd())));
     await Promise.all(greens.map((green) => green.whole()));
     const traffic = await Traffic.of(api);
+    const device = await aDevice(traffic);
     await migrateToThisVersion(world, previous.tag === undefined);
     await traffic.goesOn();
     for (const green of greens) {
-      const blue = live[green.name];
-      services[green.name].route = () => portOf(green);
-      const ended = blue.exited;
-      await blue.stop();
-      expect(await ended, green.name).toEqual({ code: 0, signal: null });
-      live[green.name] = green;
+      await moveTo(green);
+      await traffic.goesOn();
+    }
+    expect(await device.isClosed()).toEqual(DRAINING);
+    await expectNothingLost(traffic);
+  }, 180_000);
+
+  it('while each app in turn is restarted, a new instance before the old one goes', async () => {
+    const traffic = await Traffic.of(api);
+    for (const app of APP_NAMES) {
+      const next = await world.stack.startSecond(app);
+      await next.whole();
+      await moveTo(next);
       await traffic.goesOn();
     }
     await expectNothingLost(traffic);
-  }, 120_000);
+  }, 180_000);
 
   it('while a canary of the gateway gets 10, 50 and 100 per cent, and the stable one is drained', async () => {
-    const stable = live['api-gateway'];
     const canary = await world.stack.startSecond('api-gateway');
     await canary.whole();
     const traffic = await Traffic.of(api, { connection: 'close' });
+    const device = await aDevice(traffic);
+    const stable = live['api-gateway'];
     const reached = { stable: 0, canary: 0 };
     for (const weight of WEIGHTS) {
       Object.assign(reached, { stable: 0, canary: 0 });
@@ -103,8 +132,9 @@ describe('under steady load, no request fails, and no message is lost or doubled
       await eventually(() => expect(reached.stable + reached.canary).toBeGreaterThan(40));
       expect(Math.round((10 * reached.canary) / (reached.stable + reached.canary))).toBe(weight);
     }
-    await stable.stop();
+    await moveTo(canary);
+    expect(await device.isClosed()).toEqual(DRAINING);
     await traffic.goesOn();
     await expectNothingLost(traffic);
-  });
+  }, 180_000);
 });

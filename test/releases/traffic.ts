@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { MessengerClient } from '@messenger/client';
 import { expect } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Answer, Api } from '../api.js';
+import { Mirror } from '../convergence/mirror.js';
 import { eventually } from '../faults/eventually.js';
 import { Load, type SentMessage } from '../faults/load.js';
 import { aChat, type Person } from '../people.js';
 
 type Chat = Awaited<ReturnType<typeof aChat>>;
 
-/** People who write and look around, and try nothing twice: each request is answered as it should be, or is a failure. */
+/**
+ * People who write, look around and listen. They try nothing twice: each request is answered as it should be, or is a
+ * failure. Only their live connections come again, as they are told to.
+ */
 export class Traffic {
   readonly acknowledged: (SentMessage & { chatId: string })[] = [];
   readonly failures: string[] = [];
@@ -16,6 +22,8 @@ export class Traffic {
 
   private constructor(
     readonly chats: Chat[],
+    /** Of the first person of each chat. */
+    readonly devices: Mirror[],
     private readonly headers: Record<string, string>,
   ) {
     this.load.rest = 25;
@@ -29,7 +37,8 @@ export class Traffic {
 
   static async of(api: Api, headers: Record<string, string> = {}): Promise<Traffic> {
     const chats = await Promise.all([aChat(api), aChat(api)]);
-    const traffic = new Traffic(chats, headers);
+    const devices = await Promise.all(chats.map(({ ada }) => listen(ada)));
+    const traffic = new Traffic(chats, devices, headers);
     await traffic.goesOn();
     return traffic;
   }
@@ -42,6 +51,10 @@ export class Traffic {
 
   async stop(): Promise<void> {
     await this.load.stop();
+  }
+
+  close(): void {
+    for (const device of this.devices) device.close();
   }
 
   private async send(person: Person, chatId: string): Promise<void> {
@@ -67,4 +80,11 @@ export class Traffic {
       return undefined;
     }
   }
+}
+
+async function listen({ id: userId, accessToken, refreshToken, api }: Person): Promise<Mirror> {
+  const tokens = { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: 900, userId } as const;
+  const live = MessengerClient.restore({ url: api.url, WebSocket }, tokens).live();
+  await live.ready;
+  return new Mirror(live);
 }
