@@ -51,7 +51,8 @@ export function isEventType(type: string): type is EventType {
   return Object.hasOwn(CATALOGUE, type);
 }
 
-export const LOGGED_EVENT_TYPES = (Object.keys(CATALOGUE) as EventType[]).filter(isLogged);
+export const EVENT_TYPES = Object.keys(CATALOGUE) as EventType[];
+export const LOGGED_EVENT_TYPES = EVENT_TYPES.filter(isLogged);
 
 export function isLogged(type: EventType): type is LoggedEventType {
   return (LOGS as readonly string[]).includes(type.split('.')[0] ?? '');
@@ -60,6 +61,11 @@ export function isLogged(type: EventType): type is LoggedEventType {
 /** The log that holds the events of a type. */
 export function logOf(type: LoggedEventType): LogName {
   return type.split('.')[0] as LogName;
+}
+
+/** The service whose fact it is, and which publishes it. */
+export function publisherOf(type: EventType): string {
+  return `${type.split('.')[0] ?? ''}-service`;
 }
 
 /** Whether the broker must have a queue for it: the publication counts only once it lies there. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ConfirmChannel, Message, Options } from 'amqplib';
-import { hasDurableConsumer } from '../catalogue.js';
+import { hasDurableConsumer, publisherOf } from '../catalogue.js';
 import type { OutboxRow } from '../outbox/outbox.repository.js';
 import { OutboxSignal } from '../outbox/outbox-signal.js';
 import { RabbitMqConnection } from './rabbitmq-connection.js';
@@ -76,7 +76,7 @@ function publishOptions(row: OutboxRow): Options.Publish {
     headers: {
       'cloudEvents:specversion': '1.0',
       'cloudEvents:id': row.eventId,
-      'cloudEvents:source': `/${row.type.split('.')[0] ?? ''}-service`,
+      'cloudEvents:source': `/${publisherOf(row.type)}`,
       'cloudEvents:type': row.type,
       'cloudEvents:time': row.createdAt.toISOString(),
       'cloudEvents:subject': row.subject,
