@@ -3,11 +3,11 @@ TSX := node --import tsx
 VITEST := $(BIN)/vitest run --project
 # npm writes it last, so that it is as new as the last complete install.
 INSTALLED := node_modules/.package-lock.json
-SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json)
+SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.json
 
 .PHONY: help install build run dev test test-unit test-integration test-e2e test-releases lint format clean
-.PHONY: bench-live proto proto-lint proto-format proto-breaking docs openapi errors postman dead-letters rotate-keys
-.PHONY: kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
+.PHONY: bench-live proto proto-lint proto-format proto-breaking docs openapi asyncapi errors postman dead-letters
+.PHONY: rotate-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: canary-deploy canary-promote canary-abort
 
 help: ## Lists the targets
@@ -73,6 +73,9 @@ docs: install ## Generates every generated document
 
 openapi: install ## Generates docs/openapi.json
 	$(WRITE_DOCUMENT) -t docs/openapi.json
+
+asyncapi: install ## Generates docs/asyncapi.json
+	$(WRITE_DOCUMENT) -t docs/asyncapi.json
 
 errors: install ## Generates docs/errors.md
 	$(WRITE_DOCUMENT) -t docs/errors.md

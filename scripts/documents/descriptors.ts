@@ -5,7 +5,9 @@ import {
   getOption,
   type DescEnumValue,
   type DescExtension,
+  type DescField,
   type DescFile,
+  type DescMessage,
   type DescMethod,
   type FileRegistry,
 } from '@bufbuild/protobuf';
@@ -46,17 +48,32 @@ export function commonReasons(protos: FileRegistry): Set<string> {
   return new Set(common.map(({ localName }) => localName));
 }
 
-// Places in a file's descriptor (google/protobuf/descriptor.proto): FileDescriptorProto.enum_type, .service, and what they hold.
-const [ENUM, ENUM_VALUE, SERVICE, METHOD] = [5, 2, 6, 2];
+/** The messages of every `events.proto`. */
+export function eventMessages(protos: FileRegistry): DescMessage[] {
+  return [...protos.files].filter(({ name }) => name.endsWith('/events')).flatMap(({ messages }) => messages);
+}
 
-/** The comment above an rpc or an enum's value, on one line a paragraph. */
-export function commentOf(desc: DescMethod | DescEnumValue): string {
-  if (desc.kind === 'rpc') {
-    const { file, methods } = desc.parent;
-    return commentAt(file, [SERVICE, file.services.indexOf(desc.parent), METHOD, methods.indexOf(desc)]);
+// Places in a file's descriptor (google/protobuf/descriptor.proto): FileDescriptorProto.message_type, .enum_type, .service,
+// and what they hold.
+const [MESSAGE, FIELD, ENUM, ENUM_VALUE, SERVICE, METHOD] = [4, 2, 5, 2, 6, 2];
+
+/** The comment above a declaration, on one line a paragraph. */
+export function commentOf(desc: DescMethod | DescEnumValue | DescMessage | DescField): string {
+  const file = desc.kind === 'message' ? desc.file : desc.parent.file;
+  return commentAt(file, placeOf(desc));
+}
+
+function placeOf(desc: DescMethod | DescEnumValue | DescMessage | DescField): number[] {
+  switch (desc.kind) {
+    case 'rpc':
+      return [SERVICE, desc.parent.file.services.indexOf(desc.parent), METHOD, desc.parent.methods.indexOf(desc)];
+    case 'message':
+      return [MESSAGE, desc.file.messages.indexOf(desc)];
+    case 'field':
+      return [...placeOf(desc.parent), FIELD, desc.parent.fields.indexOf(desc)];
+    default:
+      return [ENUM, desc.parent.file.enums.indexOf(desc.parent), ENUM_VALUE, desc.parent.values.indexOf(desc)];
   }
-  const { file, values } = desc.parent;
-  return commentAt(file, [ENUM, file.enums.indexOf(desc.parent), ENUM_VALUE, values.indexOf(desc)]);
 }
 
 function commentAt(file: DescFile, path: number[]): string {

@@ -4,7 +4,7 @@ type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
 
 /** As much of a schema as an example is made of. */
-interface Schema {
+export interface Schema {
   $ref?: string;
   type?: string;
   format?: string;
@@ -44,7 +44,8 @@ export function addExamples(document: OpenAPIObject): void {
   }
 }
 
-function exampleOf(document: OpenAPIObject, schema: Schema): unknown {
+/** A value of the schema, put together from the examples of its fields. */
+export function exampleOf(document: Pick<OpenAPIObject, 'components'>, schema: Schema): unknown {
   const { $ref, example, allOf, oneOf, items, properties } = schema;
   const [part] = $ref === undefined ? (allOf ?? oneOf ?? []) : [referred(document, $ref)];
   if (example !== undefined) return example;
@@ -57,6 +58,6 @@ function exampleOf(document: OpenAPIObject, schema: Schema): unknown {
   return schema.enum?.[0] ?? (schema.type === 'boolean' ? false : BY_FORMAT[schema.format ?? '']);
 }
 
-function referred(document: OpenAPIObject, $ref: string): Schema {
+function referred(document: Pick<OpenAPIObject, 'components'>, $ref: string): Schema {
   return (document.components?.schemas?.[$ref.replace('#/components/schemas/', '')] ?? {}) as Schema;
 }

@@ -1,0 +1,161 @@
+import {
+  DURABLE_SUBSCRIPTIONS,
+  EVENT_TYPES,
+  EVENTS_EXCHANGE,
+  publisherOf,
+  queuesOf,
+  type DurableSubscriber,
+  type EventType,
+} from '@messenger/events';
+import type {
+  AsyncApiDocument,
+  Channel,
+  JsonSchema,
+  Message,
+  Operation,
+} from '../../../apps/api-gateway/src/asyncapi/document.js';
+import { exampleOfPayload } from './examples.js';
+import type { Schemas } from './json-schema.js';
+import type { BrokerEvent } from './payloads.js';
+import { messageReferences, messagesAt } from './references.js';
+
+const VERSION = { bindingVersion: '0.3.0' };
+
+const DESCRIPTION = `Facts that others may care about, in the moment after their commit: \`<service>.<past_tense_fact>.v<N>\`. The routing
+key is the type. Each is a row of its writer's transaction first; the relay publishes it, persistent and confirmed, in the
+order of its service's log. It may come twice: consumers remember the ids of what they have handled.
+
+CloudEvents 1.0 in the AMQP binding's headers, and protobuf's JSON as the body: a field with its default value ("", 0, [])
+is left out.`;
+
+/** CloudEvents' attributes, as headers of the broker's message. */
+export const EVENT_HEADERS: JsonSchema = {
+  type: 'object',
+  required: ['specversion', 'id', 'source', 'type', 'time', 'subject', 'position', 'recipientids'].map(header),
+  properties: {
+    [header('specversion')]: { type: 'string', const: '1.0' },
+    [header('id')]: { type: 'string', format: 'uuid', description: 'The same wherever the event is seen.' },
+    [header('source')]: { type: 'string', enum: [...new Set(EVENT_TYPES.map((type) => `/${publisherOf(type)}`))] },
+    [header('type')]: { type: 'string', description: 'What happened: the routing key.' },
+    [header('time')]: { type: 'string', format: 'date-time', description: 'When it happened.' },
+    [header('subject')]: { type: 'string', description: 'What it happened to: the id of a user, a chat, a request.' },
+    [header('traceparent')]: { type: 'string', description: 'W3C trace context of the request that it comes from.' },
+    [header('requestid')]: { type: 'string', description: '`X-Request-Id` of that request.' },
+    [header('position')]: {
+      type: 'string',
+      pattern: String.raw`^\d+$`,
+      description: "Its place in its service's log.",
+    },
+    [header('recipientids')]: { type: 'string', description: 'Whom it concerns: ids of users, separated by commas.' },
+  },
+};
+
+function header(attribute: string): string {
+  return `cloudEvents:${attribute}`;
+}
+
+/** The exchange, the queues, and who publishes and consumes what. */
+export function brokerPart(
+  events: BrokerEvent[],
+  schemas: Schemas,
+  gatewayConsumes: EventType[],
+): Pick<AsyncApiDocument, 'channels' | 'operations'> & { messages: Record<string, Message> } {
+  const durable = Object.entries(DURABLE_SUBSCRIPTIONS) as [DurableSubscriber, readonly EventType[]][];
+  const publishers = [...new Set(EVENT_TYPES.map(publisherOf))];
+  return {
+    messages: Object.fromEntries(events.map((event) => [`event.${event.type}`, messageOf(event, schemas)])),
+    channels: {
+      events: exchange(),
+      ...Object.fromEntries(durable.map(([service, types]) => [queuesOf(service).main, durableQueue(service, types)])),
+      'api-gateway.events': gatewayQueue(gatewayConsumes),
+    },
+    operations: {
+      ...Object.fromEntries(publishers.map((service) => [`${service}.publishes`, publishing(service)])),
+      ...Object.fromEntries(durable.map(([service, types]) => [`${service}.consumes`, consuming(service, types)])),
+      'api-gateway.consumes': consuming('api-gateway', gatewayConsumes),
+    },
+  };
+}
+
+function messageOf({ type, comment, payload }: BrokerEvent, schemas: Schemas): Message {
+  const schema = { $ref: `#/components/schemas/${payload.typeName}` };
+  return {
+    name: type,
+    title: type,
+    summary: comment,
+    headers: { $ref: '#/components/schemas/EventHeaders' },
+    payload: schema,
+    bindings: { amqp: { messageType: type, ...VERSION } },
+    examples: [{ payload: exampleOfPayload(type as EventType, schema, schemas) }],
+  };
+}
+
+const BROKER = [{ $ref: '#/servers/broker' }];
+
+function exchange(): Channel {
+  return {
+    address: '{type}',
+    title: `The exchange ${EVENTS_EXCHANGE}`,
+    description: DESCRIPTION,
+    servers: BROKER,
+    messages: messagesAt('event', EVENT_TYPES),
+    parameters: {
+      type: { description: 'What happened.', enum: EVENT_TYPES, location: `$message.header#/${header('type')}` },
+    },
+    bindings: {
+      amqp: {
+        is: 'routingKey',
+        exchange: { name: EVENTS_EXCHANGE, type: 'topic', durable: true, autoDelete: false },
+        ...VERSION,
+      },
+    },
+  };
+}
+
+function durableQueue(service: DurableSubscriber, types: readonly EventType[]): Channel {
+  const { main, retry, dead } = queuesOf(service);
+  return {
+    address: main,
+    title: `The queue of ${service}`,
+    description: `A quorum queue. An event that fails waits in \`${retry}\`, comes back, and lies in \`${dead}\` after too many attempts.`,
+    servers: BROKER,
+    messages: messagesAt('event', types),
+    bindings: {
+      amqp: { is: 'queue', queue: { name: main, durable: true, exclusive: false, autoDelete: false }, ...VERSION },
+    },
+  };
+}
+
+function gatewayQueue(types: EventType[]): Channel {
+  return {
+    address: null,
+    title: 'The queue of each gateway',
+    description: 'Named by the broker; it lives and dies with its gateway, which reads in the logs what it has missed.',
+    servers: BROKER,
+    messages: messagesAt('event', types),
+    bindings: { amqp: { is: 'queue', queue: { exclusive: true, autoDelete: true }, ...VERSION } },
+  };
+}
+
+function publishing(service: string): Operation {
+  const types = EVENT_TYPES.filter((type) => publisherOf(type) === service);
+  return {
+    action: 'send',
+    channel: { $ref: '#/channels/events' },
+    title: `${service} publishes`,
+    description: '`mandatory` where a durable queue must have it: without one it does not count as published.',
+    messages: messageReferences('events', types),
+    bindings: { amqp: { deliveryMode: 2, timestamp: true, ...VERSION } },
+  };
+}
+
+function consuming(service: string, types: readonly EventType[]): Operation {
+  return {
+    action: 'receive',
+    channel: { $ref: `#/channels/${service}.events` },
+    title: `${service} consumes`,
+    description: 'Acknowledged after the handler: once its effect is committed.',
+    messages: messageReferences(`${service}.events`, types),
+    bindings: { amqp: { ack: true, ...VERSION } },
+  };
+}

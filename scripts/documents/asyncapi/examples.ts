@@ -1,0 +1,29 @@
+import type { EventType } from '@messenger/events';
+import { exampleOf } from '../../../apps/api-gateway/src/openapi/examples.js';
+import type { OpenApiSchema, Schemas } from './json-schema.js';
+
+const TIME = '2026-01-31T12:05:00.000Z';
+
+/** Where events share a shape: what tells them apart. */
+const DIFFERENCES: Partial<Record<EventType, object>> = {
+  'chat.message_sent.v1': { editedAt: null, deletedAt: null },
+  'chat.message_edited.v1': { editedAt: TIME, deletedAt: null },
+  'chat.message_deleted.v1': { text: null, editedAt: null, deletedAt: TIME },
+  'subscriber.friend_request_declined.v1': { status: 'declined' },
+  'subscriber.friend_request_cancelled.v1': { status: 'cancelled' },
+};
+
+/** The `data` of a frame. */
+export function exampleOfData(type: EventType, schema: OpenApiSchema, schemas: Schemas): object {
+  return { ...(exampleOf({ components: { schemas } }, schema) as object), ...DIFFERENCES[type] };
+}
+
+/** The body of a broker's event, in which what is absent is left out. */
+export function exampleOfPayload(type: EventType, schema: OpenApiSchema, schemas: Schemas): object {
+  const payload = exampleOf({ components: { schemas } }, schema) as { message?: object };
+  return payload.message ? { message: given({ ...payload.message, ...DIFFERENCES[type] }) } : payload;
+}
+
+function given(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,149 @@
+import { LOGGED_EVENT_TYPES, type LoggedEventType } from '@messenger/events';
+import { CLOSES, MAX_FRAME, type ClientFrame, type EventFrame, type ServerFrame } from '@messenger/live';
+import type { AsyncApiDocument, Channel, Message, Reference } from '../../../apps/api-gateway/src/asyncapi/document.js';
+import { exampleOfData } from './examples.js';
+import { toJsonSchema, type OpenApiSchema, type Schemas } from './json-schema.js';
+import type { BrokerEvent } from './payloads.js';
+import { messageReferences, messagesAt } from './references.js';
+
+/** A schema for each field that a frame's type has, and for no other. */
+type FieldsOf<Frame> = Record<Exclude<keyof Frame, 'type'>, OpenApiSchema>;
+
+interface Described<Frame> {
+  summary: string;
+  fields: FieldsOf<Frame>;
+}
+
+const CURSOR: OpenApiSchema = { type: 'string', example: 'djEuMTIuNS45MDA' };
+
+const CLIENT_FRAMES: { [Frame in ClientFrame as Frame['type']]: Described<Frame> } = {
+  resume: {
+    summary: 'First, once: from where on to tell.',
+    fields: {
+      cursor: { ...CURSOR, nullable: true, description: 'One of `GET /v1/events` or of any frame; null: from now.' },
+    },
+  },
+  auth: {
+    summary: 'Later, before the token expires: a fresh one of the same person. It is not answered.',
+    fields: { token: { type: 'string', example: 'eyJhbGciOi…', description: 'An `accessToken`.' } },
+  },
+};
+
+/** Besides events. */
+const SERVER_FRAMES: { [Frame in Exclude<ServerFrame, EventFrame> as Frame['type']]: Described<Frame> } = {
+  live: {
+    summary: 'Once, after `resume`: the replay is over, what follows is happening now.',
+    fields: { cursor: { ...CURSOR, description: 'Covers everything sent before it.' } },
+  },
+};
+
+const DESCRIPTION = `Brings to a device what happens to its person: the events of \`GET /v1/events\`, as they happen. Frames are JSON
+texts of up to ${MAX_FRAME / 1024} KB from a client.
+
+A client that keeps the cursor of the last frame that it has dealt with resumes by it, at any gateway, and misses nothing
+and sees nothing twice. Each service's events come in that service's order; within a chat, by \`seq\`. An event of a type
+that a client does not know is to be passed over: there will be more.
+
+What is wrong is told before the upgrade, as problem+json: 401 UNAUTHENTICATED, 403 ORIGIN_NOT_ALLOWED, 404 NOT_FOUND,
+429 RATE_LIMITED, 503 UNAVAILABLE. The server pings every 25 s, and drops a peer that is silent for 60 s.`;
+
+/** The WebSocket: its channel, what both sides say, and how it ends. */
+export function livePart(
+  schemas: Schemas,
+  events: BrokerEvent[],
+): Pick<AsyncApiDocument, 'channels' | 'operations'> & {
+  messages: Record<string, Message>;
+} {
+  const heard = Object.entries(CLIENT_FRAMES).map(([type, frame]) => closed(messageOf(type, frame)));
+  const told = [
+    ...LOGGED_EVENT_TYPES.map((type) => eventFrame(type, schemas, events)),
+    ...Object.entries(SERVER_FRAMES).map(([type, frame]) => messageOf(type, frame)),
+  ];
+  const names = (frames: Message[]): string[] => frames.map(({ name }) => name);
+  return {
+    messages: Object.fromEntries([...heard, ...told].map((frame) => [`frame.${frame.name}`, frame])),
+    channels: { live: channel(messagesAt('frame', names([...heard, ...told]))) },
+    operations: {
+      'client.says': {
+        action: 'receive',
+        channel: { $ref: '#/channels/live' },
+        title: 'A client says',
+        description: 'First `resume`, and nothing before it. Unknown fields are refused, as everywhere.',
+        messages: messageReferences('live', names(heard)),
+      },
+      'server.says': {
+        action: 'send',
+        channel: { $ref: '#/channels/live' },
+        title: 'The server says',
+        description: 'Events, each with the cursor to resume by.',
+        messages: messageReferences('live', names(told)),
+      },
+    },
+  };
+}
+
+function channel(messages: Record<string, Reference>): Channel {
+  return {
+    address: '/v1/ws',
+    title: 'The live connection',
+    description: DESCRIPTION,
+    servers: [{ $ref: '#/servers/gateway' }],
+    messages,
+    bindings: {
+      ws: {
+        method: 'GET',
+        headers: {
+          type: 'object',
+          properties: {
+            Authorization: { type: 'string', description: '`Bearer <accessToken>`.' },
+            'Sec-WebSocket-Protocol': {
+              type: 'string',
+              description: 'From a browser: `bearer, <accessToken>`. The answer repeats `bearer` alone.',
+            },
+            Origin: { type: 'string', description: "A page's: the API's own, or one of `CORS_ORIGINS`." },
+          },
+        },
+        bindingVersion: '0.1.0',
+      },
+    },
+    'x-close-codes': [
+      ...Object.values(CLOSES),
+      { code: 1009, reason: '', advice: `a frame over ${MAX_FRAME / 1024} KB: a mistake of the client` },
+    ],
+  };
+}
+
+function eventFrame(type: LoggedEventType, schemas: Schemas, events: BrokerEvent[]): Message {
+  const data = dataOf(type, schemas);
+  const [summary = ''] = /^[^.]+\./.exec(events.find((event) => event.type === type)?.comment ?? '') ?? [];
+  const fields: FieldsOf<EventFrame> = {
+    cursor: { ...CURSOR, description: 'To resume by, once the event is dealt with.' },
+    data,
+  };
+  const frame = messageOf(type, { summary, fields });
+  const payload = { type, cursor: CURSOR.example, data: exampleOfData(type, data, schemas) };
+  return { ...frame, examples: [{ payload }] };
+}
+
+/** What `GET /v1/events` has for events of the type. */
+function dataOf(type: LoggedEventType, schemas: Schemas): OpenApiSchema {
+  const view = Object.values(schemas).find(({ properties }) => properties?.type?.enum?.includes(type));
+  if (view?.properties?.data === undefined) throw new Error(`No view of events.views.ts names ${type}`);
+  return view.properties.data;
+}
+
+function messageOf(type: string, { summary, fields }: { summary: string; fields: object }): Message {
+  const properties: Schemas = { type: { type: 'string', const: type }, ...fields };
+  const examples = Object.entries<OpenApiSchema>({ ...fields }).map(([name, { example }]) => [name, example] as const);
+  return {
+    name: type,
+    title: type,
+    summary,
+    payload: toJsonSchema({ type: 'object', required: Object.keys(properties), properties }),
+    examples: [{ payload: { type, ...Object.fromEntries(examples) } }],
+  };
+}
+
+function closed(frame: Message): Message {
+  return { ...frame, payload: { ...frame.payload, additionalProperties: false } };
+}
