@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EVENT_TYPES, isLogged } from '@messenger/events';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { AsyncApiDocument } from '../apps/api-gateway/src/asyncapi/document.js';
 import { startBrowser } from './browser.js';
 import { anEmail, PASSWORD } from './people.js';
 import { SwaggerPage } from './swagger-page.js';
@@ -20,6 +24,39 @@ it('/docs-json is docs/openapi.json, but for the address', async () => {
     ...committed,
     servers: committed.servers.slice(0, 1),
   });
+});
+
+it('/docs/events.json is docs/asyncapi.json, but for the address', async () => {
+  const { host } = new URL(inject('gatewayUrl'));
+  const served: unknown = await (await fetch(`${inject('gatewayUrl')}/docs/events.json`)).json();
+  const { servers, ...committed } = JSON.parse(readFileSync('docs/asyncapi.json', 'utf8')) as AsyncApiDocument;
+  expect(served).toEqual({ ...committed, servers: { ...servers, gateway: { ...servers.gateway, host } } });
+});
+
+it.each([
+  [1280, 'light'],
+  [390, 'dark'],
+] as const)('/docs/events shows every frame and event %d pixels wide, by itself', async (width, colorScheme) => {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const complaints: string[] = [];
+  const hosts = new Set<string>();
+  page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => hosts.add(new URL(request.url()).origin));
+  await page.goto(`${inject('gatewayUrl')}/docs/events`);
+  for (const type of EVENT_TYPES) {
+    const shown = page.getByRole('group').filter({ has: page.locator('summary code', { hasText: type }) });
+    expect(await shown.count(), type).toBe(isLogged(type) ? 2 : 1);
+    await shown.last().locator('summary').click();
+    await shown.last().locator('table').waitFor();
+  }
+  await page.getByText('reads too slowly').waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  await page.screenshot({ path: join(tmpdir(), 'messenger-docs', `events-${width}-${colorScheme}.png`) });
+  await page.getByRole('link', { name: 'HTTP API' }).click();
+  expect(await page.getByRole('link', { name: '/docs/events' }).getAttribute('href')).toBe('/docs/events');
+  expect(complaints).toEqual([]);
+  expect([...hosts]).toEqual([inject('gatewayUrl')]);
 });
 
 it('/docs takes two people from registration to reading a message, by its buttons alone', async () => {

@@ -5,6 +5,7 @@ import { ValidationFailedError } from '@messenger/errors';
 import { ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { serveAsyncApi } from './asyncapi/asyncapi.js';
 import { AuthenticationGuard } from './authentication/authentication.guard.js';
 import { config } from './config.js';
 import { WebSocketAwareRequest } from './live/websocket-request.js';
@@ -70,6 +71,7 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
   app.useGlobalFilters(new ProblemFilter());
   await serveLandingPage(app, { google: config.google !== undefined });
   serveOpenApi(app, config.http.publicUrl);
+  serveAsyncApi(app, config.http.publicUrl);
 }
 
 /** A body is a JSON object. Many clients name its type where there is none: that is no body, not a broken one. */

@@ -10,7 +10,9 @@ const DESCRIPTION = `A self-hosted messenger for friends.
 ask the other to be friends, *Authorize* as the other and accept, open the chat, send, read.
 
 Errors are \`application/problem+json\` (RFC 9457); programs decide by \`reason\`. Absent values are \`null\`. Times are
-RFC 3339 in UTC. Lists are read page by page: pass \`nextPageToken\` back as \`pageToken\` until it is "".`;
+RFC 3339 in UTC. Lists are read page by page: pass \`nextPageToken\` back as \`pageToken\` until it is "".
+
+What is told live, over a WebSocket: [/docs/events](/docs/events).`;
 
 /** In the order of the story. */
 const TAGS: [string, string][] = [
