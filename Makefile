@@ -1,6 +1,8 @@
 BIN := node_modules/.bin
 TSX := node --import tsx
 VITEST := $(BIN)/vitest run --project
+# With what only some have, so that nothing is forgotten.
+COMPOSE := scripts/containers/compose.sh --profile mail
 # npm writes it last, so that it is as new as the last complete install.
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.json
@@ -8,6 +10,7 @@ SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell fi
 .PHONY: help install build run dev test test-unit test-integration test-e2e test-releases lint format clean
 .PHONY: bench-live proto proto-lint proto-format proto-breaking docs openapi asyncapi errors postman dead-letters
 .PHONY: rotate-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
+.PHONY: images up down logs ps test-containers
 .PHONY: canary-deploy canary-promote canary-abort
 
 help: ## Lists the targets
@@ -46,6 +49,10 @@ test-e2e: build ## The tests over HTTP on the whole stack
 
 test-releases: build ## Versions that follow each other under load; not part of make test
 	$(VITEST) releases
+
+test-containers: install ## The images and docker-compose.yml, with Docker; not part of make test
+	@scripts/containers/expect-docker.sh
+	$(VITEST) containers
 
 lint: install ## ESLint
 	ESLINT_USE_FLAT_CONFIG=false $(BIN)/eslint --ext .ts apps libs scripts test
@@ -118,6 +125,25 @@ canary-promote: ## Makes the canary's version the stable one: APP=
 
 canary-abort: ## Removes the canary: APP=
 	@scripts/release/canary.sh abort '$(APP)'
+
+images: ## Builds the five images; VERSION= is their tag, by default the version of package.json
+	@scripts/containers/images.sh '$(VERSION)'
+
+up: .env images ## Builds the images, starts everything in containers, and waits until it is ready; PORT= as for make run
+	@scripts/containers/up.sh
+
+# Written once: later it is yours.
+.env:
+	@scripts/containers/env.sh
+
+down: ## Stops and removes the containers; the data stay in their volumes
+	@$(COMPOSE) down
+
+logs: ## Shows the containers' logs, and goes on
+	@$(COMPOSE) logs --follow --tail 100
+
+ps: ## Lists the containers
+	@$(COMPOSE) ps
 
 clean: ## Removes what was built; the data stay in .data
 	rm -rf dist coverage

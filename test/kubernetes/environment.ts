@@ -1,10 +1,9 @@
 import { MigrationEnv, parseEnv } from '@messenger/config';
-import { APP_NAMES, SERVICE_NAMES } from '@messenger/stack';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { APP_NAMES, SERVICE_NAMES, type AppName } from '@messenger/stack';
+import { expect, it } from 'vitest';
+import { configOf, expectOnly, type Environment } from '../app-config.js';
 import { settingsOf } from '../settings.js';
 import type { Cluster, Pods } from './cluster.js';
-
-type Environment = Record<string, string>;
 
 interface Variable {
   name: string;
@@ -18,15 +17,6 @@ interface Source {
 }
 
 export function environment(given: () => Cluster): void {
-  // eslint-disable-next-line no-restricted-properties -- an app's config reads it when it is imported
-  const before = process.env;
-  const become = (env: Environment): void => {
-    // eslint-disable-next-line no-restricted-properties -- as above
-    process.env = env;
-  };
-  beforeEach(() => void vi.resetModules());
-  afterEach(() => become(before as Environment));
-
   const podsOf = (from: string, name: string): Pods =>
     given()
       .podsIn(from)
@@ -35,14 +25,12 @@ export function environment(given: () => Cluster): void {
   it.each(APP_NAMES.flatMap((app) => [`${app} in local`, `${app} in production`]))('is what %s needs', async (what) => {
     const [app = '', , from = ''] = what.split(' ');
     const env = environmentOf(given(), podsOf(from, app));
-    become(env);
-    const { config } = (await import(`../../apps/${app}/src/config.ts`)) as { config: { admin: object } };
+    const config = await configOf(app as AppName, env);
     expect(config.admin).toEqual({ host: '0.0.0.0', port: 9090 });
     expect(config).toMatchObject({
       production: true,
       amqp: { url: expect.stringMatching(/^amqp:\/\/\w+:\w+@rabbitmq:/) },
     });
-    expectOnly(env, settingsOf(app, 'app'));
   });
 
   it.each(SERVICE_NAMES)("is what %s's migration needs, which alone knows the owner", (app) => {
@@ -94,10 +82,4 @@ function secretOf(cluster: Cluster, { name, optional }: { name: string; optional
   const secret = cluster.all('secrets', 'Secret').find(({ metadata }) => metadata.name === name);
   if (secret === undefined && optional !== true) throw new Error(`There is no secret ${name}`);
   return (secret?.stringData ?? {}) as Environment;
-}
-
-/** The parts that AMQP_URL is made of are nobody's settings. */
-function expectOnly(env: Environment, settings: Set<string>): void {
-  const unknown = Object.keys(env).filter((name) => !settings.has(name) && !name.startsWith('RABBITMQ_'));
-  expect(unknown).toEqual([]);
 }
