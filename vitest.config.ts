@@ -47,7 +47,7 @@ export default defineConfig({
           // Of the random tests; SEED=<one that failed> plays it again.
           provide: { seed: Number(process.env.SEED ?? Date.now() % 1_000_000) },
           include: ['test/**/*.e2e-spec.ts'],
-          exclude: ['test/releases.e2e-spec.ts'],
+          exclude: ['test/releases.e2e-spec.ts', 'test/containers.e2e-spec.ts'],
           setupFiles: ['libs/testing/src/reflect-metadata.ts'],
           globalSetup: ['libs/testing/src/stack.setup.ts'],
           testTimeout: 60_000,
@@ -64,6 +64,16 @@ export default defineConfig({
           setupFiles: ['libs/testing/src/reflect-metadata.ts'],
           testTimeout: 180_000,
           hookTimeout: 400_000,
+        },
+      },
+      {
+        ...every,
+        // Needs Docker, and builds images: make test-containers.
+        test: {
+          name: 'containers',
+          include: ['test/containers.e2e-spec.ts'],
+          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
+          testTimeout: 60_000,
         },
       },
     ],

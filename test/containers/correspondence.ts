@@ -1,0 +1,60 @@
+import { expect } from 'vitest';
+import type { Api } from '../api.js';
+import { eventually } from '../faults/eventually.js';
+import { historyOf, Load, MessageWriter, untilAcknowledged } from '../faults/load.js';
+import { aChat, type Person } from '../people.js';
+
+/** Milliseconds for a container to come back on a busy machine. */
+const PATIENCE = 120_000;
+
+/** Somebody writes without a pause, and all that was acknowledged is compared with what is there. */
+export class Correspondence {
+  private cursor = '';
+  private received: string[] = [];
+
+  private constructor(
+    private readonly reader: Person,
+    private readonly writer: MessageWriter,
+  ) {}
+
+  static async begun(api: Api): Promise<Correspondence> {
+    const { ada, grace, chatId } = await aChat(api);
+    const correspondence = new Correspondence(grace, new MessageWriter(ada, chatId));
+    correspondence.cursor = ((await grace.api.get('/v1/events')).body as { nextCursor: string }).nextCursor;
+    return correspondence;
+  }
+
+  /** Writes before, beside and after `disturb`. */
+  async goesOnWhile(disturb: () => Promise<unknown>): Promise<void> {
+    const load = new Load().add(() => this.writer.sendOne());
+    await this.moreAreAcknowledged();
+    await disturb();
+    await this.moreAreAcknowledged();
+    await load.stop();
+  }
+
+  /** Each acknowledged message is there once, numbered without a gap, and its event has arrived. */
+  async expectNothingLost(): Promise<void> {
+    const ids = this.writer.acknowledged.map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(0);
+    const history = await historyOf(this.reader, this.writer.chatId);
+    expect(history.map(({ id }) => id)).toEqual(ids);
+    expect(history.map(({ seq }) => seq)).toEqual(ids.map((_, index) => index + 1));
+    await eventually(async () => {
+      await this.readEvents();
+      expect(this.received).toEqual(ids);
+    }, PATIENCE);
+  }
+
+  private async moreAreAcknowledged(): Promise<void> {
+    const before = this.writer.acknowledged.length;
+    await eventually(() => expect(this.writer.acknowledged.length).toBeGreaterThan(before + 10), PATIENCE);
+  }
+
+  private async readEvents(): Promise<void> {
+    const { body } = await untilAcknowledged(() => this.reader.api.get(`/v1/events?limit=100&cursor=${this.cursor}`));
+    const { events, nextCursor } = body as { events: { type: string; data: { id: string } }[]; nextCursor: string };
+    this.cursor = nextCursor;
+    this.received.push(...events.filter(({ type }) => type === 'chat.message_sent.v1').map(({ data }) => data.id));
+  }
+}
