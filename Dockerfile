@@ -31,7 +31,7 @@ RUN mkdir --parents --mode=1777 /runtime/tmp \
 
 FROM build AS app
 ARG APP
-RUN mkdir --parents "/image/dist" && mv "dist/$APP" /image/dist \
+RUN mkdir --parents /image/dist && mv "dist/$APP" /image/dist \
  && ln -s "dist/$APP/apps/$APP/src/main.js" /image/main.js
 
 FROM scratch
