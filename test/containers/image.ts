@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import nestCli from '../../nest-cli.json' with { type: 'json' };
 
 const dockerfile = readFileSync('Dockerfile', 'utf8').replaceAll(/\\\n\s*/g, '');
 const instructions = dockerfile.split('\n').filter((line) => /^[A-Z]+ /.test(line));
@@ -27,6 +29,20 @@ export function image(): void {
     const command = JSON.parse(/CMD (\[.*\])$/.exec(healthcheck)?.[1] ?? '[]') as string[];
     expect(command.slice(0, 2)).toEqual(['node', '--eval']);
     expect(command[2]).toContain('http://127.0.0.1:${process.env.ADMIN_PORT}/healthz');
+  });
+
+  it('is built from every asset of an app, also from those that lie elsewhere', () => {
+    const { sourceRoot, compilerOptions } = nestCli.projects['api-gateway'];
+    const elsewhere = compilerOptions.assets.filter((asset) => asset.startsWith('..'));
+    expect(elsewhere).toHaveLength(1);
+    const context = readFileSync('.dockerignore', 'utf8').split('\n');
+    for (const file of elsewhere.map((asset) => join(sourceRoot, asset))) {
+      expect(
+        instructions.some((line) => line.startsWith(`COPY ${file} `)),
+        file,
+      ).toBe(true);
+      expect(context).toContain(`!${file}`);
+    }
   });
 
   it('shares every layer but the last between the apps', () => {
