@@ -1,11 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { asyncApiDocument } from './asyncapi/asyncapi.js';
 import { clientTypes } from './client-types.js';
+import { withConfiguration } from './configuration.js';
 import { compileProtos } from './descriptors.js';
 import { errorsPage } from './errors.js';
 import { openApiDocument } from './openapi.js';
 import { postmanCollection, postmanEnvironment } from './postman/collection.js';
 import { documentedReasons } from './reasons.js';
+
+/** Each app's page, but for its table of settings written by hand. */
+export const APP_PAGES = {
+  'docs/services/api-gateway.md': 'api-gateway',
+  'docs/services/auth.md': 'auth-service',
+  'docs/services/user.md': 'user-service',
+  'docs/services/subscriber.md': 'subscriber-service',
+  'docs/services/chat.md': 'chat-service',
+};
 
 /** The documents that are generated, and how. */
 export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
@@ -16,6 +27,9 @@ export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
   'postman/messenger.postman_environment.json': () => JSON.stringify(postmanEnvironment()),
   'libs/client/src/gen/openapi.ts': clientTypes,
   'docs/errors.md': () => errorsPage(documentedReasons(compileProtos())),
+  ...Object.fromEntries(
+    Object.entries(APP_PAGES).map(([page, app]) => [page, () => withConfiguration(readFileSync(page, 'utf8'), app)]),
+  ),
 };
 
 /** A document as it is committed. */

@@ -5,9 +5,15 @@ import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 const isUrl = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
 class GatewayEnv extends AppEnv {
+  /** Address that the public API listens on. */
   @IsString()
   HTTP_HOST = '0.0.0.0';
 
+  /**
+   * Of the public API.
+   *
+   * @unit port
+   */
   @Type(() => Number)
   @IsInt()
   @Min(0)
@@ -24,17 +30,20 @@ class GatewayEnv extends AppEnv {
   @IsUrl(isUrl, { each: true })
   REDIRECT_URLS: string[] = [];
 
-  /** The credentials that Google gave for this server; without both there is no sign-in with Google. */
+  /** Google's name for this server; without it there is no sign-in with Google. */
   @EmptyIsNone()
   GOOGLE_CLIENT_ID?: string;
 
+  /** Needed with GOOGLE_CLIENT_ID. */
   @EmptyIsNone()
   @TogetherWith('GOOGLE_CLIENT_ID')
   GOOGLE_CLIENT_SECRET?: string;
 
+  /** Where Google asks people. */
   @IsUrl(isUrl)
   GOOGLE_AUTHORIZATION_URL = 'https://accounts.google.com/o/oauth2/v2/auth';
 
+  /** Where Google gives an id_token for its code. */
   @IsUrl(isUrl)
   GOOGLE_TOKEN_URL = 'https://oauth2.googleapis.com/token';
 
@@ -48,50 +57,77 @@ class GatewayEnv extends AppEnv {
   @IsString({ each: true })
   TRUSTED_PROXIES: string[] = [];
 
-  /** Addresses of the services: `host:port`, or a grpc-js target as `dns:///auth-service:50051`. */
+  /** auth-service: `host:port`, or a grpc-js target as `dns:///auth-service:50051`. */
   @IsString()
   AUTH_GRPC_URL!: string;
 
+  /** user-service, in the same way. */
   @IsString()
   USER_GRPC_URL!: string;
 
+  /** subscriber-service, in the same way. */
   @IsString()
   SUBSCRIBER_GRPC_URL!: string;
 
+  /** chat-service, in the same way. */
   @IsString()
   CHAT_GRPC_URL!: string;
 
-  /** Log-ins a minute for one address and e-mail. */
+  /**
+   * Log-ins for one address and e-mail.
+   *
+   * @unit a minute
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   RATE_LIMIT_LOGIN = 10;
 
-  /** Registrations a minute for one address; each step of a sign-in with Google counts as one. */
+  /**
+   * Registrations for one address; each step of a sign-in with Google counts as one.
+   *
+   * @unit a minute
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   RATE_LIMIT_REGISTER = 120;
 
-  /** Refreshes a minute for one address. */
+  /**
+   * Refreshes for one address.
+   *
+   * @unit a minute
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   RATE_LIMIT_REFRESH = 600;
 
-  /** Searches a minute for one user. */
+  /**
+   * Searches for one user.
+   *
+   * @unit a minute
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   RATE_LIMIT_SEARCH = 300;
 
-  /** Uploads of an avatar a minute for one user. */
+  /**
+   * Uploads of an avatar for one user.
+   *
+   * @unit a minute
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   RATE_LIMIT_AVATAR = 20;
 
-  /** Everything else a minute for one user, or for one address where nobody is signed in. */
+  /**
+   * Everything else for one user, or for one address where nobody is signed in.
+   *
+   * @unit a minute
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)

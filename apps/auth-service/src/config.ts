@@ -12,7 +12,11 @@ class AuthEnv extends ServiceEnv {
   @Length(44, 44, { message: 'SIGNING_KEY_SECRET must be 32 bytes in base64 (44 characters)' })
   SIGNING_KEY_SECRET!: string;
 
-  /** Seconds that an access token lives. */
+  /**
+   * How long an access token lives.
+   *
+   * @unit seconds
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -24,7 +28,7 @@ class AuthEnv extends ServiceEnv {
   @Matches(/^smtps?:\/\//, { message: 'MAIL_URL must be an smtp:// or smtps:// URL' })
   MAIL_URL?: string;
 
-  /** Needed with MAIL_URL. */
+  /** Whom mails are from; needed with MAIL_URL. */
   @SendsMails()
   @IsString({ message: 'MAIL_FROM must be set where MAIL_URL is, as Messenger <messenger@example.com>' })
   MAIL_FROM?: string;
@@ -41,31 +45,51 @@ class AuthEnv extends ServiceEnv {
   )
   PUBLIC_URL?: string;
 
-  /** Mails of one kind an hour to one address. */
+  /**
+   * Mails of one kind to one address.
+   *
+   * @unit an hour
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   MAIL_LIMIT_RECIPIENT = 5;
 
-  /** Mails an hour that one address of the network can have sent. */
+  /**
+   * Mails that one address of the network can have sent.
+   *
+   * @unit an hour
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   MAIL_LIMIT_CALLER = 60;
 
-  /** Wrong passwords in 15 minutes for one account from one address. */
+  /**
+   * Wrong passwords for one account from one address.
+   *
+   * @unit in 15 minutes
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   PASSWORD_LIMIT_PAIR = 20;
 
-  /** Wrong passwords in 15 minutes from one address. */
+  /**
+   * Wrong passwords from one address.
+   *
+   * @unit in 15 minutes
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)
   PASSWORD_LIMIT_ADDRESS = 300;
 
-  /** Wrong passwords in 15 minutes for one account from anywhere; then only addresses it is used from may try. */
+  /**
+   * Wrong passwords for one account from anywhere; then only addresses it is used from may try.
+   *
+   * @unit in 15 minutes
+   */
   @Type(() => Number)
   @IsInt()
   @Min(1)

@@ -2,12 +2,12 @@ import { loadEnv, ServiceEnv, serviceConfig } from '@messenger/config';
 import { IsString, MinLength } from 'class-validator';
 
 export class ChatEnv extends ServiceEnv {
-  /** `host:port`, or a grpc-js target as `dns:///auth-service:50051`. */
+  /** auth-service: `host:port`, or a grpc-js target as `dns:///auth-service:50051`. */
   @IsString()
   @MinLength(1)
   AUTH_GRPC_URL!: string;
 
-  /** As AUTH_GRPC_URL. */
+  /** subscriber-service, in the same way. */
   @IsString()
   @MinLength(1)
   SUBSCRIBER_GRPC_URL!: string;

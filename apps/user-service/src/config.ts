@@ -2,7 +2,7 @@ import { loadEnv, ServiceEnv, serviceConfig } from '@messenger/config';
 import { IsString, MinLength } from 'class-validator';
 
 export class UserEnv extends ServiceEnv {
-  /** `host:port`, or a grpc-js target as `dns:///auth-service:50051`. */
+  /** auth-service: `host:port`, or a grpc-js target as `dns:///auth-service:50051`. */
   @IsString()
   @MinLength(1)
   AUTH_GRPC_URL!: string;

@@ -18,6 +18,7 @@ export class ProcessEnv {
   @IsIn(['production', 'development', 'test'])
   NODE_ENV: 'production' | 'development' | 'test' = 'production';
 
+  /** The least that is logged. */
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
   LOG_LEVEL = 'info';
 
@@ -29,25 +30,29 @@ export class ProcessEnv {
 
 /** What the migrations of a service read. */
 export class MigrationEnv extends ProcessEnv {
-  /** Connection of the role that owns the schema. */
+  /** PostgreSQL, as the role that owns the schema. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_OWNER_URL must be a postgres:// URL' })
   DATABASE_OWNER_URL!: string;
 }
 
 /** What each of the five apps reads. */
 export class AppEnv extends ProcessEnv {
-  /** Address of the admin port: health, readiness, metrics. */
+  /** Address that the admin port listens on. */
   @IsString()
   ADMIN_HOST = '127.0.0.1';
 
-  /** 0 takes a free one. */
+  /**
+   * Of health, readiness and metrics; 0 takes a free one.
+   *
+   * @unit port
+   */
   @Type(() => Number)
   @IsInt()
   @Min(0)
   @Max(65_535)
   ADMIN_PORT = 0;
 
-  /** amqp:// or amqps://. */
+  /** RabbitMQ: amqp:// or amqps://. */
   @Matches(/^amqps?:\/\//, { message: 'AMQP_URL must be an amqp:// or amqps:// URL' })
   AMQP_URL!: string;
 
@@ -64,21 +69,30 @@ export class AppEnv extends ProcessEnv {
 
 /** What each of the four gRPC services reads besides. */
 export class ServiceEnv extends AppEnv {
-  /** Connection of the run-time role, which has no DDL. */
+  /** PostgreSQL, as the run-time role, which has no DDL. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must be a postgres:// URL' })
   DATABASE_URL!: string;
 
-  /** Connections of this process. */
+  /**
+   * How many this process holds to PostgreSQL at most.
+   *
+   * @unit connections
+   */
   @Type(() => Number)
   @IsInt()
   @Min(2)
   @Max(500)
   DATABASE_POOL_SIZE = 10;
 
+  /** Address that the gRPC server listens on. */
   @IsString()
   GRPC_HOST = '127.0.0.1';
 
-  /** 0 takes a free one. */
+  /**
+   * Of the gRPC server; 0 takes a free one.
+   *
+   * @unit port
+   */
   @Type(() => Number)
   @IsInt()
   @Min(0)
