@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 import { asyncApiDocument } from './asyncapi/asyncapi.js';
 import { clientTypes } from './client-types.js';
 import { withConfiguration } from './configuration.js';
 import { compileProtos } from './descriptors.js';
+import { diagram } from './diagram.js';
 import { errorsPage } from './errors.js';
 import { openApiDocument } from './openapi.js';
 import { postmanCollection, postmanEnvironment } from './postman/collection.js';
@@ -27,6 +28,7 @@ export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
   'postman/messenger.postman_environment.json': () => JSON.stringify(postmanEnvironment()),
   'libs/client/src/gen/openapi.ts': clientTypes,
   'docs/errors.md': () => errorsPage(documentedReasons(compileProtos())),
+  'docs/images/architecture.svg': () => diagram('docs/images/architecture.dot'),
   ...Object.fromEntries(
     Object.entries(APP_PAGES).map(([page, app]) => [page, () => withConfiguration(readFileSync(page, 'utf8'), app)]),
   ),
@@ -34,5 +36,7 @@ export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
 
 /** A document as it is committed. */
 export async function makeDocument(file: string): Promise<string> {
-  return format((await DOCUMENTS[file]?.()) ?? '', { ...(await resolveConfig(file)), filepath: file });
+  const text = (await DOCUMENTS[file]?.()) ?? '';
+  const { inferredParser } = await getFileInfo(file);
+  return inferredParser === null ? text : format(text, { ...(await resolveConfig(file)), filepath: file });
 }
