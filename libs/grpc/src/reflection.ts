@@ -1,24 +1,29 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { Server } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+import type { PackageDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 
-/** Where the contract and what it imports lie in a checkout; an image has neither, and needs none. */
-const INCLUDE_DIRS = ['proto', 'node_modules/google-proto-files'];
+/** Both lie in a checkout; an image has neither the contract's sources nor their compiler, and needs none. */
+const CONTRACT = 'proto';
+const BUF = 'node_modules/.bin/buf';
 
-/** Serves gRPC reflection from the contract's sources, where there are any. */
+/** Serves gRPC reflection of these services, where the contract's sources are. */
 export function addReflection(server: Server, serviceNames: string[]): void {
-  const files = serviceNames.map(fileOf).filter((file) => existsSync(`proto/${file}`));
-  if (files.length === 0) return;
-  new ReflectionService(loadSync(files, { includeDirs: INCLUDE_DIRS })).addToServer(server);
+  if (!existsSync(CONTRACT) || !existsSync(BUF)) return;
+  new ReflectionService(compileContract(), { services: serviceNames }).addToServer(server);
 }
 
-/** `messenger/auth/v1/auth_service.proto`, from `messenger.auth.v1.AuthService`. */
-function fileOf(serviceName: string): string {
-  const path = serviceName.split('.');
-  return `${path.slice(0, -1).join('/')}/${snakeCase(path.at(-1) ?? '')}.proto`;
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+/**
+ * Compiled by buf: what @grpc/proto-loader makes of a file forgets what that file imports, and grpcurl then finds none of
+ * its types (https://github.com/grpc/grpc-node/issues/3034).
+ */
+function compileContract(): PackageDefinition {
+  const set = execFileSync(BUF, ['build', CONTRACT, '--exclude-source-info', '-o', '-#format=binpb']);
+  const files = fromBinary(FileDescriptorSetSchema, set).file;
+  const fileDescriptorProtos = files.map((file) => Buffer.from(toBinary(FileDescriptorProtoSchema, file)));
+  // All that reflection reads of a definition.
+  return { contract: { fileDescriptorProtos } } as unknown as PackageDefinition;
 }
