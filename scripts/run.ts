@@ -6,6 +6,7 @@ import {
   mailFolder,
   secondsSince,
   startStack,
+  type AppProcess,
   type LocalConfig,
   type Stack,
 } from '@messenger/stack';
@@ -27,13 +28,19 @@ function table(stack: Stack, config: LocalConfig): string {
     ['API', stack.gatewayUrl],
     ['Documentation', `${stack.gatewayUrl}/docs`],
     ['Google sign-in', googleSignIn(stack, config)],
-    ...APP_NAMES.map((app): [string, string] => [app, `${stack.adminUrls[app]}  /readyz /healthz /metrics`]),
+    ...APP_NAMES.map((app): [string, string] => [app, addressesOf(stack.apps[app])]),
     ['Mails', `${mailFolder(DATA_DIR)}, where MAIL_URL is not set`],
     ['Data', resolve(DATA_DIR)],
     ['Logs', resolve(DATA_DIR, 'logs')],
     ['To stop', 'Ctrl-C'],
   ];
   return rows.map(([name, value]) => `  ${name.padEnd(20)}${value}`).join('\n');
+}
+
+/** Of a service, where its gRPC is, too: for grpcurl. */
+function addressesOf({ adminUrl, env: { GRPC_HOST, GRPC_PORT } }: AppProcess): string {
+  const admin = `${adminUrl}  /readyz /healthz /metrics`;
+  return GRPC_PORT === undefined ? admin : `${admin}   gRPC ${GRPC_HOST}:${GRPC_PORT}`;
 }
 
 function googleSignIn({ googleStandIn }: Stack, { google }: LocalConfig): string {
