@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { DURABLE_SUBSCRIPTIONS, listDeadLetters, replayDeadLetters, type DurableSubscriber } from '@messenger/events';
 import { localAmqpUrl } from '@messenger/stack';
 
-const USAGE = `Usage: make dead-letters ARGS="list|replay [--service user-service|chat-service] [--id <event id>]"
+const USAGE = `Usage: make dead-letters ARGS="list|replay [--service ${Object.keys(DURABLE_SUBSCRIPTIONS).join('|')}] [--id <event id>]"
 The broker is AMQP_URL's, or that of the running local stack.`;
 
 const { positionals, values } = parseArgs({

@@ -1,4 +1,4 @@
-import { APP_NAMES } from '@messenger/stack';
+import { APP_NAMES, SERVICE_NAMES } from '@messenger/stack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aGateway, aPod, aService } from './kubernetes/apps.js';
 import { ScriptedCluster } from './kubernetes/scripted-cluster.js';
@@ -176,10 +176,9 @@ describe('a rolling release', { timeout: 60_000 }, () => {
     const { code, output } = await cluster.runWith({ OVERLAY: 'local' }, 'rolling', '1.1.0');
     expect(code, output).toBe(0);
     const order = cluster.steps.map((step) => step.split(' ').slice(0, 3).join(' '));
-    const services = ['auth-service', 'user-service', 'subscriber-service', 'chat-service'];
     expect(order).toEqual([
       'apply --selector !release',
-      ...services.flatMap((app) => [`delete job ${app}-migration`, 'apply -', `wait job ${app}-migration`]),
+      ...SERVICE_NAMES.flatMap((app) => [`delete job ${app}-migration`, 'apply -', `wait job ${app}-migration`]),
       'apply --selector release',
       ...APP_NAMES.map(() => 'rollout status deployment'),
     ]);
