@@ -11,8 +11,8 @@ it.each(EVENT_TYPES)('%s of the next version, which says more, is understood', (
 it.each(EVENT_TYPES)('%s of the last version, which did not say all, is understood', (type) => {
   const { ...payload } = decodePayload(type, {});
   for (const field of Object.keys(payload)) {
-    const { [field]: _unsaid, ...rest } = encodePayload(type, payload) as Record<string, unknown>;
-    expect(() => decodePayload(type, rest)).not.toThrow();
+    const said = Object.entries(encodePayload(type, payload)).filter(([name]) => name !== field);
+    expect(() => decodePayload(type, Object.fromEntries(said))).not.toThrow();
   }
 });
 
