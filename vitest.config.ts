@@ -32,6 +32,7 @@ export default defineConfig({
         ...every,
         test: {
           name: 'integration',
+          isolate: false,
           include: ['{apps,libs}/*/test/**/*.int-spec.ts'],
           setupFiles: ['libs/testing/src/reflect-metadata.ts'],
           globalSetup: ['libs/testing/src/postgres.setup.ts'],
@@ -44,6 +45,7 @@ export default defineConfig({
         ...every,
         test: {
           name: 'e2e',
+          isolate: false,
           // Of the random tests; SEED=<one that failed> plays it again.
           provide: { seed: Number(process.env.SEED ?? Date.now() % 1_000_000) },
           include: ['test/**/*.e2e-spec.ts'],

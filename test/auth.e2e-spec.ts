@@ -201,7 +201,8 @@ describe('the signing keys', () => {
   it('are public: the active one, which signs, and the next', async () => {
     const { status, body } = await api.get('/.well-known/jwks.json');
     expect(status).toBe(200);
-    expect(body.keys).toHaveLength(2);
+    // And for 20 minutes those before, where another spec has rotated them.
+    expect(body.keys.length).toBeGreaterThanOrEqual(2);
     const person = await aPerson(api);
     const header = JSON.parse(Buffer.from(person.accessToken.split('.')[0] ?? '', 'base64url').toString()) as object;
     expect(header).toEqual({ alg: 'RS256', typ: 'at+jwt', kid: body.keys[0].kid });

@@ -170,8 +170,10 @@ async function brokenDatabase(world: World, secrets: Canaries): Promise<void> {
   const cut = [registration(world, secrets), message(ada, chatId, secrets)];
   await Promise.all([auth, chat].map((schema) => schema.somebodyWaits()));
   await stack.postgres!.stop();
-  cut.push(registration(world, secrets), message(ada, chatId, secrets));
-  expect((await Promise.all(cut)).map(({ status }) => status)).toEqual([503, 503, 503, 503]);
+  const late = [registration(world, secrets), message(ada, chatId, secrets)];
+  // Where PostgreSQL ends the lock's session first, what waited for it is done.
+  for (const { status } of await Promise.all(cut)) expect([201, 503]).toContain(status);
+  expect((await Promise.all(late)).map(({ status }) => status)).toEqual([503, 503]);
   await stack.postgres!.start();
   await eventually(async () => secrets.watch(await aPerson(api)));
 }
