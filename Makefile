@@ -47,7 +47,7 @@ test-integration: install ## The tests on real PostgreSQL and RabbitMQ
 test-e2e: build ## The tests over HTTP on the whole stack
 	$(VITEST) e2e
 
-test-releases: build ## Versions that follow each other under load; not part of make test
+test-releases: build ## Versions that follow each other, under load
 	$(VITEST) releases
 
 test-containers: install ## The images and docker-compose.yml, with Docker; not part of make test

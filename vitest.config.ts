@@ -59,7 +59,7 @@ export default defineConfig({
       },
       {
         ...every,
-        // Takes minutes, and builds the last release where there is one: make test-releases.
+        // Builds the last release where there is one.
         test: {
           name: 'releases',
           include: ['test/releases.e2e-spec.ts'],

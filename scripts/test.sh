@@ -86,3 +86,4 @@ run 'boundaries' bin depcruise apps libs
 run 'build and unit tests' both build unit_tests
 run 'integration tests' tests integration
 run 'end-to-end tests' tests e2e
+run 'releases' tests releases

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStack, type Stack } from '@messenger/stack';
+import { freePorts, startStack, type Stack } from '@messenger/stack';
 import { main } from '../lifecycle.js';
 import { idleSockets } from './idle-sockets.js';
 import { deliveryLatency } from './latency.js';
@@ -29,8 +29,9 @@ await main(async (signal) => {
 });
 
 async function measure(stack: Stack): Promise<void> {
-  const second = await stack.startSecond('api-gateway');
+  const [inspectorPort = 0] = await freePorts(1);
+  const second = await stack.startSecond('api-gateway', { NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` });
   await second.whole();
   console.log(await deliveryLatency([stack.gatewayUrl, `http://127.0.0.1:${second.env.PORT}`]));
-  console.log(await idleSockets(`http://127.0.0.1:${second.env.PORT}`, second.adminUrl));
+  console.log(await idleSockets(second, inspectorPort));
 }
