@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
 import { describe, expect, inject, it } from 'vitest';
 import { Api, type Answer } from './api.js';
 import { aChat, anEmail, aPerson, makeFriends, PASSWORD, type Person } from './people.js';
@@ -58,7 +59,10 @@ describe('at once', () => {
     const pairs = people.flatMap((one, n) => [1, 2, 3, 4, 5].map((step) => [one, people[(n + step) % 40]!] as const));
     expect(pairs).toHaveLength(200);
     const ask = (from: Person, to: Person) => from.api.post('/v1/friend-requests', { userId: to.id });
-    const answers = await Promise.all(pairs.flatMap(([one, other]) => [ask(one, other), ask(other, one)]));
+    // As many at a time as a small machine answers within the gateway's time limit, whatever else it does.
+    const inTurn = pLimit(50);
+    const crossed = pairs.map(([one, other]) => inTurn(() => Promise.all([ask(one, other), ask(other, one)])));
+    const answers = (await Promise.all(crossed)).flat();
     expect(tally(answers)).toEqual({ 201: 200, 200: 200 });
     for (const person of people) {
       const { body } = await person.api.get('/v1/friends?pageSize=100');

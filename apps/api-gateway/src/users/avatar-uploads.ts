@@ -59,9 +59,11 @@ async function onlyFileOf(parts: AsyncIterable<Multipart>): Promise<Buffer> {
 async function readWhole(file: MultipartFile['file']): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of file) {
-    if (file.truncated) throw new PayloadTooLargeException('The file may have at most 5 MB');
+    if (file.truncated) break;
     chunks.push(chunk as Buffer);
   }
+  // Not in the loop alone: where a chunk ends at the limit, none comes after it.
+  if (file.truncated) throw new PayloadTooLargeException('The file may have at most 5 MB');
   return Buffer.concat(chunks);
 }
 
