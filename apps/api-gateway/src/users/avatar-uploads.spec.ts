@@ -1,0 +1,30 @@
+import { PassThrough } from 'node:stream';
+import { PayloadTooLargeException } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { expect, it } from 'vitest';
+import { AvatarUploads } from './avatar-uploads.js';
+
+/** A form with one file, whose parser has cut off what came after these chunks, or has not. */
+function aRequest(chunks: string[], truncated: boolean): FastifyRequest {
+  const file = Object.assign(new PassThrough(), { truncated: false });
+  const parts = async function* () {
+    for (const chunk of chunks) file.write(chunk);
+    // Told of as the parser does: after the last chunk that it hands on.
+    setImmediate(() => {
+      file.truncated = truncated;
+      file.end();
+    });
+    yield await Promise.resolve({ type: 'file', fieldname: 'file', file });
+  };
+  return { isMultipart: () => true, parts, raw: new PassThrough() } as unknown as FastifyRequest;
+}
+
+it('hands over a whole file', async () => {
+  const image = await new AvatarUploads().receive(aRequest(['ab', 'c'], false), (whole) => Promise.resolve(whole));
+  expect(image.toString()).toBe('abc');
+});
+
+it('refuses a file that was cut off, also where it was cut between two chunks', async () => {
+  const received = new AvatarUploads().receive(aRequest(['ab', 'c'], true), (whole) => Promise.resolve(whole));
+  await expect(received).rejects.toThrow(PayloadTooLargeException);
+});
