@@ -122,7 +122,8 @@ describe('a page token', () => {
 
 describe('among 100,000 pairs', () => {
   it('every list is read from its indexes', async () => {
-    const me = uuidv4();
+    // In the middle of all ids: half of its pairs have it on either side. With few on one, sorting those is cheaper.
+    const me = '80000000-0000-4000-8000-000000000000';
     const owner = new pg.Client({ connectionString: house.database.ownerUrl });
     await owner.connect();
     await owner.query(
@@ -134,8 +135,6 @@ describe('among 100,000 pairs', () => {
                    FROM generate_series(1, 100000) n) people) pairs`,
       [me],
     );
-    // Of every row: what a sample says of one person's rows is a matter of luck, and the plan with it.
-    await owner.query('SET default_statistics_target = 1000');
     await owner.query('VACUUM ANALYZE pairs');
     await owner.end();
     const { transactions } = house.database;
