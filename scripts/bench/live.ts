@@ -2,21 +2,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, startStack, type Stack } from '@messenger/stack';
+import { freePorts, NO_LIMITS, startStack, type Stack } from '@messenger/stack';
 import { main } from '../lifecycle.js';
 import { idleSockets } from './idle-sockets.js';
 import { deliveryLatency } from './latency.js';
-
-const NO_LIMITS = Object.fromEntries(
-  ['LOGIN', 'REGISTER', 'REFRESH', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
-);
 
 await main(async (signal) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'messenger-bench-'));
   const stack = await startStack({
     dataDir,
     logLevel: 'warn',
-    env: { 'api-gateway': NO_LIMITS },
+    env: NO_LIMITS,
     log: console.log,
     signal,
   });

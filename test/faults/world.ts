@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   APP_NAMES,
   mailFolder,
+  NO_LIMITS,
   SERVICE_NAMES,
   startStack,
   type AppName,
@@ -16,12 +17,6 @@ import { expect } from 'vitest';
 import { Api } from '../api.js';
 import { eventually } from './eventually.js';
 import { Schema } from './schema.js';
-
-const NO_RATE_LIMITS = Object.fromEntries(
-  ['LOGIN', 'REGISTER', 'REFRESH', 'SEARCH', 'AVATAR', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
-);
-
-const NO_LIMITS_BY_ADDRESS = { MAIL_LIMIT_CALLER: '1000000', PASSWORD_LIMIT_ADDRESS: '1000000' };
 
 /** A whole stack that a test may break, and must mend. */
 export class World {
@@ -44,8 +39,8 @@ export class World {
     const dataDir = mkdtempSync(join(tmpdir(), 'messenger-faults-'));
     const env = {
       ...options.env,
-      'api-gateway': { ...NO_RATE_LIMITS, ...gatewayEnv },
-      'auth-service': { ...NO_LIMITS_BY_ADDRESS, ...options.env?.['auth-service'] },
+      'api-gateway': { ...NO_LIMITS['api-gateway'], ...gatewayEnv },
+      'auth-service': { ...NO_LIMITS['auth-service'], ...options.env?.['auth-service'] },
     };
     return new World(await startStack({ ...options, dataDir, nodeEnv: 'test', logLevel, env }), dataDir);
   }

@@ -141,3 +141,11 @@ it('hands over what has arrived before it was closed, and nothing after', async 
   socket.tell(message(2));
   expect(seqsOf(await take(live, 2))).toEqual([1]);
 });
+
+it('opens nothing once it is closed', async () => {
+  const { live, statuses } = aConnection();
+  live.close();
+  expect(await take(live, 1)).toEqual([]);
+  expect(sockets).toHaveLength(0);
+  expect(statuses.at(-1)).toBe('ended');
+});

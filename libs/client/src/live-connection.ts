@@ -123,6 +123,8 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
   }
 
   private async converse(accessToken: string): Promise<void> {
+    // Closed while it waited for room, or for the token: nobody would close what began now.
+    if (this.closing.signal.aborted) return;
     const { code, reason, opened } = await this.connect(accessToken);
     if (FINAL.has(code)) throw new LiveEndedError(code, reason);
     if (code === UNAUTHENTICATED) await this.session.refresh(accessToken);

@@ -9,6 +9,7 @@ export type { GoogleStandIn } from './google-stand-in.js';
 export { chromiumProgram, ensureChromiumInstalled } from './install-chromium.js';
 export { ensureRabbitMqInstalled } from './install-rabbitmq.js';
 export { InUseError, lockHolder } from './pid-file.js';
+export { NO_LIMITS } from './limits.js';
 export { freePorts, isPortFree } from './ports.js';
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres.js';
 export { provisioningStatements } from './provisioning.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { APP_NAMES, mailFolder, startStack, type AppName, type Env } from '@messenger/stack';
+import { APP_NAMES, mailFolder, NO_LIMITS, startStack, type AppName, type Env } from '@messenger/stack';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -20,13 +20,6 @@ declare module 'vitest' {
   }
 }
 
-/** All tests come from one address, and some from one person in a hurry. */
-const RATE_LIMITS = Object.fromEntries(
-  ['LOGIN', 'REGISTER', 'REFRESH', 'SEARCH', 'AVATAR', 'DEFAULT'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
-);
-
-const NO_LIMITS_BY_ADDRESS = { MAIL_LIMIT_CALLER: '1000000', PASSWORD_LIMIT_ADDRESS: '1000000' };
-
 /** Starts the whole stack once for the end-to-end tests that leave it whole. */
 export default async function startWholeStack(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'messenger-e2e-'));
@@ -36,7 +29,7 @@ export default async function startWholeStack(project: TestProject): Promise<() 
     dataDir: folder,
     nodeEnv: 'test',
     log: console.log,
-    env: { all: { TMPDIR: appTmpDir }, 'api-gateway': RATE_LIMITS, 'auth-service': NO_LIMITS_BY_ADDRESS },
+    env: { all: { TMPDIR: appTmpDir }, ...NO_LIMITS },
   });
   project.provide('gatewayUrl', stack.gatewayUrl);
   project.provide('mailFolder', mailFolder(folder));
