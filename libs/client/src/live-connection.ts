@@ -106,7 +106,9 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     await this.room();
     this.report('connecting');
     try {
-      await this.converse(await this.session.accessToken());
+      const accessToken = await this.session.accessToken();
+      // Closed meanwhile: nobody would close what began now.
+      if (!this.closing.signal.aborted) await this.converse(accessToken);
     } catch (error) {
       if (!isPassing(error)) throw error;
     }
@@ -123,8 +125,6 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
   }
 
   private async converse(accessToken: string): Promise<void> {
-    // Closed while it waited for room, or for the token: nobody would close what began now.
-    if (this.closing.signal.aborted) return;
     const { code, reason, opened } = await this.connect(accessToken);
     if (FINAL.has(code)) throw new LiveEndedError(code, reason);
     if (code === UNAUTHENTICATED) await this.session.refresh(accessToken);
