@@ -35,7 +35,7 @@ const config = {
     eqeqeq: 'error',
   },
   overrides: [
-    { files: ['libs/config/**/*.ts', 'libs/stack/src/config.ts'], rules: { 'no-restricted-properties': 'off' } },
+    { files: ['libs/config/**/*.ts', 'tools/stack/src/config.ts'], rules: { 'no-restricted-properties': 'off' } },
     {
       files: [
         '**/*.spec.ts',

@@ -55,7 +55,7 @@ test-containers: install ## The images and docker-compose.yml, with Docker; not 
 	$(VITEST) containers
 
 lint: install ## ESLint
-	ESLINT_USE_FLAT_CONFIG=false $(BIN)/eslint --ext .ts apps libs scripts test
+	ESLINT_USE_FLAT_CONFIG=false $(BIN)/eslint --ext .ts apps libs tools scripts test
 
 format: install proto-format ## Formats sources and protos
 	$(BIN)/prettier --write .
@@ -94,7 +94,7 @@ postman: install ## Generates the Postman collection and its environment
 	$(WRITE_DOCUMENT) -t postman/
 
 bench-live: build ## Measures the live connection: latency, memory of idle ones
-	@exec $(TSX) scripts/bench/live.ts
+	@exec $(TSX) tools/bench/live.ts
 
 dead-letters: install ## Lists the dead letters; ARGS="replay" sends them again
 	@exec $(TSX) scripts/dead-letters.ts $(ARGS)

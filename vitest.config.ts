@@ -24,8 +24,8 @@ export default defineConfig({
         ...every,
         test: {
           name: 'unit',
-          include: ['{apps,libs}/*/src/**/*.spec.ts', 'test/**/*.spec.ts'],
-          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
+          include: ['{apps,libs,tools}/*/src/**/*.spec.ts', 'test/**/*.spec.ts'],
+          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
         },
       },
       {
@@ -33,9 +33,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           isolate: false,
-          include: ['{apps,libs}/*/test/**/*.int-spec.ts'],
-          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
-          globalSetup: ['libs/testing/src/postgres.setup.ts'],
+          include: ['{apps,libs,tools}/*/test/**/*.int-spec.ts'],
+          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
+          globalSetup: ['tools/testing/src/postgres.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -50,8 +50,8 @@ export default defineConfig({
           provide: { seed: Number(process.env.SEED ?? Date.now() % 1_000_000) },
           include: ['test/**/*.e2e-spec.ts'],
           exclude: ['test/releases.e2e-spec.ts', 'test/containers.e2e-spec.ts'],
-          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
-          globalSetup: ['libs/testing/src/stack.setup.ts'],
+          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
+          globalSetup: ['tools/testing/src/stack.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
           maxWorkers: 2,
@@ -63,7 +63,7 @@ export default defineConfig({
         test: {
           name: 'releases',
           include: ['test/releases.e2e-spec.ts'],
-          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
+          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
           testTimeout: 180_000,
           hookTimeout: 400_000,
         },
@@ -74,7 +74,7 @@ export default defineConfig({
         test: {
           name: 'containers',
           include: ['test/containers.e2e-spec.ts'],
-          setupFiles: ['libs/testing/src/reflect-metadata.ts'],
+          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
           testTimeout: 60_000,
         },
       },

@@ -49,7 +49,7 @@ types() {
 }
 
 eslint_all() {
-  ESLINT_USE_FLAT_CONFIG=false bin eslint --ext .ts apps libs scripts test
+  ESLINT_USE_FLAT_CONFIG=false bin eslint --ext .ts apps libs tools scripts test
 }
 
 build() {
@@ -82,7 +82,7 @@ run 'buf lint' bin buf lint
 run 'buf format' bin buf format proto -d --exit-code
 run 'buf breaking' scripts/proto-breaking.sh
 run 'generated code' generated_is_current
-run 'boundaries' bin depcruise apps libs
+run 'boundaries' bin depcruise apps libs tools
 run 'build and unit tests' both build unit_tests
 run 'integration tests' tests integration
 run 'end-to-end tests' tests e2e

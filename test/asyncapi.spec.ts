@@ -6,7 +6,7 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from '../apps/api-gateway/src/asyncapi/document.js';
-import { asyncApiDocument } from '../scripts/documents/asyncapi/asyncapi.js';
+import { asyncApiDocument } from '../tools/documents/asyncapi/asyncapi.js';
 import { Messages } from './asyncapi/messages.js';
 
 const document = await asyncApiDocument();

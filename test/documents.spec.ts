@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { DOCUMENTS, makeDocument } from '../scripts/documents/documents.js';
+import { DOCUMENTS, makeDocument } from '../tools/documents/documents.js';
 
 // `make docs` runs this with --update: what is compared is what is written.
 it.each(Object.keys(DOCUMENTS))(

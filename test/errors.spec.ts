@@ -3,9 +3,9 @@ import type { ErrorCode } from '@messenger/errors';
 import { describe, expect, it } from 'vitest';
 import { FRAMEWORK_REASONS } from '../apps/api-gateway/src/problems/problem.filter.js';
 import { statusOf } from '../apps/api-gateway/src/problems/problem.js';
-import { compileProtos } from '../scripts/documents/descriptors.js';
-import { openApiDocument } from '../scripts/documents/openapi.js';
-import { documentedReasons, errorClasses, sources } from '../scripts/documents/reasons.js';
+import { compileProtos } from '../tools/documents/descriptors.js';
+import { openApiDocument } from '../tools/documents/openapi.js';
+import { documentedReasons, errorClasses, sources } from '../tools/documents/reasons.js';
 
 const reasons = documentedReasons(compileProtos());
 const classes = errorClasses();

@@ -1,6 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, it } from 'vitest';
-import { openApiDocument } from '../scripts/documents/openapi.js';
+import { openApiDocument } from '../tools/documents/openapi.js';
 
 interface Media {
   example?: unknown;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commonReasons, compileProtos } from '../scripts/documents/descriptors.js';
-import { openApiDocument } from '../scripts/documents/openapi.js';
+import { commonReasons, compileProtos } from '../tools/documents/descriptors.js';
+import { openApiDocument } from '../tools/documents/openapi.js';
 import { NO_RULE } from './parity/composed.js';
 import { operationsOfRoutes } from './parity/routes.js';
 import { operationsOfRules } from './parity/rules.js';

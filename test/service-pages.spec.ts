@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { LOGGED_EVENT_TYPES } from '@messenger/events';
 import { describe, expect, it } from 'vitest';
-import { APP_PAGES } from '../scripts/documents/documents.js';
+import { APP_PAGES } from '../tools/documents/documents.js';
 
 const EVENT_TABLES = 'libs/events/src/event-tables.ts';
 

@@ -1,6 +1,6 @@
 import { ScalarType, type DescField, type DescMessage, type DescMethod, type FileRegistry } from '@bufbuild/protobuf';
 import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
-import { commentOf, httpRules, type HttpRule } from '../../scripts/documents/descriptors.js';
+import { commentOf, httpRules, type HttpRule } from '../../tools/documents/descriptors.js';
 import { composed } from './composed.js';
 import type { Operation, Operations, Shape } from './shape.js';
 

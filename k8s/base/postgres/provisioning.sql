@@ -1,4 +1,4 @@
--- The roles and schemas of libs/stack/src/provisioning.ts, which a test compares with this file. The passwords are set
+-- The roles and schemas of tools/stack/src/provisioning.ts, which a test compares with this file. The passwords are set
 -- from secrets: by CloudNativePG, or by passwords.sh of the local overlay.
 
 DO $$ BEGIN

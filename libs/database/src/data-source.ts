@@ -1,24 +1,43 @@
-import { DataSource, type EntityTarget, type MixedList, type ObjectLiteral } from 'typeorm';
-import { TIME_LIMITS, TimeLimitedClient } from './time-limited-client.js';
+import pg, { type Pool } from 'pg';
+import { DataSource } from 'typeorm';
+
+/** Milliseconds. The server's limit comes first: the client's is for a server that does not answer at all. */
+export const TIME_LIMITS = {
+  connectionTimeoutMillis: 2_000,
+  statement_timeout: 4_000,
+  query_timeout: 5_000,
+  idle_in_transaction_session_timeout: 10_000,
+} as const;
+
+/** Positions, versions and counts are far below 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export interface DatabaseOptions {
   url: string;
   /** The one schema that the role sees. */
   schema: string;
   poolSize: number;
-  entities: EntityTarget<ObjectLiteral>[];
 }
 
-/** A connection pool with time limits everywhere. Not connected yet. */
-export function createDataSource({ url, schema, poolSize, entities }: DatabaseOptions): DataSource {
+/**
+ * A connection pool with time limits everywhere. Not connected yet.
+ *
+ * `pipeline`: statements that are run at the same time travel together. In that mode pg itself destroys a connection that
+ * hits `query_timeout`; otherwise it would go back to the pool inside its transaction.
+ */
+export function createDataSource({ url, schema, poolSize }: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     schema,
-    entities: entities as MixedList<never>,
     synchronize: false,
     poolSize,
     applicationName: schema,
-    extra: { ...TIME_LIMITS, Client: TimeLimitedClient, keepAlive: true },
+    extra: { ...TIME_LIMITS, keepAlive: true, pipeline: true },
   });
+}
+
+/** The pool that TypeORM has made. */
+export function poolOf(dataSource: DataSource): Pool {
+  return (dataSource.driver as unknown as { master: Pool }).master;
 }

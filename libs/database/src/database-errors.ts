@@ -1,4 +1,5 @@
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { DomainError, UnavailableError } from '@messenger/errors';
+import { DatabaseError } from 'pg';
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html: connection failures, shutdowns, too many clients. */
 const UNAVAILABLE_CODES =
@@ -9,33 +10,27 @@ const UNIQUE_VIOLATION = '23505';
 /** Data exceptions. */
 const INVALID_DATA_CODES = /^22...$/;
 
-interface DriverError {
-  code?: string;
-  constraint?: string;
-  message: string;
+/** The database could not be asked, rather than disliked the question. */
+export class DatabaseUnavailableError extends UnavailableError {
+  constructor(override readonly cause: unknown) {
+    super();
+  }
 }
 
-function driverErrorOf(error: unknown): DriverError | undefined {
-  if (error instanceof QueryFailedError) return error.driverError as DriverError;
-  return error instanceof Error ? error : undefined;
-}
-
-/** Whether the database could not be asked, rather than disliked the question. */
-export function isDatabaseUnavailable(error: unknown): boolean {
-  // What TypeORM says of a connection that was lost between two statements.
-  if (error instanceof QueryRunnerAlreadyReleasedError) return true;
-  const driverError = driverErrorOf(error);
-  if (driverError === undefined) return false;
-  return UNAVAILABLE_CODES.test(driverError.code ?? '') || UNAVAILABLE_MESSAGES.test(driverError.message);
+/** What the caller of a statement gets of a driver's error. */
+export function toDatabaseError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof DomainError) return error;
+  const { code = '' } = error as { code?: string };
+  const unavailable = UNAVAILABLE_CODES.test(code) || UNAVAILABLE_MESSAGES.test(error.message);
+  return unavailable ? new DatabaseUnavailableError(error) : error;
 }
 
 /** Whether a row like that exists already, by the constraint or unique index of that name. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
-  const driverError = driverErrorOf(error);
-  return driverError?.code === UNIQUE_VIOLATION && driverError.constraint === constraint;
+  return error instanceof DatabaseError && error.code === UNIQUE_VIOLATION && error.constraint === constraint;
 }
 
 /** Whether the database cannot store a value that it was given: nothing is written, and other values may pass. */
 export function isInvalidData(error: unknown): boolean {
-  return INVALID_DATA_CODES.test(driverErrorOf(error)?.code ?? '');
+  return error instanceof DatabaseError && INVALID_DATA_CODES.test(error.code ?? '');
 }

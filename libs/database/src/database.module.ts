@@ -3,6 +3,7 @@ import { Global, Logger, Module, type DynamicModule } from '@nestjs/common';
 import { Readiness } from '@messenger/health';
 import { DataSource } from 'typeorm';
 import { createDataSource, type DatabaseOptions } from './data-source.js';
+import { Database } from './database.js';
 import { observePool } from './pool.metrics.js';
 
 /** Milliseconds between attempts while the database is not there yet: services may start in any order. */
@@ -28,8 +29,9 @@ export class DatabaseModule {
             return dataSource;
           },
         },
+        Database,
       ],
-      exports: [DataSource],
+      exports: [DataSource, Database],
     };
   }
 }

@@ -6,7 +6,7 @@ import { testsOf } from './tests.js';
 
 const DESCRIPTION = `Two people, from registration to reading a message, and on to logging out. Run it as a whole, in
 order, with the environment "Messenger, local": each request keeps the tokens and ids that the next ones need, and
-checks its answer. Each run makes new people. Generated from docs/openapi.json and scripts/documents/postman/ by
+checks its answer. Each run makes new people. Generated from docs/openapi.json and tools/documents/postman/ by
 "make docs".`;
 
 type Answers = Parameters<typeof testsOf>[2];
@@ -18,7 +18,7 @@ export async function postmanCollection(document: OpenAPIObject): Promise<object
   const untold = [...requests.keys()].filter((name) => !steps.some(({ operation }) => operation === name));
   if (untold.length > 0) {
     throw new Error(
-      `No step of the Postman story calls ${untold.join(', ')}: add it to scripts/documents/postman/chapters`,
+      `No step of the Postman story calls ${untold.join(', ')}: add it to tools/documents/postman/chapters`,
     );
   }
   const answers = answersOf(document);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, NO_LIMITS, startStack, type Stack } from '@messenger/stack';
-import { main } from '../lifecycle.js';
+import { main } from '../../scripts/lifecycle.js';
 import { idleSockets } from './idle-sockets.js';
 import { deliveryLatency } from './latency.js';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 
-/** What the person at the keyboard may set. Nothing else in libs/stack and scripts reads `process.env`. */
+/** What the person at the keyboard may set. Nothing else in tools/stack and scripts reads `process.env`. */
 export interface LocalConfig {
   /** Port of the public HTTP API. */
   port: number;

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { Compilable } from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+import { poolOf } from './data-source.js';
+import { DatabaseUnavailableError, toDatabaseError } from './database-errors.js';
+import { preparedStatement } from './prepared-statement.js';
+import { rowsOf } from './rows.js';
+import type { Sql } from './sql.js';
+import { Transaction } from './transaction.js';
+
+/** The service's schema: single statements, and transactions. */
+@Injectable()
+export class Database implements Sql {
+  private readonly pool: Pool;
+
+  constructor(dataSource: DataSource) {
+    this.pool = poolOf(dataSource);
+  }
+
+  /** A statement outside any transaction. */
+  run<Row>(statement: Compilable<Row>): Promise<Row[]> {
+    return this.withConnection(async (client) => rowsOf<Row>(await client.query(preparedStatement(statement))));
+  }
+
+  /** Runs `work` in a READ COMMITTED transaction; an error rolls everything back and is thrown on. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.withConnection(async (client) => {
+      const transaction = new Transaction(client);
+      try {
+        const result = await work(transaction);
+        await transaction.commit();
+        return result;
+      } catch (error) {
+        await transaction.rollBack().catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  /** Destroys the connection where it broke or is still inside a transaction: the next write on it would be lost. */
+  private async withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.connect();
+    let broken = false;
+    const onError = (): void => void (broken = true);
+    client.on('error', onError);
+    try {
+      return await work(client);
+    } catch (error) {
+      const databaseError = toDatabaseError(error);
+      broken ||= databaseError instanceof DatabaseUnavailableError || client.getTransactionStatus() !== 'I';
+      throw databaseError;
+    } finally {
+      client.off('error', onError);
+      client.release(broken);
+    }
+  }
+
+  private async connect(): Promise<PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      throw toDatabaseError(error);
+    }
+  }
+}
