@@ -73,7 +73,7 @@ proto-breaking: install ## Compares the protos with the last release
 	@scripts/proto-breaking.sh
 
 # The test that compares a document with its sources also writes it.
-WRITE_DOCUMENT := $(VITEST) unit test/documents.spec.ts --update
+WRITE_DOCUMENT := $(VITEST) unit test/contract/documents.spec.ts --update
 
 docs: install ## Generates every generated document
 	$(WRITE_DOCUMENT)

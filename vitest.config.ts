@@ -49,7 +49,7 @@ export default defineConfig({
           // Of the random tests; SEED=<one that failed> plays it again.
           provide: { seed: Number(process.env.SEED ?? Date.now() % 1_000_000) },
           include: ['test/**/*.e2e-spec.ts'],
-          exclude: ['test/releases.e2e-spec.ts', 'test/containers.e2e-spec.ts'],
+          exclude: ['test/releases/**/*.e2e-spec.ts', 'test/containers/**/*.e2e-spec.ts'],
           setupFiles: ['tools/testing/src/reflect-metadata.ts'],
           globalSetup: ['tools/testing/src/stack.setup.ts'],
           testTimeout: 60_000,
@@ -62,7 +62,7 @@ export default defineConfig({
         // Builds the last release where there is one.
         test: {
           name: 'releases',
-          include: ['test/releases.e2e-spec.ts'],
+          include: ['test/releases/**/*.e2e-spec.ts'],
           setupFiles: ['tools/testing/src/reflect-metadata.ts'],
           testTimeout: 180_000,
           hookTimeout: 400_000,
@@ -73,7 +73,7 @@ export default defineConfig({
         // Needs Docker, and builds images: make test-containers.
         test: {
           name: 'containers',
-          include: ['test/containers.e2e-spec.ts'],
+          include: ['test/containers/**/*.e2e-spec.ts'],
           setupFiles: ['tools/testing/src/reflect-metadata.ts'],
           testTimeout: 60_000,
         },

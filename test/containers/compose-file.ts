@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
-import type { Environment } from '../app-config.js';
+import type { Environment } from '../support/app-config.js';
 
 export interface Container {
   image: string;

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { Api } from '../api.js';
-import { eventually } from '../faults/eventually.js';
-import { historyOf, Load, MessageWriter, untilAcknowledged } from '../faults/load.js';
-import { aChat, type Person } from '../people.js';
+import type { Api } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
+import { historyOf, Load, MessageWriter, untilAcknowledged } from '../support/load.js';
+import { aChat, type Person } from '../support/people.js';
 
 /** Milliseconds for a container to come back on a busy machine. */
 const PATIENCE = 120_000;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { MigrationEnv, parseEnv } from '@messenger/config';
 import { APP_NAMES, SERVICE_NAMES, SERVICES } from '@messenger/stack';
 import { expect, it } from 'vitest';
-import { configOf, expectOnly } from '../app-config.js';
-import { settingsOf } from '../settings.js';
+import { configOf, expectOnly } from '../support/app-config.js';
+import { settingsOf } from '../support/settings.js';
 import { composeFile, containers, environmentOf, example, interpolated, variablesIn } from './compose-file.js';
 
 /** NODE_ENV is the image's, and mails become no files in production; the gateway listens everywhere by default. */

@@ -1,9 +1,9 @@
 import { APP_NAMES } from '@messenger/stack';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { aChat, anEmail, aPerson, makeFriends, PASSWORD, refusal, send, type Person } from '../people.js';
-import { EventTap, withoutRepeats } from './event-tap.js';
-import { eventually } from './eventually.js';
-import type { World } from './world.js';
+import { aChat, anEmail, aPerson, makeFriends, PASSWORD, refusal, send, type Person } from '../support/people.js';
+import { EventTap, withoutRepeats } from '../support/event-tap.js';
+import { eventually } from '../support/eventually.js';
+import type { World } from '../support/world.js';
 
 const APPS_WITH_EVENTS = ['auth-service', 'subscriber-service', 'chat-service'] as const;
 

@@ -6,9 +6,9 @@ import { inheritedEnv } from '@messenger/stack';
 import { connect } from 'amqplib';
 import pg from 'pg';
 import { beforeEach, expect, it } from 'vitest';
-import { eventually } from './eventually.js';
-import { insertEvents, type HandWrittenEvent } from './schema.js';
-import type { World } from './world.js';
+import { eventually } from '../support/eventually.js';
+import { insertEvents, type HandWrittenEvent } from '../support/schema.js';
+import type { World } from '../support/world.js';
 
 const USER_REGISTERED = 'auth.user_registered.v1';
 

@@ -1,9 +1,9 @@
 import { APP_NAMES } from '@messenger/stack';
 import { beforeEach, expect, it } from 'vitest';
-import { aChat, aPerson } from '../people.js';
-import { eventually } from './eventually.js';
-import { Asker, historyOf, Load, MessageWriter, Registrar } from './load.js';
-import type { World } from './world.js';
+import { aChat, aPerson } from '../support/people.js';
+import { eventually } from '../support/eventually.js';
+import { Asker, historyOf, Load, MessageWriter, Registrar } from '../support/load.js';
+import type { World } from '../support/world.js';
 
 export function crashes(given: () => World): void {
   beforeEach(() => given().whole());

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SERVICE_NAMES, type ServiceName } from '@messenger/stack';
-import type { Answer } from '../api.js';
-import { aChat, anEmail, aPerson, PASSWORD, refusal, send } from '../people.js';
-import { eventually } from './eventually.js';
-import { historyOf, Load, MessageWriter } from './load.js';
-import type { World } from './world.js';
+import type { Answer } from '../support/api.js';
+import { aChat, anEmail, aPerson, PASSWORD, refusal, send } from '../support/people.js';
+import { eventually } from '../support/eventually.js';
+import { historyOf, Load, MessageWriter } from '../support/load.js';
+import type { World } from '../support/world.js';
 
 const UNAVAILABLE = [503, 'UNAVAILABLE'];
 

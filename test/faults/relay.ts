@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
-import { aChat } from '../people.js';
-import { EventTap, withoutRepeats } from './event-tap.js';
-import { eventually } from './eventually.js';
-import { Load, MessageWriter, Registrar } from './load.js';
-import { insertEvents, type HandWrittenEvent, type Schema } from './schema.js';
-import type { World } from './world.js';
+import { aChat } from '../support/people.js';
+import { EventTap, withoutRepeats } from '../support/event-tap.js';
+import { eventually } from '../support/eventually.js';
+import { Load, MessageWriter, Registrar } from '../support/load.js';
+import { insertEvents, type HandWrittenEvent, type Schema } from '../support/schema.js';
+import type { World } from '../support/world.js';
 
 const EVENTS = 300;
 

@@ -1,9 +1,9 @@
 import type { AppName } from '@messenger/stack';
 import { beforeEach, expect, it } from 'vitest';
-import { aChat, refusal, type Person } from '../people.js';
-import { eventually } from './eventually.js';
-import { historyOf, Load, MessageWriter } from './load.js';
-import type { World } from './world.js';
+import { aChat, refusal, type Person } from '../support/people.js';
+import { eventually } from '../support/eventually.js';
+import { historyOf, Load, MessageWriter } from '../support/load.js';
+import type { World } from '../support/world.js';
 
 export function shutdowns(given: () => World): void {
   beforeEach(() => given().whole());

@@ -1,8 +1,8 @@
 import { MigrationEnv, parseEnv } from '@messenger/config';
 import { APP_NAMES, SERVICE_NAMES, type AppName } from '@messenger/stack';
 import { expect, it } from 'vitest';
-import { configOf, expectOnly, type Environment } from '../app-config.js';
-import { settingsOf } from '../settings.js';
+import { configOf, expectOnly, type Environment } from '../support/app-config.js';
+import { settingsOf } from '../support/settings.js';
 import type { Cluster, Pods } from './cluster.js';
 
 interface Variable {

@@ -10,8 +10,8 @@ import {
 } from '@messenger/client';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { eventually } from '../faults/eventually.js';
-import { anEmail, PASSWORD } from '../people.js';
+import { eventually } from '../support/eventually.js';
+import { anEmail, PASSWORD } from '../support/people.js';
 import type { LiveWorld } from './live-world.js';
 
 export function client(given: () => LiveWorld): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { Device } from '../device.js';
-import { eventually } from '../faults/eventually.js';
-import { aPerson, send } from '../people.js';
+import { Device } from '../support/device.js';
+import { eventually } from '../support/eventually.js';
+import { aPerson, send } from '../support/people.js';
 import type { LiveWorld } from './live-world.js';
 
 export function closing(given: () => LiveWorld): void {

@@ -2,10 +2,10 @@ import { connect } from 'amqplib';
 import { EVENTS_EXCHANGE } from '@messenger/events';
 import { TcpProxy } from '@messenger/testing';
 import { expect, it } from 'vitest';
-import { Device } from '../device.js';
-import { anotherDeviceOf, aPerson, makeFriends, send } from '../people.js';
-import { untilStatus } from '../until.js';
-import { eventually } from '../faults/eventually.js';
+import { Device } from '../support/device.js';
+import { anotherDeviceOf, aPerson, makeFriends, send } from '../support/people.js';
+import { untilStatus } from '../support/until.js';
+import { eventually } from '../support/eventually.js';
 import type { LiveWorld } from './live-world.js';
 
 export function delivery(given: () => LiveWorld): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { request } from 'node:http';
-import { Device, refusedUpgrade } from '../device.js';
-import { aPerson } from '../people.js';
+import { Device, refusedUpgrade } from '../support/device.js';
+import { aPerson } from '../support/people.js';
 import type { LiveWorld } from './live-world.js';
 
 export function door(given: () => LiveWorld): void {

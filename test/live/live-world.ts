@@ -1,8 +1,8 @@
 import type { AppProcess } from '@messenger/stack';
-import type { World } from '../faults/world.js';
-import { Api } from '../api.js';
-import { aChat, anotherDeviceOf, type Person } from '../people.js';
-import { Device } from '../device.js';
+import type { World } from '../support/world.js';
+import { Api } from '../support/api.js';
+import { aChat, anotherDeviceOf, type Person } from '../support/people.js';
+import { Device } from '../support/device.js';
 
 /** Two gateways on one stack, and a third whose access tokens live for seconds. */
 export class LiveWorld {

@@ -2,10 +2,10 @@ import { MessengerClient, type LiveConnection } from '@messenger/client';
 import { TcpProxy } from '@messenger/testing';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { Friends, type Trouble } from '../convergence/friends.js';
-import { liveStories } from '../convergence/lives.js';
-import { eventually } from '../faults/eventually.js';
-import { anEmail, aPerson, PASSWORD } from '../people.js';
+import { Friends, type Trouble } from './convergence/friends.js';
+import { liveStories } from './convergence/lives.js';
+import { eventually } from '../support/eventually.js';
+import { anEmail, aPerson, PASSWORD } from '../support/people.js';
 import type { LiveWorld } from './live-world.js';
 
 export function survival(given: () => LiveWorld): void {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SERVICE_NAMES, type ServiceName } from '@messenger/stack';
 import pg from 'pg';
-import type { World } from '../faults/world.js';
+import type { World } from '../support/world.js';
 
 const run = promisify(execFile);
 

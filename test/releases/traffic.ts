@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { MessengerClient } from '@messenger/client';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Answer, Api } from '../api.js';
-import { Mirror } from '../convergence/mirror.js';
-import { eventually } from '../faults/eventually.js';
-import { Load, type SentMessage } from '../faults/load.js';
-import { aChat, type Person } from '../people.js';
+import type { Answer, Api } from '../support/api.js';
+import { Mirror } from '../support/mirror.js';
+import { eventually } from '../support/eventually.js';
+import { Load, type SentMessage } from '../support/load.js';
+import { aChat, type Person } from '../support/people.js';
 
 type Chat = Awaited<ReturnType<typeof aChat>>;
 

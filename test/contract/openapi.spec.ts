@@ -1,0 +1,62 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../tools/documents/openapi.js';
+
+interface Media {
+  example?: unknown;
+  examples?: object;
+}
+
+const document = await openApiDocument();
+const operations = Object.entries(document.paths).flatMap(([path, verbs]) =>
+  Object.entries(verbs as Record<string, NonNullable<typeof verbs.get>>).map(
+    ([verb, operation]) => [`${verb.toUpperCase()} ${path}`, operation] as const,
+  ),
+);
+
+/** The JSON bodies of an operation, by `request` or status. */
+function bodiesOf({ requestBody, responses }: (typeof operations)[number][1]): [string, Media][] {
+  return Object.entries({ request: requestBody, ...responses }).flatMap(([name, body]) =>
+    Object.entries((body as { content?: Record<string, Media> } | undefined)?.content ?? {})
+      .filter(([type]) => type.endsWith('json'))
+      .map(([, media]): [string, Media] => [name, media]),
+  );
+}
+
+it('the OpenAPI document passes Redocly without a warning', async () => {
+  // A sign-in at Google answers with redirects alone.
+  const config = await createConfig({ extends: ['recommended'], rules: { 'operation-2xx-response': 'off' } });
+  const problems = await lintFromString({ source: JSON.stringify(document), absoluteRef: 'docs/openapi.json', config });
+  expect(problems.map(({ message, location: [place] }) => `${place?.pointer}: ${message}`)).toEqual([]);
+}, 60_000);
+
+it('tells the story in its tags', () => {
+  const tags = document.tags?.map(({ name }) => name);
+  expect(tags?.slice(0, 4)).toEqual(['Auth', 'Users', 'Friends', 'Chats']);
+  const used = operations.flatMap(([, operation]) => operation.tags ?? []);
+  expect([...new Set(used)].sort(), 'Each tag has a line in TAGS (openapi.ts), each line an operation').toEqual(
+    tags?.toSorted(),
+  );
+});
+
+describe.each(operations)('%s', (_name, operation) => {
+  it('has one tag, a summary and a description', () => {
+    expect(operation.tags).toHaveLength(1);
+    expect(operation.summary).toMatch(/^[A-Z].*[^.]$/);
+    expect(operation.description ?? '', 'Say more in @ApiOperation({ description })').toMatch(/^[A-Z`][^]*\.$/);
+  });
+
+  it('shows an example of what it takes, of what it answers and of each reason', () => {
+    for (const [body, media] of bodiesOf(operation)) {
+      expect(media.example ?? Object.values(media.examples ?? {})[0], `${body} has no example`).toBeDefined();
+    }
+  });
+
+  it('says what it wants of its caller, and how it refuses', () => {
+    const statuses = Object.keys(operation.responses);
+    expect(statuses).toContainEqual(expect.stringMatching(/^[23]/));
+    expect(operation.security).toBeDefined();
+    expect(statuses).toEqual(expect.arrayContaining(['400', '429', '500', '503', '504']));
+    if (operation.security?.length) expect(statuses).toContain('401');
+  });
+});

@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { LOGGED_EVENT_TYPES } from '@messenger/events';
+import { describe, expect, it } from 'vitest';
+import { APP_PAGES } from '../../tools/documents/documents.js';
+
+const EVENT_TABLES = 'libs/events/src/event-tables.ts';
+
+/** The sources of a folder, one behind the other. */
+function sourcesOf(folder: string): string {
+  return readdirSync(folder, { recursive: true })
+    .map((file) => `${folder}/${String(file)}`)
+    .filter((file) => /(?<!spec)\.ts$/.test(file))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+}
+
+function all(pattern: RegExp, text: string): string[] {
+  return [...text.matchAll(pattern)].map(([, found = '']) => found);
+}
+
+/** What the migrations make. */
+function tablesOf(sources: string): string[] {
+  const own = all(/CREATE TABLE (\w+)/g, sources);
+  if (!sources.includes('CREATE_EVENT_TABLES')) return own;
+  return [...own, ...all(/CREATE TABLE (\w+)/g, readFileSync(EVENT_TABLES, 'utf8'))];
+}
+
+function consumedBy(sources: string): string[] {
+  const patterns = all(/@EventPattern(?:<\w+>)?\((.+?)\)/g, sources);
+  return patterns.flatMap((pattern) => (pattern === 'LOGGED_EVENT_TYPES' ? LOGGED_EVENT_TYPES : pattern.slice(1, -1)));
+}
+
+/** The rows of the tables below a heading, without their last cell. */
+function rowsOf(page: string, heading: string): string[] {
+  const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
+  const rows = all(/^\| (`.+) \|$/gm, section);
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(0, -1)
+      .map((cell) => cell.trim().replaceAll('`', ''))
+      .join(' '),
+  );
+}
+
+describe.each(Object.entries(APP_PAGES))('%s', (file, app) => {
+  const page = readFileSync(file, 'utf8');
+  const sources = sourcesOf(`apps/${app}/src`);
+
+  it('names every table of its schema, and no other', () => {
+    expect(rowsOf(page, 'Data').sort()).toEqual(tablesOf(sources).sort());
+  });
+
+  it('names every event that goes out or comes in, and no other', () => {
+    const out = all(/\btype: '(\w+\.\w+\.v\d+)'/g, sources).map((type) => `${type} out`);
+    const consumed = consumedBy(sources).map((type) => `${type} in`);
+    expect(rowsOf(page, 'Events').sort()).toEqual([...new Set(out), ...consumed].sort());
+  });
+});

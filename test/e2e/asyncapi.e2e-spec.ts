@@ -1,0 +1,64 @@
+import { EVENT_TYPES } from '@messenger/events';
+import { beforeAll, expect, inject, it, vi } from 'vitest';
+import type { AsyncApiDocument } from '../../apps/api-gateway/src/asyncapi/document.js';
+import { Api } from '../support/api.js';
+import { EventListener } from './asyncapi/event-listener.js';
+import { Messages } from '../support/asyncapi-messages.js';
+import { Device } from '../support/device.js';
+import { aPerson, makeFriends, send, type Person } from '../support/people.js';
+
+const gatewayUrl = inject('gatewayUrl');
+const api = new Api(gatewayUrl);
+
+let document: AsyncApiDocument;
+let messages: Messages;
+
+beforeAll(async () => {
+  document = (await (await fetch(`${gatewayUrl}/docs/events.json`)).json()) as AsyncApiDocument;
+  messages = Messages.withoutUnknownFields(document);
+});
+
+/** One event of each type, at least. */
+async function live(ada: Person, grace: Person): Promise<void> {
+  const { body: asked } = await ada.api.post('/v1/friend-requests', { userId: grace.id });
+  await ada.api.delete(`/v1/friend-requests/${asked.id}`);
+  const { body: second } = await grace.api.post('/v1/friend-requests', { userId: ada.id });
+  await ada.api.post(`/v1/friend-requests/${second.id}/decline`);
+  await makeFriends(ada, grace);
+  const { body: chat } = await ada.api.post('/v1/chats/direct', { userId: grace.id });
+  const { body: sent } = await send(ada, chat.id, 'hello');
+  await ada.api.patch(`/v1/chats/${chat.id}/messages/${sent.id}`, { text: 'Hello!' });
+  await grace.api.put(`/v1/chats/${chat.id}/read`, { seq: 1 });
+  await ada.api.delete(`/v1/chats/${chat.id}/messages/${sent.id}`);
+  await grace.api.patch('/v1/users/me', { about: 'Rear admiral' });
+  await ada.api.delete(`/v1/friends/${grace.id}`);
+  await ada.api.post('/v1/auth/logout');
+}
+
+it('what the gateway tells a device, and the services each other, is what the document says', async () => {
+  const listener = await EventListener.on(inject('appEnv')['api-gateway'].AMQP_URL!, document);
+  const [ada, grace] = await Promise.all([aPerson(api), aPerson(api)]);
+  const device = await Device.live(gatewayUrl, grace.accessToken);
+  await live(ada, grace);
+
+  const framesDescribed = messages.all.flatMap(([key]) =>
+    key.startsWith('frame.') ? [key.slice('frame.'.length)] : [],
+  );
+  await vi.waitFor(() => {
+    const heard = device.frames.map(({ type }) => type);
+    expect([...new Set([...heard, 'resume', 'auth'])].sort()).toEqual(framesDescribed.sort());
+    expect(listener.types).toEqual(EVENT_TYPES.toSorted());
+  }, 10_000);
+  device.cut();
+  await listener.stop();
+
+  expect(device.frames.map((frame) => messages.complaint(`frame.${frame.type}`, 'payload', frame))).toEqual(
+    device.frames.map(() => undefined),
+  );
+  for (const { key, payload, headers } of listener.events) {
+    expect(messages.complaint(key, 'payload', payload)).toBeUndefined();
+    expect(messages.complaint(key, 'headers', headers)).toBeUndefined();
+  }
+  const headersHeard = new Set(listener.events.flatMap(({ headers }) => Object.keys(headers)));
+  expect([...headersHeard].sort()).toEqual(Object.keys(document.components.schemas.EventHeaders!.properties!).sort());
+});

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.js';
+import { Logs } from '../../support/logs.js';
+import type { World } from '../../support/world.js';
+import { aPerson } from '../../support/people.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function requestIds(given: () => World): void {
+  it('goes from the request into the answer, the logs of gateway and service, and of the consumer of its event', async () => {
+    const { api, logFolder } = given();
+    const [ada, grace] = await Promise.all([aPerson(api), aPerson(api)]);
+    const asked = await ada.api.post('/v1/friend-requests', { userId: grace.id });
+    const requestId = `story-${randomUUID()}`;
+    const path = `/v1/friend-requests/${(asked.body as { id: string }).id}/accept`;
+    const accepted = await grace.api.request('POST', path, undefined, { 'x-request-id': requestId });
+    expect(accepted.headers.get('x-request-id')).toBe(requestId);
+
+    const logs = new Logs(logFolder);
+    await eventually(() => {
+      // The gateway hears the event, too, for whoever is connected.
+      expect(logs.messagesOf('api-gateway', requestId).sort()).toEqual([
+        'POST /v1/friend-requests/:friendRequestId/accept 200',
+        'subscriber.friendship_started.v1 handled',
+      ]);
+      expect(logs.messagesOf('subscriber-service', requestId)).toContain(
+        'messenger.subscriber.v1.SubscriberService/AcceptFriendRequest OK',
+      );
+      expect(logs.messagesOf('chat-service', requestId)).toContain('subscriber.friendship_started.v1 handled');
+    });
+  });
+
+  it('goes on to the services that a service asks', async () => {
+    const { api, logFolder } = given();
+    const [ada, grace] = await Promise.all([aPerson(api), aPerson(api)]);
+    const requestId = `nested-${randomUUID()}`;
+    await ada.api.request('POST', '/v1/friend-requests', { userId: grace.id }, { 'x-request-id': requestId });
+    await eventually(() =>
+      expect(new Logs(logFolder).messagesOf('user-service', requestId)).toContain(
+        'messenger.user.v1.UserService/GetUser OK',
+      ),
+    );
+  });
+
+  it('is named by a problem, and leads to its line in the logs', async () => {
+    const { api, logFolder } = given();
+    const ada = await aPerson(api);
+    const problem = await ada.api.get(`/v1/users/${randomUUID()}`);
+    const { requestId } = problem.body as { requestId: string };
+    expect(problem.status).toBe(404);
+    expect(requestId).toMatch(UUID);
+    expect(problem.headers.get('x-request-id')).toBe(requestId);
+    await eventually(() => {
+      expect(new Logs(logFolder).messagesOf('api-gateway', requestId)).toEqual(['GET /v1/users/:userId 404']);
+      expect(new Logs(logFolder).messagesOf('user-service', requestId)).toContain(
+        'messenger.user.v1.UserService/GetUser NOT_FOUND',
+      );
+    });
+  });
+
+  it.each(['has spaces', 'x'.repeat(65), '<script>', '{"a":1}'])('is made anew where it is "%s"', async (malformed) => {
+    const { api, logFolder } = given();
+    const answer = await api.request('GET', '/v1/users/me', undefined, { 'x-request-id': malformed });
+    expect(answer.headers.get('x-request-id')).toMatch(UUID);
+    expect(answer.body).toMatchObject({ requestId: answer.headers.get('x-request-id') });
+    for (const [file, text] of new Logs(logFolder).all()) {
+      if (file !== 'rabbitmq.log') expect(text.includes(`"requestid":${JSON.stringify(malformed)}`), file).toBe(false);
+    }
+  });
+}

@@ -1,0 +1,55 @@
+import type { Locator, Page, Response } from 'playwright-core';
+import type { Answer } from '../support/api.js';
+
+/** Swagger UI at /docs, as somebody with a mouse uses it. */
+export class SwaggerPage {
+  constructor(readonly page: Page) {}
+
+  async open(gatewayUrl: string): Promise<void> {
+    await this.page.goto(`${gatewayUrl}/docs`);
+    await this.page.locator('.opblock').first().waitFor();
+  }
+
+  /** The tags, from top to bottom. */
+  async tags(): Promise<(string | null)[]> {
+    const tags = await this.page.locator('.opblock-tag').all();
+    return Promise.all(tags.map((tag) => tag.getAttribute('data-tag')));
+  }
+
+  /** Signs in with an access token, instead of the one before. */
+  async authorize(accessToken: string): Promise<void> {
+    await this.page.locator('.scheme-container .authorize').click();
+    const dialog = this.page.locator('.dialog-ux');
+    const logout = dialog.getByRole('button', { name: 'Remove authorization' });
+    if (await logout.isVisible()) await logout.click();
+    await dialog.locator('input').fill(accessToken);
+    await dialog.getByRole('button', { name: 'Apply credentials' }).click();
+    await dialog.locator('.btn-done').click();
+  }
+
+  /** Fills an operation in, executes it, and reads the answer off the page. */
+  async execute(operation: string, { body, ...fields }: Record<string, unknown> = {}): Promise<Answer> {
+    const block = this.page.locator(`.opblock[id$="-${operation}"]`);
+    if ((await block.getAttribute('class'))?.includes('is-open') === false) {
+      await block.locator('.opblock-summary-control').click();
+    }
+    for (const [name, value] of Object.entries(fields)) {
+      await block.locator(`tr[data-param-name="${name}"] input`).fill(String(value));
+    }
+    if (body !== undefined) await block.locator('textarea.body-param__text').fill(JSON.stringify(body));
+    const answered = this.page.waitForResponse((response) => response.url().includes('/v1/'));
+    await block.locator('.execute').click();
+    return shown(block, await answered);
+  }
+}
+
+async function shown(block: Locator, response: Response): Promise<Answer> {
+  const live = block.locator('.live-responses-table');
+  await live.locator('.response-col_status', { hasText: String(response.status()) }).waitFor();
+  const text = await live.locator('.highlight-code code').first().textContent();
+  return {
+    status: response.status(),
+    body: JSON.parse(text ?? 'null'),
+    headers: new Headers(await response.allHeaders()),
+  };
+}

@@ -1,0 +1,122 @@
+import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { CompactSign } from 'jose';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { Api } from '../support/api.js';
+import { aPerson, type Person } from '../support/people.js';
+import { Doors } from './tokens/doors.js';
+import { aToken, now, rotateKeys, signingKey, someClaims, type SigningKey } from './tokens/signing-keys.js';
+
+const everywhere = (answer: string) =>
+  Object.fromEntries(['gateway', 'auth', 'user', 'subscriber', 'chat'].map((door) => [door, answer]));
+
+let doors: Doors;
+let ada: Person;
+let active: SigningKey;
+let next: SigningKey;
+let stranger: SigningKey;
+
+beforeAll(async () => {
+  doors = new Doors();
+  ada = await aPerson(new Api(inject('gatewayUrl')));
+  [active, next] = await Promise.all([signingKey('active'), signingKey('next')]);
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
+  const publicJwk = { kty: 'RSA', use: 'sig', alg: 'RS256', kid: active.kid, n, e };
+  stranger = { kid: active.kid, privateKey, publicJwk };
+});
+
+afterAll(() => doors.close());
+
+const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** As if our public key were a secret that both sides share. */
+function signedWithPublicKey(format: 'pem' | 'der'): string {
+  const content = `${base64url({ alg: 'HS256', typ: 'at+jwt', kid: active.kid })}.${base64url(someClaims())}`;
+  const key = createPublicKey({ key: { ...active.publicJwk }, format: 'jwk' });
+  const secret = format === 'pem' ? key.export({ format, type: 'spki' }) : key.export({ format, type: 'spki' });
+  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+}
+
+const unsigned = (alg: string): string =>
+  `${base64url({ alg, typ: 'at+jwt', kid: active.kid })}.${base64url(someClaims())}.`;
+
+async function withOtherClaims(): Promise<string> {
+  const [header, , signature] = (await aToken(active)).split('.');
+  return [header, base64url(someClaims()), signature].join('.');
+}
+
+/** Signed by us, with a header that a verifier has to understand or refuse. */
+async function demanding(): Promise<string> {
+  const claims = Buffer.from(JSON.stringify(someClaims()));
+  return new CompactSign(claims)
+    .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: active.kid, crit: ['x-trust-me'], 'x-trust-me': true })
+    .sign(active.privateKey, { crit: { 'x-trust-me': true } });
+}
+
+describe('an access token', () => {
+  it('is accepted at every door where it is good: so what is refused below is refused for what it says', async () => {
+    expect(await doors.answersTo(ada.accessToken)).toEqual(everywhere('accepted'));
+    expect(await doors.answersTo(await aToken(active, { sub: ada.id }))).toEqual(everywhere('accepted'));
+    expect(await doors.answersTo(await aToken(next, { sub: ada.id }))).toEqual(everywhere('accepted'));
+  });
+
+  const elsewhere = 'https://attacker.example.com/jwks.json';
+  it.each<[string, () => string | Promise<string>]>([
+    ['is unsigned (alg none)', () => unsigned('none')],
+    ['is unsigned (alg None)', () => unsigned('None')],
+    ['is unsigned (alg RS256)', () => unsigned('RS256')],
+    ['is signed with the public key as a secret (PEM)', () => signedWithPublicKey('pem')],
+    ['is signed with the public key as a secret (DER)', () => signedWithPublicKey('der')],
+    ['is signed by a stranger under our kid', () => aToken(stranger)],
+    ['names an unknown kid', () => aToken({ ...stranger, kid: 'unknown' })],
+    ['names an unknown kid but is signed by us', () => aToken({ ...active, kid: 'unknown' })],
+    ['names another of our keys than the one that signed', () => aToken({ ...active, kid: next.kid })],
+    ['names no kid', () => aToken(stranger, {}, { kid: undefined })],
+    ['names a file as its kid', () => aToken({ ...stranger, kid: '../../../../dev/null' })],
+    ['brings its own key (jwk)', () => aToken(stranger, {}, { jwk: stranger.publicJwk })],
+    ['brings its own key, without kid', () => aToken(stranger, {}, { kid: undefined, jwk: stranger.publicJwk })],
+    ['says where its key is (jku)', () => aToken(stranger, {}, { jku: elsewhere })],
+    ['says where its certificate is (x5u)', () => aToken(stranger, {}, { x5u: elsewhere })],
+    ['demands what we do not know (crit)', demanding],
+    ['has other claims than were signed', withOtherClaims],
+    ['is of another issuer', () => aToken(active, { iss: 'https://accounts.google.com' })],
+    ['is of no issuer', () => aToken(active, { iss: undefined })],
+    ['is for another audience', () => aToken(active, { aud: 'another' })],
+    ['is for no audience', () => aToken(active, { aud: undefined })],
+    ['is of another type', () => aToken(active, {}, { typ: 'JWT' })],
+    ['is of no type', () => aToken(active, {}, { typ: undefined })],
+    ['has expired', () => aToken(active, { iat: now(-901), exp: now(-1) })],
+    ['never expires', () => aToken(active, { exp: undefined })],
+    ['begins later (nbf)', () => aToken(active, { nbf: now(60) })],
+    ['is issued later (iat)', () => aToken(active, { iat: now(300), exp: now(1_200) })],
+    ['is about nobody', () => aToken(active, { sub: undefined })],
+    ['is about no id', () => aToken(active, { sub: 'ada' })],
+    ['is of no session', () => aToken(active, { sid: undefined })],
+    ['is a refresh token', () => ada.refreshToken],
+    ['is encoded otherwise', async () => `${await aToken(active)}=`],
+    ['is no token', () => 'a.b.c'],
+  ])('is refused at every door where it %s', async (_what, make) => {
+    expect(await doors.answersTo(await make())).toEqual(everywhere('UNAUTHENTICATED'));
+  });
+});
+
+describe('a rotation of the keys', () => {
+  it('leaves the tokens of the last key good, and makes those of the next one so, at every door', async () => {
+    const said = await rotateKeys();
+    const [newActive, newNext] = await Promise.all([signingKey('active'), signingKey('next')]);
+    expect(newActive.kid).toBe(next.kid);
+    expect(said).toContain(`${next.kid} is active, ${newNext.kid} is next, ${active.kid} is retired`);
+    expect(said).not.toMatch(/PRIVATE|"d":/);
+
+    expect(await doors.answersTo(ada.accessToken)).toEqual(everywhere('accepted'));
+    for (const key of [active, newActive]) {
+      expect(await doors.answersTo(await aToken(key, { sub: ada.id }))).toEqual(everywhere('accepted'));
+    }
+  });
+
+  it('is not repeated at once: nobody knows the key yet that would sign', async () => {
+    const before = await signingKey('active');
+    expect(await rotateKeys()).toContain('Nothing was done');
+    expect((await signingKey('active')).kid).toBe(before.kid);
+  });
+});

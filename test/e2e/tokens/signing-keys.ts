@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { randomUUID, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { JsonWebKey } from '@messenger/proto';
+import { inheritedEnv } from '@messenger/stack';
+import { SignJWT, type JWTPayload } from 'jose';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { openKey, type SealedKey } from '../../../apps/auth-service/src/signing-keys/signing-key.js';
+
+export interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+  publicJwk: JsonWebKey;
+}
+
+/** Seconds since the epoch. */
+export const now = (from = 0): number => Math.floor(Date.now() / 1_000) + from;
+
+/** The stack's own key, as only auth-service and its tests can have it. */
+export async function signingKey(state: 'active' | 'next'): Promise<SigningKey> {
+  const { DATABASE_URL, SIGNING_KEY_SECRET = '' } = inject('appEnv')['auth-service'];
+  const client = new pg.Client({ connectionString: DATABASE_URL });
+  await client.connect();
+  const { rows } = await client.query<SealedKey>(
+    `SELECT kid, public_jwk AS "publicJwk", sealed_private_key AS "sealedPrivateKey" FROM signing_keys WHERE state = $1`,
+    [state],
+  );
+  await client.end();
+  const [key] = rows;
+  if (key === undefined) throw new Error(`There is no ${state} key`);
+  const { kid, publicJwk } = key;
+  return { kid, publicJwk, privateKey: openKey(Buffer.from(SIGNING_KEY_SECRET, 'base64'), key) };
+}
+
+/** A token that is good, but for the changes; undefined leaves a claim or a header out. */
+export function aToken({ kid, privateKey }: SigningKey, claims: JWTPayload = {}, header: object = {}): Promise<string> {
+  return new SignJWT(someClaims(claims))
+    .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid, ...header })
+    .sign(privateKey);
+}
+
+export function someClaims(claims: JWTPayload = {}): JWTPayload {
+  return {
+    ...{ iss: 'messenger', aud: 'messenger', sub: randomUUID(), sid: randomUUID(), jti: randomUUID() },
+    ...{ iat: now(), exp: now(900), auth_time: now() },
+    ...claims,
+  };
+}
+
+/** Runs the command as an image does; answers with what it said. */
+export async function rotateKeys(): Promise<string> {
+  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'rotate-keys'], {
+    env: { ...inheritedEnv(), ...inject('appEnv')['auth-service'] },
+  });
+  return stdout;
+}
