@@ -9,7 +9,7 @@ const config = {
     'plugin:@typescript-eslint/stylistic-type-checked',
   ],
   env: { node: true, es2024: true },
-  ignorePatterns: ['node_modules/', 'dist/', '.data/', 'libs/*/src/gen/', '*.js', '*.mjs'],
+  ignorePatterns: ['node_modules/', 'dist/', '.data/', 'libs/*/src/gen/', '*.gen.ts', '*.js', '*.mjs'],
   rules: {
     '@typescript-eslint/no-floating-promises': 'error',
     // Nest's modules are classes with nothing in them but their decorator.

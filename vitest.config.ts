@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           isolate: false,
-          include: ['{apps,libs,tools}/*/test/**/*.int-spec.ts'],
+          include: ['{apps,libs,tools}/*/test/**/*.int-spec.ts', 'test/**/*.int-spec.ts'],
           setupFiles: ['tools/testing/src/reflect-metadata.ts'],
           globalSetup: ['tools/testing/src/postgres.setup.ts'],
           testTimeout: 60_000,

@@ -1,6 +1,7 @@
 // make dead-letters: lists what consumers have given up on, or sends it to them again.
 import { parseArgs } from 'node:util';
-import { DURABLE_SUBSCRIPTIONS, listDeadLetters, replayDeadLetters, type DurableSubscriber } from '@messenger/events';
+import { DURABLE_SUBSCRIPTIONS, type DurableSubscriber } from '@messenger/events';
+import { listDeadLetters, replayDeadLetters } from '@messenger/rabbitmq';
 import { localAmqpUrl } from '@messenger/stack';
 
 const USAGE = `Usage: make dead-letters ARGS="list|replay [--service ${Object.keys(DURABLE_SUBSCRIPTIONS).join('|')}] [--id <event id>]"

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import { EVENTS_EXCHANGE, listDeadLetters, replayDeadLetters } from '@messenger/events';
+import { EVENTS_EXCHANGE, listDeadLetters, replayDeadLetters } from '@messenger/rabbitmq';
 import { inheritedEnv } from '@messenger/stack';
 import { connect } from 'amqplib';
 import pg from 'pg';

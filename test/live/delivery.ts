@@ -1,5 +1,5 @@
 import { connect } from 'amqplib';
-import { EVENTS_EXCHANGE } from '@messenger/events';
+import { EVENTS_EXCHANGE } from '@messenger/rabbitmq';
 import { TcpProxy } from '@messenger/testing';
 import { expect, it } from 'vitest';
 import { Device } from '../support/device.js';

@@ -1,4 +1,4 @@
-import { EVENTS_EXCHANGE } from '@messenger/events';
+import { EVENTS_EXCHANGE } from '@messenger/rabbitmq';
 import { connect, type Channel } from 'amqplib';
 
 export interface TappedEvent {

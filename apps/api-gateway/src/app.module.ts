@@ -1,4 +1,4 @@
-import { BrokerModule } from '@messenger/events';
+import { RabbitMqModule } from '@messenger/rabbitmq';
 import { HealthModule } from '@messenger/health';
 import { Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
@@ -17,7 +17,7 @@ import { UsersModule } from './users/users.module.js';
 @Module({
   imports: [
     HealthModule.register(config.admin),
-    BrokerModule.register({ amqpUrl: config.amqp.url }),
+    RabbitMqModule.register({ url: config.amqp.url }),
     ServicesModule,
     RateLimitsModule,
     GatewayAuthenticationModule,

@@ -1,5 +1,5 @@
 import { drainOnSignal, exitOnStartFailure } from '@messenger/bootstrap';
-import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/events';
+import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
 import { Logger } from '@nestjs/common';

@@ -1,6 +1,5 @@
 import { exitOnStartFailure } from '@messenger/bootstrap';
-import { createDataSource } from '@messenger/database';
-import { OutboxSignal, Transactions } from '@messenger/events';
+import { createDataSource, Database } from '@messenger/database';
 import { JsonLogger } from '@messenger/logging';
 import { Logger } from '@nestjs/common';
 import { config } from './config.js';
@@ -9,11 +8,11 @@ import { SigningKeysRepository } from './signing-keys/signing-keys.repository.js
 
 /** The whole of `rotate-keys.js`: takes the settings of the service itself, rotates, says which key is what, ends. */
 async function rotateKeys(): Promise<void> {
-  const dataSource = await createDataSource({ ...config.database, schema: 'auth', entities: [] }).initialize();
+  const dataSource = await createDataSource({ ...config.database, schema: 'auth' }).initialize();
   try {
-    const transactions = new Transactions(dataSource, new OutboxSignal());
+    const database = new Database(dataSource);
     const repository = new SigningKeysRepository();
-    const rotation = await new KeyRotation(config.signingKeySecret, transactions, repository).rotate();
+    const rotation = await new KeyRotation(config.signingKeySecret, database, repository).rotate();
     new Logger('KeyRotation').log(
       rotation === undefined
         ? 'Nothing was done: the last rotation is less than a minute old'

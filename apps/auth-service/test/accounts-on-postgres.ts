@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '@messenger/authentication';
-import { createDataSource } from '@messenger/database';
+import { createDataSource, Database } from '@messenger/database';
 import { DomainError } from '@messenger/errors';
-import { OutboxSignal, Transactions } from '@messenger/events';
+import { OutboxSignal } from '@messenger/outbox';
 import { requestContext } from '@messenger/logging';
 import type { Tokens } from '@messenger/proto';
 import { testDatabase } from '@messenger/testing';
@@ -75,7 +75,7 @@ export class Instance {
   readonly reset: PasswordResetService;
   readonly dispatcher: MailDispatcher;
 
-  constructor(dataSource: DataSource, transactions: Transactions, keys: SigningKeysService, options: InstanceOptions) {
+  constructor(dataSource: DataSource, database: Database, keys: SigningKeysService, options: InstanceOptions) {
     const { passwords, emailTokens } = this;
     const accounts = new AccountsRepository(dataSource);
     this.accountsRepository = accounts;
@@ -106,7 +106,7 @@ export async function accountsOnPostgres() {
   Logger.overrideLogger(['error', 'fatal']);
   const pool = { url: database.runtimeUrl, schema: 'auth', poolSize: 20, entities: [AccountEntity, SessionEntity] };
   const dataSource = await createDataSource(pool).initialize();
-  const transactions = new Transactions(dataSource, new OutboxSignal());
+  const transactions = new Database(dataSource, new OutboxSignal());
   const keys = new SigningKeysService(randomBytes(32), transactions, new SigningKeysRepository());
   await keys.onModuleInit();
 

@@ -63,7 +63,7 @@ describe('the verification of an address', () => {
 
   it('is refused for one reason, whatever is wrong with the link', async () => {
     const [owner, squatter, expired] = [await newcomer(), await newcomer(), await newcomer()];
-    await postgres.transactions.query(`UPDATE email_tokens SET expires_at = clock_timestamp() WHERE user_id = $1`, [
+    await postgres.sql.query(`UPDATE email_tokens SET expires_at = clock_timestamp() WHERE user_id = $1`, [
       expired.caller.userId,
     ]);
     await auth.reset.request(owner.email);
@@ -127,10 +127,10 @@ describe('the verification of an address', () => {
   it('is forgotten where nobody opens the link in time', async () => {
     const { caller } = await newcomer();
     const kept = () => postgres.count(`SELECT FROM email_tokens WHERE user_id = $1`, [caller.userId]);
-    await auth.emailTokens.deleteExpired(postgres.transactions);
+    await auth.emailTokens.deleteExpired(postgres.sql);
     expect(await kept()).toBe(1);
-    await postgres.transactions.query(`UPDATE email_tokens SET expires_at = now() WHERE user_id = $1`, [caller.userId]);
-    await auth.emailTokens.deleteExpired(postgres.transactions);
+    await postgres.sql.query(`UPDATE email_tokens SET expires_at = now() WHERE user_id = $1`, [caller.userId]);
+    await auth.emailTokens.deleteExpired(postgres.sql);
     expect(await kept()).toBe(0);
   });
 });

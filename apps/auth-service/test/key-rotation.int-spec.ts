@@ -16,8 +16,8 @@ describe('a rotation', () => {
 
   beforeEach(async () => {
     database = await testDatabase('auth-service', migrations);
-    instance = new SigningKeysService(secret, database.transactions, repository);
-    rotation = new KeyRotation(secret, database.transactions, repository);
+    instance = new SigningKeysService(secret, database.sql, repository);
+    rotation = new KeyRotation(secret, database.sql, repository);
     await instance.onModuleInit();
   });
 
@@ -27,15 +27,13 @@ describe('a rotation', () => {
   });
 
   const states = async () => {
-    const rows = await database.transactions.query<{ kid: string; state: string }>(
+    const rows = await database.sql.query<{ kid: string; state: string }>(
       'SELECT kid, state FROM signing_keys ORDER BY state, created_at',
     );
     return rows.map(({ kid, state }) => `${state} ${kid}`);
   };
   const letTimePass = (minutes: number) =>
-    database.transactions.query('UPDATE signing_keys SET retired_at = retired_at - make_interval(mins => $1)', [
-      minutes,
-    ]);
+    database.sql.query('UPDATE signing_keys SET retired_at = retired_at - make_interval(mins => $1)', [minutes]);
   const kidsOf = async (service: SigningKeysService) => (await service.publicJwks()).map(({ kid }) => kid);
 
   it('makes the next key the active one, which everybody knew before', async () => {
@@ -68,20 +66,20 @@ describe('a rotation', () => {
   it('leaves the old key published as long as its tokens last, and then destroys it', async () => {
     const done = await rotation.rotate();
     const published = async () => {
-      const restarted = new SigningKeysService(secret, database.transactions, repository);
+      const restarted = new SigningKeysService(secret, database.sql, repository);
       return kidsOf(restarted);
     };
     await letTimePass(19);
-    await repository.deleteRetired(database.transactions);
+    await repository.deleteRetired(database.sql);
     expect(await published()).toContain(done?.retired);
     await letTimePass(2);
     expect(await published()).toEqual([done?.active, done?.next]);
-    await repository.deleteRetired(database.transactions);
+    await repository.deleteRetired(database.sql);
     expect(await states()).toHaveLength(2);
   });
 
   it('changes nothing where there are no keys yet', async () => {
-    await database.transactions.query('DELETE FROM signing_keys');
+    await database.sql.query('DELETE FROM signing_keys');
     await expect(rotation.rotate()).rejects.toThrow('There is no active signing key');
     expect(await states()).toEqual([]);
   });

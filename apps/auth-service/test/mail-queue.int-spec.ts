@@ -24,7 +24,7 @@ describe('the queue of mails', () => {
   });
   beforeEach(async () => {
     server.refusal = undefined;
-    await postgres.transactions.query(`DELETE FROM outgoing_mails`);
+    await postgres.sql.query(`DELETE FROM outgoing_mails`);
   });
   afterAll(async () => {
     await server.stop();
@@ -36,7 +36,7 @@ describe('the queue of mails', () => {
     return email;
   };
   const waiting = (email: string) =>
-    postgres.transactions.query<{ attempts: number; due: boolean }>(
+    postgres.sql.query<{ attempts: number; due: boolean }>(
       `SELECT attempts, send_after <= now() AS due FROM outgoing_mails WHERE email = $1`,
       [email],
     );
@@ -80,7 +80,7 @@ describe('the queue of mails', () => {
 
   it('gives a mail whose sender has died to another, after its lease', async () => {
     const email = await newcomer();
-    await postgres.transactions.query(
+    await postgres.sql.query(
       `UPDATE outgoing_mails SET attempts = 1, send_after = now() + interval '4 minutes' WHERE email = $1`,
       [email],
     );
@@ -103,7 +103,7 @@ describe('the queue of mails', () => {
 
     const late = await newcomer();
     server.refusal = 451;
-    await postgres.transactions.query(`UPDATE outgoing_mails SET requested_at = now() - interval '25 hours'`);
+    await postgres.sql.query(`UPDATE outgoing_mails SET requested_at = now() - interval '25 hours'`);
     await auth.dispatcher.dispatch();
     expect(await waiting(late)).toEqual([]);
 

@@ -128,7 +128,7 @@ describe('wrong passwords', () => {
   it('leave no address behind in the table of counters', async () => {
     const email = await registered();
     await guesses(1, CAFE, email);
-    const rows = JSON.stringify(await postgres.transactions.query(`SELECT key FROM rate_limits`));
+    const rows = JSON.stringify(await postgres.sql.query(`SELECT key FROM rate_limits`));
     expect(rows).toContain('passwords by pair:');
     expect(rows).not.toContain('@');
     expect(rows).not.toContain('2001:db8');

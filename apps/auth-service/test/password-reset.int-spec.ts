@@ -48,7 +48,7 @@ describe('a password reset', () => {
   };
 
   const addIdentity = (userId: string) =>
-    postgres.transactions.query(
+    postgres.sql.query(
       `INSERT INTO identities (id, user_id, provider, issuer, subject, email)
        VALUES ($1, $2, 'google', 'https://accounts.google.com', $3, 'squatter@example.com')`,
       [uuidv7(), userId, uuidv7()],
@@ -65,7 +65,7 @@ describe('a password reset', () => {
     for (const { refreshToken } of [tokens, laptop]) {
       expect(await reasonOf(auth.sessions.refresh(refreshToken))).toBe('REFRESH_TOKEN_INVALID');
     }
-    const events = await postgres.transactions.query<{ subject: string }>(
+    const events = await postgres.sql.query<{ subject: string }>(
       `SELECT subject FROM outbox WHERE type = 'auth.session_revoked.v1' AND $1 = ANY (recipient_ids) ORDER BY id`,
       [caller.userId],
     );
@@ -134,10 +134,10 @@ describe('a password reset', () => {
     const { email, caller } = await registered();
     const token = await resetTokenFor(email);
     const [verification = ''] = mailbox.tokens(email, 'verify-email');
-    await postgres.transactions.query(
-      `UPDATE email_tokens SET expires_at = now() WHERE user_id = $1 AND purpose = $2`,
-      [caller.userId, 'password_reset'],
-    );
+    await postgres.sql.query(`UPDATE email_tokens SET expires_at = now() WHERE user_id = $1 AND purpose = $2`, [
+      caller.userId,
+      'password_reset',
+    ]);
     for (const wrong of ['nonsense', token, verification]) {
       expect(await reasonOf(auth.reset.confirm(wrong, NEW_PASSWORD))).toBe('EMAIL_TOKEN_INVALID');
     }
@@ -175,7 +175,7 @@ describe('a password reset', () => {
     await auth.dispatcher.dispatch();
     const stranger = anEmail();
     for (const address of [email, stranger]) await auth.reset.request(address);
-    const waiting = await postgres.transactions.query<{ email: string }>(
+    const waiting = await postgres.sql.query<{ email: string }>(
       `SELECT email, purpose, attempts FROM outgoing_mails WHERE email = ANY ($1)`,
       [[email, stranger]],
     );
@@ -201,14 +201,14 @@ describe('a password reset', () => {
     for (let i = 0; i < 4; i++) {
       await strict.reset.request(email);
       await strict.dispatcher.dispatch();
-      await postgres.transactions.query(`DELETE FROM rate_limits WHERE key LIKE 'mails in a minute:%'`);
+      await postgres.sql.query(`DELETE FROM rate_limits WHERE key LIKE 'mails in a minute:%'`);
     }
     expect(mailbox.tokens(email, 'reset-password')).toHaveLength(2);
   });
 
   it('gives an account without a password its first one', async () => {
     const { email, caller } = await registered();
-    await postgres.transactions.query(`UPDATE accounts SET password_hash = NULL WHERE id = $1`, [caller.userId]);
+    await postgres.sql.query(`UPDATE accounts SET password_hash = NULL WHERE id = $1`, [caller.userId]);
     await auth.reset.confirm(await resetTokenFor(email), NEW_PASSWORD);
     await auth.accounts.login(email, NEW_PASSWORD);
   });

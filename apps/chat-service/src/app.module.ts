@@ -1,7 +1,6 @@
 import { AuthenticationModule } from '@messenger/authentication';
 import { DatabaseModule } from '@messenger/database';
-import { EventLogModule } from '@messenger/event-log';
-import { EventsModule } from '@messenger/events';
+import { EventLogModule, OutboxModule } from '@messenger/outbox';
 import { GrpcClientsModule } from '@messenger/grpc';
 import { HealthModule } from '@messenger/health';
 import { AuthServiceService, SubscriberServiceService } from '@messenger/proto';
@@ -15,8 +14,8 @@ import { AUTH_CLIENT, SUBSCRIBER_CLIENT } from './peers.js';
 @Module({
   imports: [
     HealthModule.register(config.admin),
-    DatabaseModule.register({ ...config.database, schema: 'chat', entities: [] }),
-    EventsModule.register({ amqpUrl: config.amqp.url, consumes: 'chat-service' }),
+    DatabaseModule.register({ ...config.database, schema: 'chat' }),
+    OutboxModule.register({ amqpUrl: config.amqp.url, consumes: 'chat-service' }),
     GrpcClientsModule.register([
       { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.peers.auth },
       {

@@ -1,5 +1,7 @@
 import { DomainError } from '@messenger/errors';
-import { Inbox, Transactions, OutboxSignal, type EventContext } from '@messenger/events';
+import { Database } from '@messenger/database';
+import { type EventContext } from '@messenger/events';
+import { Inbox, OutboxSignal } from '@messenger/outbox';
 import { openPool, testDatabase, type TestDatabase } from '@messenger/testing';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -38,7 +40,7 @@ export class Instance {
   readonly sending: SendingService;
   readonly friendshipEvents: FriendshipEventsController;
 
-  constructor(readonly transactions: Transactions) {
+  constructor(readonly database: Database) {
     const [chats, messages, projection] = [
       new ChatsRepository(),
       new MessagesRepository(),
@@ -63,12 +65,12 @@ export interface ChatFixture {
 export async function chatFixture(): Promise<ChatFixture> {
   const database = await testDatabase('chat-service', migrations);
   const pool: DataSource = await openPool(database.runtimeUrl, 'chat');
-  const other = new Instance(new Transactions(pool, new OutboxSignal()));
+  const other = new Instance(new Database(pool, new OutboxSignal()));
   const close = async () => {
     await pool.destroy();
     await database.close();
   };
-  return { database, one: new Instance(database.transactions), other, close };
+  return { database, one: new Instance(database.sql), other, close };
 }
 
 export interface Friends {

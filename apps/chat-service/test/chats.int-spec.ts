@@ -109,9 +109,7 @@ describe('chats', () => {
       const { one, database } = fixture;
       const ada = uuidv7();
       const ids = await Promise.all(Array.from({ length: 23 }, () => chatWith(ada)));
-      await database.transactions.query(`UPDATE chats SET updated_at = '2026-01-01' WHERE id = ANY($1)`, [
-        ids.slice(0, 15),
-      ]);
+      await database.sql.query(`UPDATE chats SET updated_at = '2026-01-01' WHERE id = ANY($1)`, [ids.slice(0, 15)]);
       const seen: string[] = [];
       let pageToken: string | undefined;
       do {

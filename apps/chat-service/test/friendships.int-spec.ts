@@ -23,7 +23,7 @@ describe('the projection of friendships', () => {
     const ended = (version: number, id?: string) =>
       friendshipEvents.friendshipEnded({ userIds, version }, anEventContext(id));
     const friends = () =>
-      new FriendshipsRepository().areFriends(fixture.database.transactions, pairOf(userIds[0] ?? '', userIds[1] ?? ''));
+      new FriendshipsRepository().areFriends(fixture.database.sql, pairOf(userIds[0] ?? '', userIds[1] ?? ''));
     return { started, ended, friends };
   }
 

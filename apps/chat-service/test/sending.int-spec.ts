@@ -180,13 +180,13 @@ describe('sending', () => {
       await one.sending.sendMessage({ chatId, text: 'x' }, ada);
       pending.delete(chatId);
     };
-    const sends = await database.transactions.run(async (tx) => {
+    const sends = await database.sql.run(async (tx) => {
       await tx.query(`SELECT FROM chats WHERE id = $1 FOR UPDATE`, [blocked]);
       const started = chats.map(send);
       // Once the other batches are written, what waits for the blocked chat holds all that is below and nothing above.
       await vi.waitFor(
         async () => {
-          const free = await other.transactions.query<{ id: string }>(
+          const free = await other.sql.query<{ id: string }>(
             `SELECT id FROM chats WHERE id = ANY($1) FOR UPDATE SKIP LOCKED`,
             [[...pending]],
           );
@@ -218,7 +218,7 @@ describe('sending', () => {
         requestContext.run({ requestId, traceparent }, () => one.sending.sendMessage({ chatId, text: requestId }, ada)),
       ),
     );
-    const rows = await database.transactions.query<{ requestId: string; payload: { message: Message } }>(
+    const rows = await database.sql.query<{ requestId: string; payload: { message: Message } }>(
       `SELECT request_id AS "requestId", payload FROM outbox WHERE subject = $1 ORDER BY id`,
       [chatId],
     );

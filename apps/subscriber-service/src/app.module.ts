@@ -1,7 +1,6 @@
 import { AuthenticationModule } from '@messenger/authentication';
 import { DatabaseModule } from '@messenger/database';
-import { EventLogModule } from '@messenger/event-log';
-import { EventsModule } from '@messenger/events';
+import { EventLogModule, OutboxModule } from '@messenger/outbox';
 import { GrpcClientsModule } from '@messenger/grpc';
 import { HealthModule } from '@messenger/health';
 import { AuthServiceService, UserServiceService } from '@messenger/proto';
@@ -16,8 +15,8 @@ import { SubscriberController } from './subscriber.controller.js';
 @Module({
   imports: [
     HealthModule.register(config.admin),
-    DatabaseModule.register({ ...config.database, schema: 'subscriber', entities: [] }),
-    EventsModule.register({ amqpUrl: config.amqp.url }),
+    DatabaseModule.register({ ...config.database, schema: 'subscriber' }),
+    OutboxModule.register({ amqpUrl: config.amqp.url }),
     GrpcClientsModule.register([
       { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.peers.auth },
       { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.peers.user },

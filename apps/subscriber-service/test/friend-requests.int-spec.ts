@@ -45,7 +45,7 @@ describe('a friend request', () => {
     house.nobodies.add(nobody);
     await expect(house.requests.send(ada, ada)).rejects.toThrow(ValidationFailedError);
     await expect(house.requests.send(ada, nobody)).rejects.toThrow(reason('USER_NOT_FOUND'));
-    const rows = await house.database.transactions.query(`SELECT FROM pairs WHERE $1 IN (user_low, user_high)`, [ada]);
+    const rows = await house.database.sql.query(`SELECT FROM pairs WHERE $1 IN (user_low, user_high)`, [ada]);
     expect(rows).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe('a friend request', () => {
     const [ada, bob] = house.twoPeople();
     const { friendRequest } = await house.requests.send(ada, bob);
     await house.requests.decline(bob, friendRequest.id);
-    await house.database.transactions.query(
+    await house.database.sql.query(
       `UPDATE pairs SET declined_at = declined_at - interval '24 hours' WHERE request_id = $1`,
       [friendRequest.id],
     );

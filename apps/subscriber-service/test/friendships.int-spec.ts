@@ -115,7 +115,7 @@ describe('a block', () => {
     await expect(house.blocks.unblock(ada, ada)).rejects.toThrow(ValidationFailedError);
     await expect(house.blocks.block(ada, nobody)).rejects.toThrow(reason('USER_NOT_FOUND'));
     await house.blocks.unblock(ada, uuidv7());
-    const rows = await house.database.transactions.query(`SELECT FROM pairs WHERE $1 IN (user_low, user_high)`, [ada]);
+    const rows = await house.database.sql.query(`SELECT FROM pairs WHERE $1 IN (user_low, user_high)`, [ada]);
     expect(rows).toEqual([]);
   });
 });

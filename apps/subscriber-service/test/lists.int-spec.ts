@@ -30,7 +30,7 @@ async function all<T>(list: (page: { pageSize: number; pageToken?: string }) => 
 
 /** Few moments for many rows: ties. */
 const squeezeTimes = (column: string) =>
-  house.database.transactions.query(
+  house.database.sql.query(
     `UPDATE pairs SET ${column} = timestamptz '2026-01-01' + (abs(hashtext(user_low::text || user_high::text)) % 3) * interval '1 ms'
      WHERE ${column} IS NOT NULL`,
   );

@@ -26,26 +26,25 @@ describe('avatars', () => {
 
   beforeAll(async () => {
     database = await testDatabase('user-service', migrations);
-    profiles = new ProfilesService(database.transactions, new ProfilesRepository());
-    avatars = new AvatarsService(database.transactions, repository, profiles, new AvatarMaker());
-    sweeper = new AvatarSweeper(database.transactions, repository);
+    profiles = new ProfilesService(database.sql, new ProfilesRepository());
+    avatars = new AvatarsService(database.sql, repository, profiles, new AvatarMaker());
+    sweeper = new AvatarSweeper(database.sql, repository);
   });
 
   afterAll(() => database.close());
 
   const eventsOf = (id: string) =>
-    database.transactions.query<{ payload: Record<string, unknown> }>(
+    database.sql.query<{ payload: Record<string, unknown> }>(
       `SELECT payload FROM outbox WHERE subject = $1 ORDER BY id`,
       [id],
     );
 
-  const stored = async () => (await database.transactions.query('SELECT hash FROM avatars')).length;
+  const stored = async () => (await database.sql.query('SELECT hash FROM avatars')).length;
 
-  const somebodyWaits = async () =>
-    (await database.transactions.query('SELECT FROM pg_locks WHERE NOT granted')).length > 0;
+  const somebodyWaits = async () => (await database.sql.query('SELECT FROM pg_locks WHERE NOT granted')).length > 0;
 
   const letTimePass = (hours: number) =>
-    database.transactions.query(`UPDATE avatars SET unused_since = unused_since - make_interval(hours => $1)`, [hours]);
+    database.sql.query(`UPDATE avatars SET unused_since = unused_since - make_interval(hours => $1)`, [hours]);
 
   it('change the profile, with an event and a higher version', async () => {
     const id = uuidv7();
@@ -142,10 +141,10 @@ describe('avatars', () => {
     await letTimePass(25);
 
     let sweeping: Promise<void> | undefined;
-    await database.transactions.run(async (transaction) => {
+    await database.sql.run(async (transaction) => {
       await repository.store(transaction, avatarHash!, webp);
       let swept = false;
-      sweeping = repository.deleteUnused(database.transactions, 1).finally(() => (swept = true));
+      sweeping = repository.deleteUnused(database.sql, 1).finally(() => (swept = true));
       await vi.waitFor(async () => expect(swept || (await somebodyWaits())).toBe(true));
       await profiles.update(transaction, id, { avatarHash });
     });

@@ -1,4 +1,5 @@
-import { Inbox, type EventContext } from '@messenger/events';
+import { type EventContext } from '@messenger/events';
+import { Inbox } from '@messenger/outbox';
 import { testDatabase, type TestDatabase } from '@messenger/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -19,14 +20,14 @@ describe('profiles', () => {
 
   beforeAll(async () => {
     database = await testDatabase('user-service', migrations);
-    profiles = new ProfilesService(database.transactions, new ProfilesRepository());
-    registrations = new RegistrationEventsController(new Inbox(database.transactions), profiles);
+    profiles = new ProfilesService(database.sql, new ProfilesRepository());
+    registrations = new RegistrationEventsController(new Inbox(database.sql), profiles);
   });
 
   afterAll(() => database.close());
 
   const eventsOf = (id: string) =>
-    database.transactions.query<{ type: string; payload: Record<string, unknown>; recipients: string[] }>(
+    database.sql.query<{ type: string; payload: Record<string, unknown>; recipients: string[] }>(
       `SELECT type, payload, recipient_ids AS recipients FROM outbox WHERE subject = $1 ORDER BY id`,
       [id],
     );

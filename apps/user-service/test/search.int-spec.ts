@@ -11,15 +11,15 @@ describe('the search', () => {
 
   beforeAll(async () => {
     database = await testDatabase('user-service', migrations);
-    search = new SearchService(database.transactions, new SearchRepository());
+    search = new SearchService(database.sql, new SearchRepository());
   });
 
   afterAll(() => database.close());
 
-  beforeEach(() => database.transactions.query('DELETE FROM profiles'));
+  beforeEach(() => database.sql.query('DELETE FROM profiles'));
 
   const people = (nicknames: string[], chosen = true) =>
-    database.transactions.query(
+    database.sql.query(
       `INSERT INTO profiles (id, nickname, nickname_chosen) SELECT uuidv7(), nickname, $2 FROM unnest($1::text[]) nickname`,
       [nicknames, chosen],
     );
@@ -65,7 +65,7 @@ describe('the search', () => {
     await people(['ann_1', 'ann_3', 'ann_5']);
     const first = await search.search({ query: 'ann', pageSize: 2 });
     await people(['ann_0', 'ann_4']);
-    await database.transactions.query(`DELETE FROM profiles WHERE nickname = 'ann_3'`);
+    await database.sql.query(`DELETE FROM profiles WHERE nickname = 'ann_3'`);
     const second = await search.search({ query: 'ann', pageSize: 2, pageToken: first.nextPageToken });
     expect([...first.items, ...second.items].map(({ nickname }) => nickname)).toEqual([
       'ann_1',

@@ -2,6 +2,7 @@ import type { Compilable } from 'kysely';
 import type { PoolClient } from 'pg';
 import { preparedStatement } from './prepared-statement.js';
 import { rowsOf } from './rows.js';
+import { raw } from './raw.js';
 import type { Sql } from './sql.js';
 
 /** A unit of work: what it writes is committed together, or none of it. */
@@ -17,6 +18,10 @@ export class Transaction implements Sql {
     const beginning = (this.began ??= this.client.query('BEGIN'));
     const [, result] = await Promise.all([beginning, this.client.query(preparedStatement(statement))]);
     return rowsOf<Row>(result);
+  }
+
+  query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]> {
+    return this.run(raw<Row>(text, parameters));
   }
 
   /** Has a statement built and run when the work is done: the last locks that the transaction takes. */

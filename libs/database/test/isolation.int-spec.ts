@@ -36,7 +36,7 @@ describe("a service's role", () => {
     const database = new URL(chat.runtimeUrl).pathname.slice(1);
     const urls = await provision(inject('postgresAdminUrl'), database, { rolePasswords: inject('rolePasswords') });
     const url = urls['auth-service'].runtimeUrl;
-    auth = await createDataSource({ url, schema: 'auth', poolSize: 2, entities: [] }).initialize();
+    auth = await createDataSource({ url, schema: 'auth', poolSize: 2 }).initialize();
   });
   afterAll(async () => {
     await auth.destroy();
@@ -123,7 +123,7 @@ describe('migrations', () => {
     const { ownerUrl } = urls['chat-service'];
     const options = { url: ownerUrl, schema: 'chat', migrations: [CreateRows1700000000000] };
     await Promise.all(Array.from({ length: 10 }, () => migrate(options)));
-    const owner = await createDataSource({ url: ownerUrl, schema: 'chat', poolSize: 1, entities: [] }).initialize();
+    const owner = await createDataSource({ url: ownerUrl, schema: 'chat', poolSize: 1 }).initialize();
     expect(await owner.query('SELECT name FROM migrations')).toEqual([{ name: 'CreateRows1700000000000' }]);
     await owner.destroy();
   });

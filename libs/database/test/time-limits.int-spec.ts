@@ -1,6 +1,7 @@
 import { until } from '@messenger/stack';
 import { TcpProxy, testDatabase, type TestDatabase } from '@messenger/testing';
-import { OutboxSignal, Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
+import { OutboxSignal } from '@messenger/outbox';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createDataSource, isDatabaseUnavailable, TIME_LIMITS } from '../src/index.js';
@@ -49,7 +50,7 @@ describe('a pool with time limits', () => {
   });
 
   async function pool(url: string, poolSize = 1): Promise<DataSource> {
-    const dataSource = await createDataSource({ url, schema: 'users', poolSize, entities: [] }).initialize();
+    const dataSource = await createDataSource({ url, schema: 'users', poolSize }).initialize();
     pools.push(dataSource);
     return dataSource;
   }
@@ -68,7 +69,7 @@ describe('a pool with time limits', () => {
 
   it('never uses a connection again that hit the limit in a transaction, and loses no write that it acknowledges', async () => {
     const dataSource = await throughProxy();
-    const transactions = new Transactions(dataSource, new OutboxSignal());
+    const transactions = new Database(dataSource, new OutboxSignal());
     const pid = await pidOf(dataSource);
     const hanging = failureOf(
       transactions.run(async (transaction) => {
@@ -103,7 +104,7 @@ describe('a pool with time limits', () => {
     await Promise.all(holders.map((holder) => holder.connect()));
     const attempts = await Promise.all([
       failureOf(dataSource.query('SELECT 1')),
-      failureOf(new Transactions(dataSource, new OutboxSignal()).run((sql) => sql.query('SELECT 1'))),
+      failureOf(new Database(dataSource, new OutboxSignal()).run((sql) => sql.query('SELECT 1'))),
     ]);
     for (const { error, seconds } of attempts) {
       expect(isDatabaseUnavailable(error)).toBe(true);
@@ -131,7 +132,7 @@ describe('a pool with time limits', () => {
   ])('survives that the server ends its connection %s', async (_when, statement) => {
     const dataSource = await pool(database.runtimeUrl);
     const pid = await pidOf(dataSource);
-    const transactions = new Transactions(dataSource, new OutboxSignal());
+    const transactions = new Database(dataSource, new OutboxSignal());
     const { error } = await failureOf(
       transactions.run(async (transaction) => {
         await transaction.query(`INSERT INTO notes VALUES ('terminated')`);
@@ -158,7 +159,6 @@ describe('a pool with time limits', () => {
       url: 'postgres://user_service:x@127.0.0.1:1/nothing',
       schema: 'users',
       poolSize: 1,
-      entities: [],
     });
     const { error: refused } = await failureOf(nobody.initialize());
     expect(isDatabaseUnavailable(refused)).toBe(true);

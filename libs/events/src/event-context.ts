@@ -1,7 +1,7 @@
 import { requestIdOr, traceparentOr, type RequestContext } from '@messenger/logging';
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { ConsumeMessage } from 'amqplib';
-import { isEventType, type EventType } from '../catalogue.js';
+import { isEventType, type EventType } from './catalogue.js';
 
 const ATTEMPT_HEADER = 'x-attempt';
 

@@ -1,5 +1,4 @@
-import { isDatabaseUnavailable } from '@messenger/database';
-import { DomainError, InternalError, UnavailableError } from '@messenger/errors';
+import { DomainError, InternalError } from '@messenger/errors';
 import { EventContext } from '@messenger/events';
 import { Catch, Logger, type ArgumentsHost, type RpcExceptionFilter } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
@@ -18,10 +17,9 @@ export class DomainExceptionFilter implements RpcExceptionFilter<unknown> {
   }
 
   private toDomainError(exception: unknown): DomainError {
-    if (exception instanceof DomainError) return exception;
-    if (isDatabaseUnavailable(exception)) {
-      this.logger.warn('PostgreSQL could not be asked', exception as Error);
-      return new UnavailableError();
+    if (exception instanceof DomainError) {
+      if (exception.cause !== undefined) this.logger.warn(exception.name, exception.cause as Error);
+      return exception;
     }
     this.logger.error('An rpc failed', exception as Error);
     return new InternalError();

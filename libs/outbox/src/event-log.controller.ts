@@ -1,6 +1,6 @@
 import { CurrentCaller, type Caller } from '@messenger/authentication';
 import { ListEventsDto } from '@messenger/dto';
-import { readEventLog, Transactions, type LoggedEventRow } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
   EventLogServiceService,
@@ -8,18 +8,19 @@ import {
   type ListEventsResponse,
   type LoggedEvent,
 } from '@messenger/proto';
+import { readEventLog, type LoggedEventRow } from './event-log.repository.js';
 
 const DEFAULT_LIMIT = 20;
 
 @GrpcController(EventLogServiceService)
 export class EventLogController implements RpcHandlers<EventLogService> {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(private readonly database: Database) {}
 
   async listEvents(
     { afterPosition, limit = DEFAULT_LIMIT }: ListEventsDto,
     @CurrentCaller() { userId }: Caller,
   ): Promise<ListEventsResponse> {
-    const { events, head, oldest } = await readEventLog(this.transactions, userId, afterPosition, limit + 1);
+    const { events, head, oldest } = await readEventLog(this.database, userId, afterPosition, limit + 1);
     return {
       events: events.slice(0, limit).map(toLoggedEvent),
       hasMore: events.length > limit,
@@ -30,5 +31,5 @@ export class EventLogController implements RpcHandlers<EventLogService> {
 }
 
 function toLoggedEvent({ id, type, time, position, payload }: LoggedEventRow): LoggedEvent {
-  return { id, type, time, position: Number(position), payload: Buffer.from(payload) };
+  return { id, type, time, position, payload: Buffer.from(payload) };
 }

@@ -1,18 +1,18 @@
-import type { EventType } from '../catalogue.js';
-import type { Sql } from '../sql.js';
+import type { EventType } from '@messenger/events';
+import { raw, type Sql } from '@messenger/database';
 
 /** An event of the log, as its recipient reads it. */
 export interface LoggedEventRow {
   id: string;
   type: EventType;
   time: Date;
-  position: string;
+  position: number;
   /** JSON, as a text: nobody on the way to the recipient needs to parse it. */
   payload: string;
 }
 
-/** A stretch of somebody's log, all of one moment. */
-export interface LogStretch {
+/** A page of somebody's log, all of one snapshot. */
+export interface EventLogPage {
   events: LoggedEventRow[];
   /** The last position given to any event. */
   head: number;
@@ -21,12 +21,12 @@ export interface LogStretch {
 }
 
 interface LogEnds {
-  head: string;
-  oldest: string;
+  head: number;
+  oldest: number;
 }
 
 /**
- * Up to `limit` of somebody's numbered events after a position; none without one. Published or not: they have happened.
+ * Up to `limit` of somebody's events after a position; none without one. Published or not: they have happened.
  *
  * One statement, so head, beginning and events are of one snapshot: whatever commits later comes after that head.
  */
@@ -35,24 +35,26 @@ export async function readEventLog(
   recipientId: string,
   afterPosition: number | undefined,
   limit: number,
-): Promise<LogStretch> {
-  const rows = await sql.query<LogEnds & (LoggedEventRow | { id: null })>(
-    `SELECT h.position AS head, coalesce((SELECT min(position) FROM outbox), h.position + 1) AS oldest, e.*
+): Promise<EventLogPage> {
+  const rows = await sql.run(
+    raw<LogEnds & (LoggedEventRow | { id: null })>(
+      `SELECT h.position AS head, coalesce((SELECT min(position) FROM outbox), h.position + 1) AS oldest, e.*
      FROM outbox_head h LEFT JOIN LATERAL (
        (${eventsOf('recipient_ids[1] = $1')})
        UNION ALL
        (${eventsOf('recipient_ids[2] = $1 AND recipient_ids[1] <> $1')})
        ORDER BY position LIMIT $3
      ) e ON true
-     WHERE h.name = 'numbered'
+     WHERE h.name = 'written'
      ORDER BY e.position`,
-    [recipientId, afterPosition ?? null, limit],
+      [recipientId, afterPosition ?? null, limit],
+    ),
   );
   const [first] = rows;
   return {
     events: rows.filter((row) => row.id !== null),
-    head: Number(first?.head ?? 0),
-    oldest: Number(first?.oldest ?? 1),
+    head: first?.head ?? 0,
+    oldest: first?.oldest ?? 1,
   };
 }
 

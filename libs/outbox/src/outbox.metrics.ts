@@ -1,10 +1,10 @@
 import { metricsRegistry } from '@messenger/health';
 import { Gauge } from 'prom-client';
 import { outboxBacklog } from './outbox.repository.js';
-import type { Transactions } from './transactions.js';
+import type { Database } from '@messenger/database';
 
 /** Rows that the broker has not confirmed, and how long the oldest has waited. */
-export function observeOutbox(transactions: Transactions): void {
+export function observeOutbox(database: Database): void {
   const age = new Gauge({
     name: 'outbox_oldest_age_seconds',
     help: 'Age of the oldest event that is not published yet.',
@@ -15,10 +15,10 @@ export function observeOutbox(transactions: Transactions): void {
     help: 'Events that are committed and not published yet.',
     registers: [metricsRegistry],
     async collect() {
-      const backlog = await outboxBacklog(transactions).catch(() => undefined);
+      const backlog = await outboxBacklog(database).catch(() => undefined);
       if (backlog === undefined) return;
       this.set(backlog.waiting);
-      age.set(backlog.oldestAge);
+      age.set(backlog.oldestAgeSeconds);
     },
   });
 }

@@ -1,79 +1,51 @@
+import { Database } from '@messenger/database';
+import type { DurableSubscriber } from '@messenger/events';
+import { EventPublisher, observeDeadLetters, RabbitMqConnection, RabbitMqModule } from '@messenger/rabbitmq';
 import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
-import { Readiness } from '@messenger/health';
-import type { DurableSubscriber } from './catalogue.js';
-import { Inbox } from './inbox/inbox.js';
-import { EventRetention } from './outbox/event-retention.js';
-import { OutboxRelay } from './outbox/outbox-relay.js';
-import { OutboxSignal } from './outbox/outbox-signal.js';
-import { observeOutbox } from './outbox/outbox.metrics.js';
-import { Transactions } from './outbox/transactions.js';
-import { observeDeadLetters } from './rabbitmq/dead-letters.metrics.js';
-import { EventPublisher } from './rabbitmq/event-publisher.js';
-import { RabbitMqConnection } from './rabbitmq/rabbitmq-connection.js';
+import { EventRetention } from './event-retention.js';
+import { Inbox } from './inbox.js';
+import { OutboxRelay } from './outbox-relay.js';
+import { OutboxSignal } from './outbox-signal.js';
+import { observeOutbox } from './outbox.metrics.js';
+import { Outbox } from './outbox.js';
 
-export interface EventsOptions {
+export interface OutboxOptions {
   amqpUrl: string;
   /** Whose durable queue this process consumes; absent for a service that consumes nothing. */
   consumes?: DurableSubscriber;
 }
 
-const EVENTS_OPTIONS = Symbol('EVENTS_OPTIONS');
-
-/** The broker's connection alone: for a process without a database. */
-@Global()
-@Module({})
-export class BrokerModule implements OnApplicationBootstrap {
-  constructor(
-    private readonly connection: RabbitMqConnection,
-    private readonly readiness: Readiness,
-  ) {}
-
-  static register({ amqpUrl }: { amqpUrl: string }): DynamicModule {
-    return {
-      module: BrokerModule,
-      providers: [{ provide: RabbitMqConnection, useFactory: () => new RabbitMqConnection(amqpUrl) }],
-      exports: [RabbitMqConnection],
-    };
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    // Events wait in the outbox while the broker is away; requests need not.
-    this.readiness.register('rabbitmq', 'helpful', () =>
-      this.connection.connected ? Promise.resolve() : Promise.reject(new Error('not connected')),
-    );
-    await this.connection.start();
-  }
-}
+const OUTBOX_OPTIONS = Symbol('OUTBOX_OPTIONS');
 
 /** Outbox, relay and inbox on the service's own schema. */
 @Global()
 @Module({})
-export class EventsModule implements OnApplicationBootstrap {
+export class OutboxModule implements OnApplicationBootstrap {
   constructor(
-    @Inject(EVENTS_OPTIONS) private readonly options: EventsOptions,
-    private readonly transactions: Transactions,
+    @Inject(OUTBOX_OPTIONS) private readonly options: OutboxOptions,
+    private readonly database: Database,
     private readonly connection: RabbitMqConnection,
   ) {}
 
-  static register(options: EventsOptions): DynamicModule {
+  static register(options: OutboxOptions): DynamicModule {
     return {
-      module: EventsModule,
-      imports: [BrokerModule.register(options)],
+      module: OutboxModule,
+      imports: [RabbitMqModule.register({ url: options.amqpUrl })],
       providers: [
-        { provide: EVENTS_OPTIONS, useValue: options },
+        { provide: OUTBOX_OPTIONS, useValue: options },
         EventPublisher,
         EventRetention,
         Inbox,
+        Outbox,
         OutboxRelay,
         OutboxSignal,
-        Transactions,
       ],
-      exports: [Inbox, Transactions],
+      exports: [Inbox, Outbox],
     };
   }
 
   onApplicationBootstrap(): void {
-    observeOutbox(this.transactions);
+    observeOutbox(this.database);
     if (this.options.consumes !== undefined) observeDeadLetters(this.connection, this.options.consumes);
   }
 }

@@ -1,7 +1,7 @@
 import { metricsRegistry } from '@messenger/health';
 import type { Channel } from 'amqplib';
 import { Gauge } from 'prom-client';
-import type { DurableSubscriber } from '../catalogue.js';
+import type { DurableSubscriber } from '@messenger/events';
 import type { RabbitMqConnection } from './rabbitmq-connection.js';
 import { queuesOf } from './topology.js';
 

@@ -1,8 +1,8 @@
 import { connect, type ConfirmChannel, type GetMessage, type ConsumeMessage } from 'amqplib';
-import type { DurableSubscriber } from './catalogue.js';
-import { copyTo } from './rabbitmq/failed-deliveries.js';
-import { headersOfAttempt } from './rabbitmq/event-context.js';
-import { assertTopology, queuesOf } from './rabbitmq/topology.js';
+import type { DurableSubscriber } from '@messenger/events';
+import { copyTo } from './failed-deliveries.js';
+import { headersOfAttempt } from '@messenger/events';
+import { assertTopology, queuesOf } from './topology.js';
 
 export interface DeadLetter {
   id: string;

@@ -1,8 +1,6 @@
+import { amqpPropertiesOf, type EventEnvelope } from '@messenger/events';
 import { Injectable, Logger } from '@nestjs/common';
-import type { ConfirmChannel, Message, Options } from 'amqplib';
-import { hasDurableConsumer, publisherOf } from '../catalogue.js';
-import type { OutboxRow } from '../outbox/outbox.repository.js';
-import { OutboxSignal } from '../outbox/outbox-signal.js';
+import type { ConfirmChannel, Message } from 'amqplib';
 import { RabbitMqConnection } from './rabbitmq-connection.js';
 import { EVENTS_EXCHANGE } from './topology.js';
 
@@ -14,13 +12,11 @@ const CONFIRM_TIMEOUT = 5_000;
 export class EventPublisher {
   private readonly logger = new Logger(EventPublisher.name);
   private channel: ConfirmChannel | undefined;
+  private onReady: () => void = () => undefined;
   /** Event ids that no queue took; the broker returns a message before it confirms it. */
   private readonly returned = new Set<string>();
 
-  constructor(
-    private readonly connection: RabbitMqConnection,
-    signal: OutboxSignal,
-  ) {
+  constructor(private readonly connection: RabbitMqConnection) {
     connection.onConnect(async (model) => {
       const channel = await model.createConfirmChannel();
       channel.on('return', (message: Message) => this.returned.add(String(message.properties.messageId)));
@@ -29,61 +25,42 @@ export class EventPublisher {
         if (this.channel === channel) this.channel = undefined;
       });
       this.channel = channel;
-      signal.notify();
+      this.onReady();
     });
+  }
+
+  /** Calls `listener` each time events can be published again. */
+  eachTimeItIsReady(listener: () => void): void {
+    this.onReady = listener;
   }
 
   get connected(): boolean {
     return this.channel !== undefined && this.connection.connected;
   }
 
-  /** How many rows, from the first on, the broker has confirmed: a later one never counts without those before it. */
-  async publish(rows: OutboxRow[]): Promise<number> {
+  /** How many events, from the first on, the broker has confirmed: a later one never counts without those before it. */
+  async publish(events: EventEnvelope[]): Promise<number> {
     const { channel } = this;
     if (channel === undefined) return 0;
     this.returned.clear();
-    const confirmations = await Promise.all(rows.map((row) => this.confirmed(channel, row)));
+    const confirmations = await Promise.all(events.map((event) => this.confirmed(channel, event)));
     const firstFailure = confirmations.indexOf(false);
-    return firstFailure === -1 ? rows.length : firstFailure;
+    return firstFailure === -1 ? events.length : firstFailure;
   }
 
-  private confirmed(channel: ConfirmChannel, row: OutboxRow): Promise<boolean> {
+  private confirmed(channel: ConfirmChannel, event: EventEnvelope): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), CONFIRM_TIMEOUT);
       const settle = (error: unknown): void => {
         clearTimeout(timer);
-        resolve((error === null || error === undefined) && !this.returned.has(row.eventId));
+        resolve((error === null || error === undefined) && !this.returned.has(event.id));
       };
       try {
-        const body = Buffer.from(JSON.stringify(row.payload));
-        channel.publish(EVENTS_EXCHANGE, row.type, body, publishOptions(row), settle);
+        const body = Buffer.from(JSON.stringify(event.payload));
+        channel.publish(EVENTS_EXCHANGE, event.type, body, amqpPropertiesOf(event), settle);
       } catch (error) {
         settle(error);
       }
     });
   }
-}
-
-/** CloudEvents 1.0 in its AMQP binding: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md */
-function publishOptions(row: OutboxRow): Options.Publish {
-  return {
-    persistent: true,
-    mandatory: hasDurableConsumer(row.type),
-    messageId: row.eventId,
-    type: row.type,
-    contentType: 'application/json',
-    timestamp: Math.floor(row.createdAt.getTime() / 1_000),
-    headers: {
-      'cloudEvents:specversion': '1.0',
-      'cloudEvents:id': row.eventId,
-      'cloudEvents:source': `/${publisherOf(row.type)}`,
-      'cloudEvents:type': row.type,
-      'cloudEvents:time': row.createdAt.toISOString(),
-      'cloudEvents:subject': row.subject,
-      ...(row.traceparent !== null && { 'cloudEvents:traceparent': row.traceparent }),
-      ...(row.requestId !== null && { 'cloudEvents:requestid': row.requestId }),
-      'cloudEvents:position': row.position,
-      'cloudEvents:recipientids': row.recipientIds.join(','),
-    },
-  };
 }

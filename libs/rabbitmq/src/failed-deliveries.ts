@@ -1,5 +1,5 @@
 import type { ConfirmChannel, ConsumeMessage, Options } from 'amqplib';
-import { attemptOf, headersOfAttempt } from './event-context.js';
+import { attemptOf, headersOfAttempt } from '@messenger/events';
 import type { SubscriberQueues } from './topology.js';
 
 /** Attempts before an event is put aside. */

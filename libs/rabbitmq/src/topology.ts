@@ -1,5 +1,5 @@
 import type { Channel } from 'amqplib';
-import { DURABLE_SUBSCRIPTIONS, type DurableSubscriber } from '../catalogue.js';
+import { DURABLE_SUBSCRIPTIONS, type DurableSubscriber } from '@messenger/events';
 
 /** Topic exchange; the routing key is the event's type. */
 export const EVENTS_EXCHANGE = 'messenger.events';

@@ -1,12 +1,11 @@
 import {
   DURABLE_SUBSCRIPTIONS,
   EVENT_TYPES,
-  EVENTS_EXCHANGE,
   publisherOf,
-  queuesOf,
   type DurableSubscriber,
   type EventType,
 } from '@messenger/events';
+import { EVENTS_EXCHANGE, queuesOf } from '@messenger/rabbitmq';
 import type {
   AsyncApiDocument,
   Channel,

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createDataSource, migrate } from '@messenger/database';
-import { OutboxSignal, Transactions } from '@messenger/events';
+import { createDataSource, Database, migrate } from '@messenger/database';
 import { provision, SERVICES, type ServiceName } from '@messenger/stack';
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
@@ -9,7 +8,7 @@ import { inject } from 'vitest';
 export interface TestDatabase {
   /** As the service's run-time role. */
   dataSource: DataSource;
-  transactions: Transactions;
+  sql: Database;
   ownerUrl: string;
   runtimeUrl: string;
   close(): Promise<void>;
@@ -24,11 +23,10 @@ export async function testDatabase(app: ServiceName, migrations: (new () => unkn
   const schema = SERVICES.find((service) => service.app === app)?.schema ?? '';
   await migrate({ url: ownerUrl, schema, migrations });
   const dataSource = await openPool(runtimeUrl, schema);
-  const transactions = new Transactions(dataSource, new OutboxSignal());
-  return { dataSource, transactions, ownerUrl, runtimeUrl, close: () => dataSource.destroy() };
+  return { dataSource, sql: new Database(dataSource), ownerUrl, runtimeUrl, close: () => dataSource.destroy() };
 }
 
 /** Another pool on the same database: another instance of the service. */
 export async function openPool(url: string, schema: string): Promise<DataSource> {
-  return createDataSource({ url, schema, poolSize: 20, entities: [] }).initialize();
+  return createDataSource({ url, schema, poolSize: 20 }).initialize();
 }

@@ -1,4 +1,4 @@
-import { RabbitMqConnection } from '@messenger/events';
+import { RabbitMqConnection } from '@messenger/rabbitmq';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { AUTH_CLIENT, type AuthClient } from '../services/services.module.js';

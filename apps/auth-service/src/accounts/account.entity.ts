@@ -1,24 +1,12 @@
-import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
-
 /** Somebody who can sign in. */
-@Entity('accounts')
-export class AccountEntity {
+export interface AccountEntity {
   /** UUIDv7; also the profile's id. */
-  @PrimaryColumn('uuid')
-  id!: string;
-
+  id: string;
   /** In lower case. */
-  @Column('text')
-  email!: string;
-
+  email: string;
   /** When the owner of the address proved to own it; null until then. */
-  @Column({ name: 'email_verified_at', type: 'timestamptz', precision: 3, nullable: true })
-  emailVerifiedAt!: Date | null;
-
+  emailVerifiedAt: Date | null;
   /** argon2id in PHC format; null for an account without a password. */
-  @Column('text', { name: 'password_hash', nullable: true })
-  passwordHash!: string | null;
-
-  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
+  passwordHash: string | null;
+  createdAt: Date;
 }

@@ -1,25 +1,23 @@
-import type { Sql, Transaction } from '@messenger/events';
-import { isUniqueViolation } from '@messenger/database';
+import { isUniqueViolation, type Sql, type Transaction } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
-import { AccountEntity } from './account.entity.js';
+import type { AccountEntity } from './account.entity.js';
 import { EmailTakenError } from './accounts.errors.js';
 
 @Injectable()
 export class AccountsRepository {
-  constructor(private readonly dataSource: DataSource) {}
-
-  findByEmail(email: string, { manager }: { manager: EntityManager } = this.dataSource): Promise<AccountEntity | null> {
-    return manager.findOneBy(AccountEntity, { email });
+  async findByEmail(sql: Sql, email: string): Promise<AccountEntity | null> {
+    const [account] = await sql.query<AccountEntity>(`SELECT * FROM accounts WHERE email = $1`, [email]);
+    return account ?? null;
   }
 
-  findById(id: string): Promise<AccountEntity | null> {
-    return this.dataSource.manager.findOneBy(AccountEntity, { id });
+  async findById(sql: Sql, id: string): Promise<AccountEntity | null> {
+    const [account] = await sql.query<AccountEntity>(`SELECT * FROM accounts WHERE id = $1`, [id]);
+    return account ?? null;
   }
 
   /** Where the account has been used from; none for an account that is none. */
-  async addressesOf(email: string): Promise<string[]> {
-    const rows = await this.dataSource.query<{ ip: string }[]>(
+  async addressesOf(sql: Sql, email: string): Promise<string[]> {
+    const rows = await sql.query<{ ip: string }>(
       `SELECT DISTINCT s.ip FROM sessions s JOIN accounts a ON a.id = s.user_id WHERE a.email = $1 AND s.ip IS NOT NULL`,
       [email],
     );
@@ -27,14 +25,23 @@ export class AccountsRepository {
   }
 
   /** Whatever changes how somebody signs in comes one behind the other: each takes this lock before any other. */
-  lock({ manager }: Transaction, id: string): Promise<AccountEntity> {
-    return manager.findOneOrFail(AccountEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
+  async lock(sql: Sql, id: string): Promise<AccountEntity> {
+    const [account] = await sql.query<AccountEntity>(`SELECT * FROM accounts WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+    return account as AccountEntity;
   }
 
   /** @throws EmailTakenError, also where two come at once */
-  async insert({ manager }: Transaction, account: Omit<AccountEntity, 'createdAt'>): Promise<void> {
+  async insert(
+    sql: Sql,
+    { id, email, emailVerifiedAt, passwordHash }: Omit<AccountEntity, 'createdAt'>,
+  ): Promise<void> {
     try {
-      await manager.insert(AccountEntity, account);
+      await sql.query(`INSERT INTO accounts (id, email, email_verified_at, password_hash) VALUES ($1, $2, $3, $4)`, [
+        id,
+        email,
+        emailVerifiedAt,
+        passwordHash,
+      ]);
     } catch (error) {
       throw isUniqueViolation(error, 'accounts_email_key') ? new EmailTakenError() : error;
     }
@@ -62,8 +69,8 @@ export class AccountsRepository {
     await sql.query(`UPDATE accounts SET email_verified_at = now() WHERE id = $1 AND email_verified_at IS NULL`, [id]);
   }
 
-  async setPasswordHash({ manager }: Transaction, id: string, passwordHash: string): Promise<void> {
-    await manager.update(AccountEntity, { id }, { passwordHash });
+  async setPasswordHash(sql: Sql, id: string, passwordHash: string): Promise<void> {
+    await sql.query(`UPDATE accounts SET password_hash = $2 WHERE id = $1`, [id, passwordHash]);
   }
 
   /** The account can no longer be entered by any provider. */

@@ -1,7 +1,8 @@
 import type { Caller } from '@messenger/authentication';
 import { ValidationFailedError } from '@messenger/errors';
-import { Transactions, type Transaction } from '@messenger/events';
+import { Database, type Transaction } from '@messenger/database';
 import type { Tokens } from '@messenger/proto';
+import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
@@ -17,7 +18,8 @@ import { requireRecentSignIn } from './recent-sign-in.js';
 @Injectable()
 export class AccountsService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
     private readonly accounts: AccountsRepository,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordHasher,
@@ -28,9 +30,9 @@ export class AccountsService {
 
   async register(email: string, password: string): Promise<Tokens> {
     // Spares the costly hash; the unique constraint settles the race.
-    if ((await this.accounts.findByEmail(email)) !== null) throw new EmailTakenError();
+    if ((await this.accounts.findByEmail(this.database, email)) !== null) throw new EmailTakenError();
     const passwordHash = await this.passwords.hash(password);
-    const tokens = await this.transactions.run(async (transaction) => {
+    const tokens = await this.database.transaction(async (transaction) => {
       const id = await this.create(transaction, { email, emailVerifiedAt: null, passwordHash });
       return this.sessions.begin(transaction, id);
     });
@@ -42,7 +44,7 @@ export class AccountsService {
   async create(transaction: Transaction, account: Omit<AccountEntity, 'id' | 'createdAt'>): Promise<string> {
     const id = uuidv7();
     await this.accounts.insert(transaction, { id, ...account });
-    transaction.emit({
+    this.outbox.add(transaction, {
       type: 'auth.user_registered.v1',
       payload: { userId: id, registeredAt: new Date() },
       subject: id,
@@ -53,10 +55,10 @@ export class AccountsService {
 
   async login(email: string, password: string): Promise<Tokens> {
     await this.attempts.count(email);
-    const account = await this.accounts.findByEmail(email);
+    const account = await this.accounts.findByEmail(this.database, email);
     const matches = await this.passwords.matches(account?.passwordHash, password);
     if (account === null || !matches) throw new InvalidCredentialsError();
-    const tokens = await this.transactions.run(async (transaction) => {
+    const tokens = await this.database.transaction(async (transaction) => {
       // A reset since then has thrown out whoever knew the old password.
       if (!(await this.accounts.holdPassword(transaction, account))) throw new InvalidCredentialsError();
       return this.sessions.begin(transaction, account.id);
@@ -68,7 +70,7 @@ export class AccountsService {
   async changePassword(caller: Caller, newPassword: string, currentPassword?: string): Promise<void> {
     const account = await this.authorizeChange(caller, currentPassword);
     const passwordHash = await this.passwords.hash(newPassword);
-    await this.transactions.run(async (transaction) => {
+    await this.database.transaction(async (transaction) => {
       const replaced = await this.accounts.replacePassword(transaction, account, passwordHash);
       if (!replaced) throw new InvalidCredentialsError();
       await this.emailTokens.void(transaction, account.id, 'password_reset');
@@ -77,7 +79,7 @@ export class AccountsService {
   }
 
   private async authorizeChange(caller: Caller, currentPassword?: string): Promise<AccountEntity> {
-    const account = await this.accounts.findById(caller.userId);
+    const account = await this.accounts.findById(this.database, caller.userId);
     if (account === null) throw new InvalidCredentialsError();
     if (account.passwordHash === null) {
       requireRecentSignIn(caller);

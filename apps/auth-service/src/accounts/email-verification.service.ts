@@ -1,5 +1,5 @@
 import type { Caller } from '@messenger/authentication';
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Injectable, Logger } from '@nestjs/common';
 import { EmailTokenInvalidError } from '../email-tokens/email-tokens.errors.js';
 import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
@@ -13,7 +13,7 @@ export class EmailVerificationService {
   private readonly logger = new Logger(EmailVerificationService.name);
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly accounts: AccountsRepository,
     private readonly emailTokens: EmailTokensRepository,
     private readonly mails: MailRequestsService,
@@ -28,12 +28,12 @@ export class EmailVerificationService {
 
   async request({ userId }: Caller): Promise<void> {
     this.mails.assertConfigured();
-    const account = await this.accounts.findById(userId);
+    const account = await this.accounts.findById(this.database, userId);
     if (account?.emailVerifiedAt === null) await this.mails.request(account.email, 'verification');
   }
 
   async confirm({ userId }: Caller, token: string): Promise<void> {
-    await this.transactions.run(async (transaction) => {
+    await this.database.transaction(async (transaction) => {
       await this.accounts.lock(transaction, userId);
       const valid = await this.emailTokens.use(transaction, token, userId, 'verification');
       if (!valid) throw new EmailTokenInvalidError();

@@ -1,5 +1,5 @@
 import { RateLimitedError } from '@messenger/errors';
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { clientNetwork, networkOf } from '../rate-limits/client-network.js';
 import { RateLimit } from '../rate-limits/rate-limit.js';
@@ -34,12 +34,12 @@ export class PasswordAttempts {
 
   constructor(
     @Inject(PASSWORD_LIMITS) { pair, address, account }: PasswordLimits,
-    transactions: Transactions,
+    private readonly database: Database,
     private readonly accounts: AccountsRepository,
   ) {
-    this.perPair = new RateLimit(transactions, { name: 'passwords by pair', points: pair, duration: WINDOW });
-    this.perAddress = new RateLimit(transactions, { name: 'passwords by address', points: address, duration: WINDOW });
-    this.perAccount = new RateLimit(transactions, { name: 'passwords by account', points: account, duration: WINDOW });
+    this.perPair = new RateLimit(database, { name: 'passwords by pair', points: pair, duration: WINDOW });
+    this.perAddress = new RateLimit(database, { name: 'passwords by address', points: address, duration: WINDOW });
+    this.perAccount = new RateLimit(database, { name: 'passwords by account', points: account, duration: WINDOW });
   }
 
   /** @throws RateLimitedError */
@@ -64,7 +64,7 @@ export class PasswordAttempts {
   }
 
   private async isFamiliar(email: string, network: string): Promise<boolean> {
-    const addresses = await this.accounts.addressesOf(email);
+    const addresses = await this.accounts.addressesOf(this.database, email);
     return addresses.some((address) => networkOf(address) === network);
   }
 }

@@ -1,4 +1,4 @@
-import { Transactions, type Transaction } from '@messenger/events';
+import { Database, type Transaction } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { EmailTokenInvalidError } from '../email-tokens/email-tokens.errors.js';
 import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
@@ -13,7 +13,7 @@ import { PasswordHasher } from './password-hasher.js';
 @Injectable()
 export class PasswordResetService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly accounts: AccountsRepository,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordHasher,
@@ -29,10 +29,10 @@ export class PasswordResetService {
 
   async confirm(token: string, newPassword: string): Promise<void> {
     // Spares the costly hash; the deletion of the token settles the race.
-    const userId = await this.emailTokens.ownerOf(this.transactions, token, 'password_reset');
+    const userId = await this.emailTokens.ownerOf(this.database, token, 'password_reset');
     if (userId === undefined) throw new EmailTokenInvalidError();
     const passwordHash = await this.passwords.hash(newPassword);
-    const { email } = await this.transactions.run(async (transaction) => {
+    const { email } = await this.database.transaction(async (transaction) => {
       const account = await this.accounts.lock(transaction, userId);
       const valid = await this.emailTokens.use(transaction, token, userId, 'password_reset');
       if (!valid) throw new EmailTokenInvalidError();

@@ -1,4 +1,4 @@
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { EmailTokensRepository } from './email-tokens.repository.js';
 
@@ -12,13 +12,13 @@ export class EmailTokenSweeper implements OnApplicationBootstrap, OnApplicationS
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly emailTokens: EmailTokensRepository,
   ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.emailTokens.deleteExpired(this.transactions).catch((error: unknown) => {
+      this.emailTokens.deleteExpired(this.database).catch((error: unknown) => {
         this.logger.warn('Expired e-mail tokens could not be swept', error as Error);
       });
     }, INTERVAL);

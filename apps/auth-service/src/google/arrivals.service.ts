@@ -1,6 +1,6 @@
 import type { Caller } from '@messenger/authentication';
 import { UnauthenticatedError } from '@messenger/errors';
-import type { Transaction } from '@messenger/events';
+import type { Transaction } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -26,7 +26,7 @@ export class ArrivalsService {
   async admit(transaction: Transaction, person: GooglePerson, linking?: Linking): Promise<string> {
     if (linking !== undefined) await this.requireStillSignedIn(transaction, linking);
     const identity = await this.identities.find(transaction, person.issuer, person.subject);
-    const account = await this.accountsRepository.findByEmail(person.email, transaction);
+    const account = await this.accountsRepository.findByEmail(transaction, person.email);
     const joining = joiningOf({ person, identity, account, linkingUserId: linking?.userId });
     if (joining.kind === 'known') return joining.identityId;
     const userId =

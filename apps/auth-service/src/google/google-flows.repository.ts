@@ -1,4 +1,4 @@
-import type { Sql } from '@messenger/events';
+import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Linking } from './arrivals.service.js';

@@ -1,4 +1,4 @@
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ExchangeCodesRepository } from './exchange-codes.repository.js';
 import { GoogleFlowsRepository } from './google-flows.repository.js';
@@ -13,7 +13,7 @@ export class GoogleSweeper implements OnApplicationBootstrap, OnApplicationShutd
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly flows: GoogleFlowsRepository,
     private readonly codes: ExchangeCodesRepository,
   ) {}
@@ -29,7 +29,7 @@ export class GoogleSweeper implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async sweep(): Promise<void> {
-    await this.flows.deleteExpired(this.transactions);
-    await this.codes.deleteExpired(this.transactions);
+    await this.flows.deleteExpired(this.database);
+    await this.codes.deleteExpired(this.database);
   }
 }

@@ -1,6 +1,5 @@
 import type { Caller } from '@messenger/authentication';
-import { isUniqueViolation } from '@messenger/database';
-import { Transactions } from '@messenger/events';
+import { Database, isUniqueViolation } from '@messenger/database';
 import type { Tokens } from '@messenger/proto';
 import { Inject, Injectable } from '@nestjs/common';
 import { EmailTakenError } from '../accounts/accounts.errors.js';
@@ -25,7 +24,7 @@ export interface Beginning {
 @Injectable()
 export class GoogleService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly flows: GoogleFlowsRepository,
     private readonly codes: ExchangeCodesRepository,
     /** None where there are no credentials. */
@@ -40,7 +39,7 @@ export class GoogleService {
     this.requireEnabled();
     const state = newOpaqueToken();
     const hashes = { stateHash: hashOf(state), browserHash: hashOf(browser) };
-    await this.flows.begin(this.transactions, { ...flow, ...hashes, linking });
+    await this.flows.begin(this.database, { ...flow, ...hashes, linking });
     return state;
   }
 
@@ -51,7 +50,7 @@ export class GoogleService {
 
   async comeBack(state: string, browser: string): Promise<ReturnedFlow> {
     this.requireEnabled();
-    const flow = await this.flows.comeBack(this.transactions, hashOf(state), hashOf(browser));
+    const flow = await this.flows.comeBack(this.database, hashOf(state), hashOf(browser));
     if (flow === undefined) throw new OAuthStateInvalidError();
     return flow;
   }
@@ -59,12 +58,12 @@ export class GoogleService {
   /** Answers with the exchange code. */
   async finish(flowId: string, idToken: string): Promise<string> {
     const idTokens = this.requireEnabled();
-    const flow = await this.flows.finish(this.transactions, flowId);
+    const flow = await this.flows.finish(this.database, flowId);
     if (flow === undefined) throw new OAuthStateInvalidError();
     const person = await idTokens.verify(idToken);
     const code = newOpaqueToken();
     const admit = () =>
-      this.transactions.run(async (transaction) => {
+      this.database.transaction(async (transaction) => {
         const identityId = await this.arrivals.admit(transaction, person, flow.linking);
         await this.codes.insert(transaction, { hash: hashOf(code), browserHash: flow.browserHash }, identityId);
       });
@@ -76,7 +75,7 @@ export class GoogleService {
   async exchange(code: string, browser: string): Promise<Tokens> {
     this.requireEnabled();
     const presented = { hash: hashOf(code), browserHash: hashOf(browser) };
-    return this.transactions.run(async (transaction) => {
+    return this.database.transaction(async (transaction) => {
       const userId = await this.codes.userOf(transaction, presented.hash);
       if (userId === undefined) throw new ExchangeCodeInvalidError();
       // Before the code is used: whoever drops identities or revokes sessions now is waited for, and the code is gone.

@@ -1,5 +1,5 @@
 import type { Caller } from '@messenger/authentication';
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import type { Identity } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
@@ -10,19 +10,19 @@ import { IdentitiesRepository } from './identities.repository.js';
 @Injectable()
 export class IdentitiesService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly accounts: AccountsRepository,
     private readonly identities: IdentitiesRepository,
     private readonly sessions: SessionsService,
   ) {}
 
   list({ userId }: Caller): Promise<Identity[]> {
-    return this.identities.list(this.transactions, userId);
+    return this.identities.list(this.database, userId);
   }
 
   /** Whoever has come in by it is out, too. */
   async remove(caller: Caller, id: string): Promise<void> {
-    await this.transactions.run(async (transaction) => {
+    await this.database.transaction(async (transaction) => {
       // Locked: two removals at once would each leave the other's.
       const account = await this.accounts.lock(transaction, caller.userId);
       const identities = await this.identities.list(transaction, caller.userId);

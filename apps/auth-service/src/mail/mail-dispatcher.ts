@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { newOpaqueToken } from '../crypto/opaque-token.js';
 import { EmailTokensRepository, type EmailPurpose } from '../email-tokens/email-tokens.repository.js';
@@ -36,7 +36,7 @@ export class MailDispatcher implements OnApplicationBootstrap, OnApplicationShut
 
   constructor(
     @Inject(MAIL_OPTIONS) private readonly options: MailOptions,
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly queue: MailQueueRepository,
     private readonly emailTokens: EmailTokensRepository,
   ) {}
@@ -53,7 +53,7 @@ export class MailDispatcher implements OnApplicationBootstrap, OnApplicationShut
 
   /** Tries to send what is due; how many mails that were. */
   async dispatch(): Promise<number> {
-    const due = await this.queue.claim(this.transactions, BATCH);
+    const due = await this.queue.claim(this.database, BATCH);
     await Promise.all(due.map((mail) => this.handle(mail)));
     return due.length;
   }
@@ -75,13 +75,13 @@ export class MailDispatcher implements OnApplicationBootstrap, OnApplicationShut
       (error: unknown) => error as MailFailure,
     );
     if (failure !== undefined) this.tell(mail, failure);
-    if (failure === undefined || isFinal(mail, failure)) await this.queue.delete(this.transactions, mail.id);
-    else await this.queue.retryLater(this.transactions, mail.id);
+    if (failure === undefined || isFinal(mail, failure)) await this.queue.delete(this.database, mail.id);
+    else await this.queue.retryLater(this.database, mail.id);
   }
 
   private async send({ email, purpose }: QueuedMail): Promise<void> {
     const token = newOpaqueToken();
-    const wanted = await this.emailTokens.insert(this.transactions, token, email, purpose);
+    const wanted = await this.emailTokens.insert(this.database, token, email, purpose);
     if (wanted) await this.options.mailer?.send(email, MAILS[purpose](this.options.publicUrl, token));
   }
 

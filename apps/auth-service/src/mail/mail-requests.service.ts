@@ -1,5 +1,5 @@
 import { RateLimitedError } from '@messenger/errors';
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EmailPurpose } from '../email-tokens/email-tokens.repository.js';
 import { clientNetwork } from '../rate-limits/client-network.js';
@@ -21,13 +21,13 @@ export class MailRequestsService {
 
   constructor(
     @Inject(MAIL_OPTIONS) private readonly options: MailOptions,
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly queue: MailQueueRepository,
   ) {
     const { caller, recipient } = options.limits;
-    this.perCaller = new RateLimit(transactions, { name: 'mails by caller', points: caller, duration: HOUR });
-    this.perMinute = new RateLimit(transactions, { name: 'mails in a minute', points: 1, duration: MINUTE });
-    this.perHour = new RateLimit(transactions, { name: 'mails in an hour', points: recipient, duration: HOUR });
+    this.perCaller = new RateLimit(database, { name: 'mails by caller', points: caller, duration: HOUR });
+    this.perMinute = new RateLimit(database, { name: 'mails in a minute', points: 1, duration: MINUTE });
+    this.perHour = new RateLimit(database, { name: 'mails in an hour', points: recipient, duration: HOUR });
   }
 
   /** @throws MailNotConfiguredError */
@@ -42,7 +42,7 @@ export class MailRequestsService {
     await this.perCaller.consume(clientNetwork());
     await this.perMinute.consume(purpose, email);
     await this.perHour.consume(purpose, email);
-    await this.queue.add(this.transactions, email, purpose);
+    await this.queue.add(this.database, email, purpose);
   }
 
   /** Where there have been too many, none is sent, and nobody is told. @throws MailNotConfiguredError */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RateLimitedError } from '@messenger/errors';
-import type { Sql } from '@messenger/events';
+import type { Sql } from '@messenger/database';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
 export interface RateLimitOptions {

@@ -1,4 +1,4 @@
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { RefreshTokensRepository } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -14,15 +14,15 @@ export class SessionSweeper implements OnApplicationBootstrap, OnApplicationShut
   private timers: NodeJS.Timeout[] = [];
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly refreshTokens: RefreshTokensRepository,
     private readonly sessions: SessionsRepository,
   ) {}
 
   onApplicationBootstrap(): void {
     this.timers = [
-      setInterval(() => this.sweep(this.refreshTokens.eraseSuccessors(this.transactions)), ERASE_INTERVAL),
-      setInterval(() => this.sweep(this.sessions.deleteEnded(this.transactions)), DELETE_INTERVAL),
+      setInterval(() => this.sweep(this.refreshTokens.eraseSuccessors(this.database)), ERASE_INTERVAL),
+      setInterval(() => this.sweep(this.sessions.deleteEnded(this.database)), DELETE_INTERVAL),
     ];
   }
 

@@ -1,9 +1,9 @@
 import { requestContext } from '@messenger/logging';
-import type { Sql, Transaction } from '@messenger/events';
+import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ABSOLUTE_DAYS, MAX_ACCESS_TOKEN_LIFE, isLive } from './session-life.js';
-import { SessionEntity } from './session.entity.js';
+import type { SessionEntity } from './session.entity.js';
 
 /** Characters of a device's own name that are kept. */
 const MAX_USER_AGENT = 256;
@@ -19,11 +19,14 @@ const REVOKED_ROW = `id AS "sessionId", user_id AS "userId", revoked_at AS "revo
 
 @Injectable()
 export class SessionsRepository {
-  async insert({ manager }: Transaction, userId: string): Promise<SessionEntity> {
+  async insert(sql: Sql, userId: string): Promise<SessionEntity> {
     const expiresAt = new Date(Date.now() + ABSOLUTE_DAYS * 24 * 60 * 60 * 1_000);
-    const session = manager.create(SessionEntity, { id: uuidv7(), userId, ...device(), expiresAt });
-    await manager.insert(SessionEntity, session);
-    return session;
+    const { userAgent, ip } = device();
+    const [session] = await sql.query<SessionEntity>(
+      `INSERT INTO sessions (id, user_id, user_agent, ip, expires_at) VALUES ($1, $2, $3, $4, $5) RETURNING *`,
+      [uuidv7(), userId, userAgent, ip, expiresAt],
+    );
+    return session as SessionEntity;
   }
 
   async touch(sql: Sql, id: string): Promise<void> {

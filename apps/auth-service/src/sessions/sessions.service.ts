@@ -1,6 +1,7 @@
 import type { Caller } from '@messenger/authentication';
-import { Transactions, type Transaction } from '@messenger/events';
+import { Database, type Transaction } from '@messenger/database';
 import type { RevokedSession, Session, Tokens } from '@messenger/proto';
+import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { hashOf, newOpaqueToken } from '../crypto/opaque-token.js';
 import { AccessTokenIssuer } from './access-token-issuer.js';
@@ -12,7 +13,8 @@ import { SessionsRepository, type RevokedSessionRow } from './sessions.repositor
 @Injectable()
 export class SessionsService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
     private readonly sessions: SessionsRepository,
     private readonly refreshTokens: RefreshTokensRepository,
     private readonly accessTokens: AccessTokenIssuer,
@@ -27,7 +29,7 @@ export class SessionsService {
 
   async refresh(refreshToken: string): Promise<Tokens> {
     // Reuse is a fact to be committed, so it must not be thrown inside the transaction.
-    const answer = await this.transactions.run(async (transaction) => {
+    const answer = await this.database.transaction(async (transaction) => {
       const presented = await this.refreshTokens.lock(transaction, hashOf(refreshToken));
       if (!presented?.live) return new RefreshTokenInvalidError();
       const successor = await this.successorOf(transaction, refreshToken, presented);
@@ -40,22 +42,22 @@ export class SessionsService {
   }
 
   async logout({ userId, sessionId }: Caller): Promise<void> {
-    await this.transactions.run((transaction) => this.revokeIn(transaction, userId, sessionId));
+    await this.database.transaction((transaction) => this.revokeIn(transaction, userId, sessionId));
   }
 
   async revoke({ userId }: Caller, sessionId: string): Promise<void> {
-    const revoked = await this.transactions.run((transaction) => this.revokeIn(transaction, userId, sessionId));
+    const revoked = await this.database.transaction((transaction) => this.revokeIn(transaction, userId, sessionId));
     if (!revoked) throw new SessionNotFoundError();
   }
 
   async revokeOthers(transaction: Transaction, { userId, sessionId }: Caller): Promise<void> {
     const revoked = await this.sessions.revokeAllBut(transaction, userId, sessionId);
-    revoked.forEach((session) => emitRevoked(transaction, session));
+    revoked.forEach((session) => this.publishRevoked(transaction, session));
   }
 
   async revokeAll(transaction: Transaction, userId: string): Promise<void> {
     const revoked = await this.sessions.revokeAllBut(transaction, userId, null);
-    revoked.forEach((session) => emitRevoked(transaction, session));
+    revoked.forEach((session) => this.publishRevoked(transaction, session));
   }
 
   /** It cannot be revoked until the transaction has ended. */
@@ -64,7 +66,7 @@ export class SessionsService {
   }
 
   async list({ userId, sessionId }: Caller): Promise<Session[]> {
-    const sessions = await this.sessions.listLive(this.transactions, userId);
+    const sessions = await this.sessions.listLive(this.database, userId);
     return sessions.map(({ id, userAgent, ip, createdAt, lastUsedAt }) => ({
       id,
       userAgent: userAgent ?? undefined,
@@ -76,7 +78,16 @@ export class SessionsService {
   }
 
   listRevoked(): Promise<RevokedSession[]> {
-    return this.sessions.listRecentlyRevoked(this.transactions);
+    return this.sessions.listRecentlyRevoked(this.database);
+  }
+
+  private publishRevoked(transaction: Transaction, { userId, sessionId, revokedAt }: RevokedSessionRow): void {
+    this.outbox.add(transaction, {
+      type: 'auth.session_revoked.v1',
+      payload: { userId, sessionId, revokedAt },
+      subject: sessionId,
+      recipientIds: [userId],
+    });
   }
 
   /** A new token in place of the current one; the same as before in place of the one just replaced; else none. */
@@ -101,16 +112,7 @@ export class SessionsService {
 
   private async revokeIn(transaction: Transaction, userId: string, sessionId: string): Promise<boolean> {
     const revoked = await this.sessions.revoke(transaction, userId, sessionId);
-    if (revoked !== undefined) emitRevoked(transaction, revoked);
+    if (revoked !== undefined) this.publishRevoked(transaction, revoked);
     return revoked !== undefined;
   }
-}
-
-function emitRevoked(transaction: Transaction, { userId, sessionId, revokedAt }: RevokedSessionRow): void {
-  transaction.emit({
-    type: 'auth.session_revoked.v1',
-    payload: { userId, sessionId, revokedAt },
-    subject: sessionId,
-    recipientIds: [userId],
-  });
 }

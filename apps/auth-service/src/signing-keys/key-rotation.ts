@@ -1,4 +1,4 @@
-import type { Transactions } from '@messenger/events';
+import type { Database } from '@messenger/database';
 import { generateKey } from './signing-key.js';
 import type { SigningKeysRepository } from './signing-keys.repository.js';
 
@@ -18,14 +18,14 @@ export interface Rotation {
 export class KeyRotation {
   constructor(
     private readonly secret: Buffer,
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly repository: SigningKeysRepository,
   ) {}
 
   /** Promotes next to active and makes a new next; undefined where that was done less than a minute ago. */
   async rotate(): Promise<Rotation | undefined> {
     const newKey = await generateKey(this.secret);
-    return this.transactions.run(async (transaction) => {
+    return this.database.transaction(async (transaction) => {
       await this.repository.lockRotation(transaction);
       if (await this.repository.wasRotatedWithin(transaction, MIN_INTERVAL)) return undefined;
       const retired = await this.repository.retireActive(transaction);

@@ -1,4 +1,4 @@
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
@@ -12,13 +12,13 @@ export class SigningKeySweeper implements OnApplicationBootstrap, OnApplicationS
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly repository: SigningKeysRepository,
   ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.repository.deleteRetired(this.transactions).catch((error: unknown) => {
+      this.repository.deleteRetired(this.database).catch((error: unknown) => {
         this.logger.warn('Retired keys could not be deleted', error as Error);
       });
     }, INTERVAL);

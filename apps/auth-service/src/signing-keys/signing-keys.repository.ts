@@ -1,4 +1,4 @@
-import type { Sql } from '@messenger/events';
+import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import type { SealedKey, SigningKeyState } from './signing-key.js';
 

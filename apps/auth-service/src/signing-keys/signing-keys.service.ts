@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import type { JsonWebKey } from '@messenger/proto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { generateKey, openKey } from './signing-key.js';
@@ -29,16 +29,16 @@ export class SigningKeysService implements OnModuleInit {
 
   constructor(
     @Inject(SIGNING_KEY_SECRET) private readonly secret: Buffer,
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly repository: SigningKeysRepository,
   ) {}
 
   /** Makes the keys at the very first start. */
   async onModuleInit(): Promise<void> {
-    const rows = await this.repository.findPublished(this.transactions);
+    const rows = await this.repository.findPublished(this.database);
     for (const state of ['active', 'next'] as const) {
       if (rows.every((row) => row.state !== state)) {
-        await this.repository.insert(this.transactions, await generateKey(this.secret), state);
+        await this.repository.insert(this.database, await generateKey(this.secret), state);
       }
     }
     await this.load();
@@ -59,7 +59,7 @@ export class SigningKeysService implements OnModuleInit {
   }
 
   private async load(): Promise<LoadedKeys> {
-    const rows = await this.repository.findPublished(this.transactions);
+    const rows = await this.repository.findPublished(this.database);
     const active = rows.find(({ state }) => state === 'active');
     if (active === undefined) throw new Error('There is no active signing key');
     this.keys = {

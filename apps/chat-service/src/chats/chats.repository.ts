@@ -1,5 +1,4 @@
-import type { KeysetPosition } from '@messenger/database';
-import type { Sql } from '@messenger/events';
+import type { KeysetPosition, Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import type { Pair } from '../friendships/pair.js';
 import { ChatNotFoundError } from './chats.errors.js';

@@ -1,8 +1,8 @@
-import { decodePageToken, DEFAULT_PAGE_SIZE, keysetPage } from '@messenger/database';
+import { Database, decodePageToken, DEFAULT_PAGE_SIZE, keysetPage, type Transaction } from '@messenger/database';
 import type { ListChatsDto, MarkReadDto, OpenDirectChatDto } from '@messenger/dto';
 import { ValidationFailedError } from '@messenger/errors';
-import { Transactions, type Transaction } from '@messenger/events';
 import type { Chat, ListChatsResponse, MarkReadResponse, OpenDirectChatResponse } from '@messenger/proto';
+import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { FriendshipsRepository } from '../friendships/friendships.repository.js';
@@ -17,7 +17,8 @@ import type { OwnChat } from './own-chat.js';
 @Injectable()
 export class ChatsService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
     private readonly chats: ChatsRepository,
     private readonly messages: MessagesRepository,
     private readonly friendships: FriendshipsService,
@@ -30,38 +31,38 @@ export class ChatsService {
       throw new ValidationFailedError([{ field: 'userId', message: 'userId must be somebody else' }]);
     }
     const pair = pairOf(callerId, peerId);
-    const known = await this.chats.findBetween(this.transactions, pair, callerId);
+    const known = await this.chats.findBetween(this.database, pair, callerId);
     if (known !== undefined) return { chat: await this.overviewOf(known), created: false };
     const created = await this.createChat(pair, peerId);
-    const chat = await this.chats.findBetween(this.transactions, pair, callerId);
+    const chat = await this.chats.findBetween(this.database, pair, callerId);
     return { chat: chat && (await this.overviewOf(chat)), created };
   }
 
   async getChat(chatId: string, callerId: string): Promise<Chat> {
-    const chat = await this.chats.getCounted(this.transactions, chatId, callerId);
+    const chat = await this.chats.getCounted(this.database, chatId, callerId);
     return this.overviewOf(chat);
   }
 
   async listChats(request: ListChatsDto, callerId: string): Promise<ListChatsResponse> {
     const { pageSize = DEFAULT_PAGE_SIZE, pageToken } = request;
-    const rows = await this.chats.list(this.transactions, callerId, decodePageToken(pageToken), pageSize + 1);
+    const rows = await this.chats.list(this.database, callerId, decodePageToken(pageToken), pageSize + 1);
     const { items, nextPageToken } = keysetPage(rows, pageSize, ({ updatedAt, id }) => ({ time: updatedAt, id }));
     return { chats: await this.overviewsOf(items), nextPageToken };
   }
 
   async markRead({ chatId, seq }: MarkReadDto, callerId: string): Promise<MarkReadResponse> {
-    const chat = await this.chats.get(this.transactions, chatId, callerId);
+    const chat = await this.chats.get(this.database, chatId, callerId);
     const told = (await this.friendships.between(chat.peerId, chat.friends)) === 'friends';
-    return this.transactions.run(async (tx) => {
+    return this.database.transaction(async (tx) => {
       const readSeq = await this.moveReadPosition(tx, chat, callerId, seq, told);
       return { readSeq, unreadCount: await this.chats.countUnread(tx, chat.id, callerId) };
     });
   }
 
   private async createChat(pair: Pair, peerId: string): Promise<boolean> {
-    const projected = await this.projection.areFriends(this.transactions, pair);
+    const projected = await this.projection.areFriends(this.database, pair);
     requireFriends(await this.friendships.between(peerId, projected));
-    return this.transactions.run((tx) => this.chats.create(tx, uuidv7(), pair));
+    return this.database.transaction((tx) => this.chats.create(tx, uuidv7(), pair));
   }
 
   /** Never backwards, never past the last message. Where the peer is not told, the shown position stays. */
@@ -78,7 +79,7 @@ export class ChatsService {
     if (readSeq === chat.readSeq && shown === chat.readSeqShown) return readSeq;
     await this.chats.moveReadPosition(tx, chatId, callerId, readSeq, shown);
     const recipientIds = told ? [callerId, peerId] : [callerId];
-    tx.emit({
+    this.outbox.add(tx, {
       type: 'chat.read.v1',
       payload: { chatId, userId: callerId, seq: readSeq },
       subject: chatId,
@@ -88,12 +89,12 @@ export class ChatsService {
   }
 
   private async overviewOf(chat: CountedChat): Promise<Chat> {
-    const [last] = await this.messages.findLast(this.transactions, [chat]);
+    const [last] = await this.messages.findLast(this.database, [chat]);
     return toChat(chat, last);
   }
 
   private async overviewsOf(chats: CountedChat[]): Promise<Chat[]> {
-    const last = await this.messages.findLast(this.transactions, chats);
+    const last = await this.messages.findLast(this.database, chats);
     const byChat = new Map(last.map((message) => [message.chatId, message]));
     return chats.map((chat) => toChat(chat, byChat.get(chat.id)));
   }

@@ -1,4 +1,5 @@
-import { EventContext, Inbox, type EventType } from '@messenger/events';
+import { EventContext, type EventType } from '@messenger/events';
+import { Inbox } from '@messenger/outbox';
 import type { FriendshipEnded, FriendshipStarted } from '@messenger/proto';
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';

@@ -1,5 +1,5 @@
 import { UnavailableError } from '@messenger/errors';
-import { RabbitMqConnection } from '@messenger/events';
+import { RabbitMqConnection } from '@messenger/rabbitmq';
 import type { RpcClient } from '@messenger/grpc';
 import type { SubscriberService } from '@messenger/proto';
 import { Inject, Injectable, Logger } from '@nestjs/common';

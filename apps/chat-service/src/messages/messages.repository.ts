@@ -1,4 +1,4 @@
-import type { Sql } from '@messenger/events';
+import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { CHAT_POSITIONS, IS_OWN, type ChatPositions } from '../chats/own-chat.js';
 import { MESSAGE, type MessageRow } from './message-row.js';

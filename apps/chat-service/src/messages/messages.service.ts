@@ -1,7 +1,7 @@
-import { DEFAULT_PAGE_SIZE } from '@messenger/database';
+import { Database, DEFAULT_PAGE_SIZE, type Transaction } from '@messenger/database';
 import type { DeleteMessageDto, EditMessageDto, ListMessagesDto } from '@messenger/dto';
-import { Transactions, type Transaction } from '@messenger/events';
 import type { ListMessagesResponse, Message } from '@messenger/proto';
+import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { ChatNotFoundError } from '../chats/chats.errors.js';
 import { ChatsRepository } from '../chats/chats.repository.js';
@@ -15,7 +15,8 @@ import { MessagesRepository } from './messages.repository.js';
 @Injectable()
 export class MessagesService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
     private readonly chats: ChatsRepository,
     private readonly messages: MessagesRepository,
     private readonly friendships: FriendshipsService,
@@ -26,7 +27,7 @@ export class MessagesService {
     const { chatId, afterSeq, beforeSeq, limit = DEFAULT_PAGE_SIZE } = request;
     const upwards = afterSeq !== undefined;
     const stretch = { afterSeq, beforeSeq, upwards, limit: limit + 1 };
-    const history = await this.messages.findHistory(this.transactions, chatId, callerId, stretch);
+    const history = await this.messages.findHistory(this.database, chatId, callerId, stretch);
     if (history === undefined) throw new ChatNotFoundError();
     const { lastSeq, readSeq, peerReadSeq } = history.positions;
     const page = history.messages.slice(0, limit).map(toMessage);
@@ -35,30 +36,40 @@ export class MessagesService {
   }
 
   async editMessage({ chatId, messageId, text }: EditMessageDto, callerId: string): Promise<Message> {
-    const chat = await this.chats.get(this.transactions, chatId, callerId);
+    const chat = await this.chats.get(this.database, chatId, callerId);
     const friendship = await this.friendships.between(chat.peerId, chat.friends);
-    return this.transactions.run(async (tx) => {
+    return this.database.transaction(async (tx) => {
       const message = await this.lockMessage(tx, chatId, messageId, callerId);
       if (message.deletedAt !== null) throw new MessageNotFoundError();
       requireFriends(friendship);
       if (message.text === text) return toMessage(message);
       const edited = toMessage(await this.messages.edit(tx, message, text));
       const recipientIds = [callerId, chat.peerId];
-      tx.emit({ type: 'chat.message_edited.v1', payload: { message: edited }, subject: chatId, recipientIds });
+      this.outbox.add(tx, {
+        type: 'chat.message_edited.v1',
+        payload: { message: edited },
+        subject: chatId,
+        recipientIds,
+      });
       return edited;
     });
   }
 
   /** Friends or not: what one has written one may take back. Only a friend is told. */
   async deleteMessage({ chatId, messageId }: DeleteMessageDto, callerId: string): Promise<void> {
-    const chat = await this.chats.get(this.transactions, chatId, callerId);
+    const chat = await this.chats.get(this.database, chatId, callerId);
     const friendship = await this.friendships.between(chat.peerId, chat.friends);
     const recipientIds = friendship === 'friends' ? [callerId, chat.peerId] : [callerId];
-    await this.transactions.run(async (tx) => {
+    await this.database.transaction(async (tx) => {
       const message = await this.lockMessage(tx, chatId, messageId, callerId);
       if (message.deletedAt !== null) return;
       const deleted = toMessage(await this.messages.delete(tx, message));
-      tx.emit({ type: 'chat.message_deleted.v1', payload: { message: deleted }, subject: chatId, recipientIds });
+      this.outbox.add(tx, {
+        type: 'chat.message_deleted.v1',
+        payload: { message: deleted },
+        subject: chatId,
+        recipientIds,
+      });
     });
   }
 

@@ -1,4 +1,4 @@
-import { CREATE_EVENT_TABLES } from '@messenger/events';
+import { CREATE_EVENT_TABLES } from '@messenger/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**

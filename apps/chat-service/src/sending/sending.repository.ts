@@ -1,4 +1,4 @@
-import type { Sql } from '@messenger/events';
+import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { ARE_FRIENDS } from '../chats/own-chat.js';
 import { MESSAGE, type MessageRow } from '../messages/message-row.js';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { SendMessageDto } from '@messenger/dto';
-import { Transactions, type Transaction } from '@messenger/events';
+import { Database, type Transaction } from '@messenger/database';
 import { requestContext } from '@messenger/logging';
 import type { SendMessageResponse } from '@messenger/proto';
+import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { FriendshipsService } from '../friendships/friendships.service.js';
 import type { MessageRow } from '../messages/message-row.js';
@@ -26,7 +27,8 @@ export class SendingService {
   );
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
     private readonly repository: SendingRepository,
     private readonly friendships: FriendshipsService,
   ) {}
@@ -51,7 +53,7 @@ export class SendingService {
   }
 
   private async write(sends: Send[]): Promise<Outcome[]> {
-    return this.transactions.run(async (tx) => {
+    return this.database.transaction(async (tx) => {
       const chats = await this.repository.lockChats(tx, [...new Set(sends.map(({ chatId }) => chatId))]);
       const sent = await this.repository.findSent(tx, sends);
       const rules = new SendRules(chats, sent, (friends) => this.friendships.suffices(friends));
@@ -71,7 +73,7 @@ export class SendingService {
     const written = await this.repository.write(tx, fresh);
     const byId = new Map(written.map((message) => [message.id, message]));
     for (const { id, peerId, send } of fresh) {
-      tx.emit({
+      this.outbox.add(tx, {
         type: 'chat.message_sent.v1',
         payload: { message: toMessage(byId.get(id) as MessageRow) },
         subject: send.chatId,

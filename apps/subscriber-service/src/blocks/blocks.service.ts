@@ -1,7 +1,7 @@
-import { DEFAULT_PAGE_SIZE, keysetPage, type Page } from '@messenger/database';
+import { Database, DEFAULT_PAGE_SIZE, keysetPage, type Page } from '@messenger/database';
 import type { ListBlocksDto } from '@messenger/dto';
-import { Transactions } from '@messenger/events';
 import type { Block } from '@messenger/proto';
+import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { refuseOneself } from '../pairs/not-oneself.js';
 import { friendRequestCancelled, friendshipEnded } from '../pairs/pair.events.js';
@@ -13,7 +13,8 @@ import { BlocksRepository } from './blocks.repository.js';
 @Injectable()
 export class BlocksService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
     private readonly pairs: PairsRepository,
     private readonly blocks: BlocksRepository,
     private readonly people: PeopleService,
@@ -24,19 +25,19 @@ export class BlocksService {
     refuseOneself(me, userId);
     const key = pairKeyOf(me, userId);
     await this.people.requireToExist(userId, key);
-    await this.transactions.run(async (transaction) => {
+    await this.database.transaction(async (transaction) => {
       const pair = await this.pairs.lockOrMake(transaction, key);
       if (hasBlocked(me, pair)) return;
       const blocked = await this.pairs.save(transaction, withBlockBy(me, ended(pair), new Date()));
-      if (pair.state === 'friends') transaction.emit(friendshipEnded(blocked));
-      if (pair.state === 'pending' && wasAsked(blocked)) transaction.emit(friendRequestCancelled(blocked));
+      if (pair.state === 'friends') this.outbox.add(transaction, friendshipEnded(blocked));
+      if (pair.state === 'pending' && wasAsked(blocked)) this.outbox.add(transaction, friendRequestCancelled(blocked));
     });
   }
 
   /** @throws ValidationFailedError */
   async unblock(me: string, userId: string): Promise<void> {
     refuseOneself(me, userId);
-    await this.transactions.run(async (transaction) => {
+    await this.database.transaction(async (transaction) => {
       const pair = await this.pairs.lock(transaction, pairKeyOf(me, userId));
       if (pair !== undefined && hasBlocked(me, pair)) await this.pairs.save(transaction, withBlockBy(me, pair, null));
     });
@@ -44,7 +45,7 @@ export class BlocksService {
 
   /** @throws ValidationFailedError naming `pageToken` */
   async list(me: string, { pageSize = DEFAULT_PAGE_SIZE, pageToken }: ListBlocksDto): Promise<Page<Block>> {
-    const rows = await this.blocks.list(this.transactions, me, pageToken, pageSize + 1);
+    const rows = await this.blocks.list(this.database, me, pageToken, pageSize + 1);
     return keysetPage(rows, pageSize, ({ createdAt, userId }) => ({ time: createdAt, id: userId }));
   }
 }

@@ -1,7 +1,7 @@
-import { DEFAULT_PAGE_SIZE, keysetPage, type Page } from '@messenger/database';
+import { Database, DEFAULT_PAGE_SIZE, keysetPage, type Page, type Transaction } from '@messenger/database';
 import type { ListFriendRequestsDto } from '@messenger/dto';
-import { Transactions, type Transaction } from '@messenger/events';
 import type { FriendRequest } from '@messenger/proto';
+import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import {
@@ -28,7 +28,8 @@ export interface SentFriendRequest {
 @Injectable()
 export class FriendRequestsService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
     private readonly pairs: PairsRepository,
     private readonly requests: FriendRequestsRepository,
     private readonly people: PeopleService,
@@ -39,7 +40,7 @@ export class FriendRequestsService {
     refuseOneself(me, userId);
     const key = pairKeyOf(me, userId);
     await this.people.requireToExist(userId, key);
-    return this.transactions.run(async (transaction) => {
+    return this.database.transaction(async (transaction) => {
       const pair = await this.pairs.lockOrMake(transaction, key);
       const meaning = meaningOfAsking(me, pair, new Date());
       const created = meaning.kind === 'new';
@@ -51,7 +52,7 @@ export class FriendRequestsService {
 
   /** @throws FriendRequestNotFoundError, FriendRequestNotPendingError */
   async accept(me: string, requestId: string): Promise<FriendRequest> {
-    return this.transactions.run(async (transaction) => {
+    return this.database.transaction(async (transaction) => {
       const pair = await this.lockReceived(transaction, me, requestId);
       if (pair.state === 'friends') return toFriendRequest(me, pair);
       requirePending(pair);
@@ -61,30 +62,33 @@ export class FriendRequestsService {
 
   /** @throws FriendRequestNotFoundError, FriendRequestNotPendingError */
   async decline(me: string, requestId: string): Promise<FriendRequest> {
-    return this.transactions.run(async (transaction) => {
+    return this.database.transaction(async (transaction) => {
       const pair = await this.lockReceived(transaction, me, requestId);
       if (pair.state === 'declined') return toFriendRequest(me, pair);
       requirePending(pair);
       const declined = await this.pairs.save(transaction, { ...pair, state: 'declined', declinedAt: new Date() });
-      transaction.emit(friendRequestDeclined(declined));
+      this.outbox.add(transaction, friendRequestDeclined(declined));
       return toFriendRequest(me, declined);
     });
   }
 
   /** @throws FriendRequestNotFoundError, FriendRequestNotPendingError */
   async cancel(me: string, requestId: string): Promise<void> {
-    await this.transactions.run(async (transaction) => {
+    await this.database.transaction(async (transaction) => {
       const pair = await this.pairs.lockByRequest(transaction, requestId);
       if (pair?.asking.requesterId !== me) throw new FriendRequestNotFoundError();
       requirePending(pair);
-      transaction.emit(friendRequestCancelled(await this.pairs.save(transaction, { ...pair, state: 'none' })));
+      this.outbox.add(
+        transaction,
+        friendRequestCancelled(await this.pairs.save(transaction, { ...pair, state: 'none' })),
+      );
     });
   }
 
   /** @throws ValidationFailedError naming `pageToken` */
   async list(me: string, request: ListFriendRequestsDto): Promise<Page<FriendRequest>> {
     const { direction = 'incoming', pageSize = DEFAULT_PAGE_SIZE, pageToken } = request;
-    const rows = await this.requests.list(this.transactions, me, direction, pageToken, pageSize + 1);
+    const rows = await this.requests.list(this.database, me, direction, pageToken, pageSize + 1);
     const page = keysetPage(rows, pageSize, ({ createdAt, userId }) => ({ time: createdAt, id: userId }));
     return { ...page, items: page.items.map((row) => ({ ...row, direction, status: 'pending' })) };
   }
@@ -92,13 +96,13 @@ export class FriendRequestsService {
   private async ask(transaction: Transaction, me: string, pair: Pair): Promise<AskedPair> {
     const asking = { id: uuidv7(), requesterId: me, recipientId: otherThan(me, pair), createdAt: new Date() };
     const asked = await this.pairs.save(transaction, { ...pair, state: 'pending', asking, declinedAt: null });
-    transaction.emit(friendRequestSent(asked));
+    this.outbox.add(transaction, friendRequestSent(asked));
     return asked;
   }
 
   private async befriend(transaction: Transaction, pair: AskedPair): Promise<AskedPair> {
     const friends = await this.pairs.save(transaction, { ...pair, state: 'friends', since: new Date() });
-    transaction.emit(friendshipStarted(friends));
+    this.outbox.add(transaction, friendshipStarted(friends));
     return friends;
   }
 

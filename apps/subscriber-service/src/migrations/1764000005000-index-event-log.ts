@@ -1,4 +1,4 @@
-import { INDEX_EVENT_LOG } from '@messenger/events';
+import { INDEX_EVENT_LOG } from '@messenger/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The outbox, read as each person's log: `GET /v1/events`. */

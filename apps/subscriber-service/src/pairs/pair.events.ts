@@ -1,4 +1,4 @@
-import type { NewEvent } from '@messenger/events';
+import type { NewEvent } from '@messenger/outbox';
 import type { FriendRequestSent } from '@messenger/proto';
 import type { AskedPair, Pair } from './pair.js';
 

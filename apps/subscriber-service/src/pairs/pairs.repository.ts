@@ -1,4 +1,4 @@
-import type { Sql } from '@messenger/events';
+import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { wasAsked, type AskedPair, type Pair, type PairKey, type PairState } from './pair.js';
 

@@ -1,4 +1,4 @@
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import type { RpcClient } from '@messenger/grpc';
 import type { UserService } from '@messenger/proto';
 import { Inject, Injectable } from '@nestjs/common';
@@ -10,7 +10,7 @@ import { USER_CLIENT } from '../peers.js';
 @Injectable()
 export class PeopleService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly pairs: PairsRepository,
     @Inject(USER_CLIENT) private readonly users: Pick<RpcClient<UserService>, 'getUser'>,
   ) {}
@@ -22,7 +22,7 @@ export class PeopleService {
    * @throws DomainError USER_NOT_FOUND, or UNAVAILABLE where nobody can tell
    */
   async requireToExist(userId: string, pair: PairKey): Promise<void> {
-    const known = await this.pairs.find(this.transactions, pair);
+    const known = await this.pairs.find(this.database, pair);
     if (known === undefined) await this.users.getUser({ userId });
   }
 }

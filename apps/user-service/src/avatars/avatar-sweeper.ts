@@ -1,4 +1,4 @@
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AvatarsRepository } from './avatars.repository.js';
 
@@ -14,7 +14,7 @@ export class AvatarSweeper implements OnApplicationBootstrap, OnApplicationShutd
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly avatars: AvatarsRepository,
   ) {}
 
@@ -29,7 +29,7 @@ export class AvatarSweeper implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async sweep(): Promise<void> {
-    await this.avatars.markUnused(this.transactions);
-    await this.avatars.deleteUnused(this.transactions, RETENTION);
+    await this.avatars.markUnused(this.database);
+    await this.avatars.deleteUnused(this.database, RETENTION);
   }
 }

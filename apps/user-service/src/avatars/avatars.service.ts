@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Transactions } from '@messenger/events';
+import { Database } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import type { Profile } from '../profiles/profile.js';
 import { ProfilesService } from '../profiles/profiles.service.js';
@@ -10,7 +10,7 @@ import { AvatarsRepository } from './avatars.repository.js';
 @Injectable()
 export class AvatarsService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly avatars: AvatarsRepository,
     private readonly profiles: ProfilesService,
     private readonly maker: AvatarMaker,
@@ -20,7 +20,7 @@ export class AvatarsService {
   async set(userId: string, image: Buffer): Promise<Profile> {
     const webp = await this.maker.make(image);
     const avatarHash = createHash('sha256').update(webp).digest('hex');
-    return this.transactions.run(async (transaction) => {
+    return this.database.transaction(async (transaction) => {
       await this.avatars.store(transaction, avatarHash, webp);
       return this.profiles.update(transaction, userId, { avatarHash });
     });
@@ -33,7 +33,7 @@ export class AvatarsService {
 
   /** @throws AvatarNotFoundError */
   async read(hash: string): Promise<Buffer> {
-    const webp = await this.avatars.find(this.transactions, hash);
+    const webp = await this.avatars.find(this.database, hash);
     if (webp === undefined) throw new AvatarNotFoundError();
     return webp;
   }

@@ -1,5 +1,4 @@
-import { isUniqueViolation } from '@messenger/database';
-import type { Sql } from '@messenger/events';
+import { isUniqueViolation, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import type { Profile } from './profile.js';
 import { NicknameTakenError } from './profiles.errors.js';

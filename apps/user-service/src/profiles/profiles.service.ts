@@ -1,4 +1,5 @@
-import { Transactions, type Transaction } from '@messenger/events';
+import { Database, type Transaction } from '@messenger/database';
+import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { generateNickname } from './generated-nickname.js';
 import { differenceOf, type Profile, type ProfileChange } from './profile.js';
@@ -12,31 +13,32 @@ const NICKNAME_ATTEMPTS = 10;
 @Injectable()
 export class ProfilesService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
+    private readonly outbox: Outbox,
     private readonly profiles: ProfilesRepository,
   ) {}
 
   async getMe(id: string): Promise<Profile> {
     return (
-      (await this.profiles.find(this.transactions, id)) ??
-      this.transactions.run((transaction) => this.ensure(transaction, id))
+      (await this.profiles.find(this.database, id)) ??
+      this.database.transaction((transaction) => this.ensure(transaction, id))
     );
   }
 
   /** @throws UserNotFoundError */
   async get(id: string): Promise<Profile> {
-    const profile = await this.profiles.find(this.transactions, id);
+    const profile = await this.profiles.find(this.database, id);
     if (profile === undefined) throw new UserNotFoundError();
     return profile;
   }
 
   async getMany(ids: string[]): Promise<Profile[]> {
-    return this.profiles.findMany(this.transactions, ids);
+    return this.profiles.findMany(this.database, ids);
   }
 
   /** @throws NicknameTakenError */
   async updateMe(id: string, wanted: ProfileChange): Promise<Profile> {
-    return this.transactions.run((transaction) => this.update(transaction, id, wanted));
+    return this.database.transaction((transaction) => this.update(transaction, id, wanted));
   }
 
   /** The same as part of a larger change. @throws NicknameTakenError */
@@ -67,7 +69,7 @@ export class ProfilesService {
     // The unique index settles races; asked first, two people who swap their nicknames at once cannot deadlock in it.
     if (await this.profiles.isTaken(transaction, profile)) throw new NicknameTakenError();
     await this.profiles.update(transaction, profile);
-    transaction.emit({
+    this.outbox.add(transaction, {
       type: 'user.profile_updated.v1',
       payload: toProfileUpdated(profile),
       subject: profile.id,

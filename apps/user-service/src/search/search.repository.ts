@@ -1,4 +1,4 @@
-import type { Sql } from '@messenger/events';
+import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import type { Profile } from '../profiles/profile.js';
 import { PROFILE_COLUMNS, toProfile, type ProfileRow } from '../profiles/profiles.repository.js';

@@ -1,6 +1,5 @@
-import { DEFAULT_PAGE_SIZE, type Page } from '@messenger/database';
+import { Database, DEFAULT_PAGE_SIZE, type Page } from '@messenger/database';
 import type { SearchUsersDto } from '@messenger/dto';
-import { Transactions } from '@messenger/events';
 import { Injectable } from '@nestjs/common';
 import {
   BEGINS_WITH_QUERY,
@@ -16,7 +15,7 @@ const COMPARABLE = /[a-z0-9]/;
 @Injectable()
 export class SearchService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly database: Database,
     private readonly matches: SearchRepository,
   ) {}
 
@@ -31,12 +30,10 @@ export class SearchService {
 
   private async find(query: string, after: SearchPosition, limit: number): Promise<Match[]> {
     const beginning =
-      after.distance === BEGINS_WITH_QUERY
-        ? await this.matches.beginningWith(this.transactions, query, after, limit)
-        : [];
+      after.distance === BEGINS_WITH_QUERY ? await this.matches.beginningWith(this.database, query, after, limit) : [];
     const missing = limit - beginning.length;
     if (missing === 0 || !COMPARABLE.test(query)) return beginning;
-    return [...beginning, ...(await this.matches.similarTo(this.transactions, query, after, missing))];
+    return [...beginning, ...(await this.matches.similarTo(this.database, query, after, missing))];
   }
 }
 

@@ -77,7 +77,7 @@ export class ConsumingFixture {
   }
 
   async effectsOn(userId: string): Promise<number> {
-    return (await this.database.transactions.query('SELECT FROM effects WHERE user_id = $1', [userId])).length;
+    return (await this.database.sql.query('SELECT FROM effects WHERE user_id = $1', [userId])).length;
   }
 
   /** Resolves once nothing waits any more. */

@@ -11,7 +11,7 @@ import {
   outboxBacklog,
   OutboxSignal,
   purgeEventTables,
-  Transactions,
+  Database,
   type EventContext,
   type Transaction,
 } from '../src/index.js';
@@ -26,14 +26,14 @@ interface Row {
 describe('the outbox', () => {
   let database: TestDatabase;
   let otherPool: DataSource;
-  let transactions: Transactions;
-  let others: Transactions;
+  let database: Database;
+  let others: Database;
 
   beforeAll(async () => {
     database = await eventsDatabase();
     otherPool = await openPool(database.runtimeUrl, 'users');
-    transactions = database.transactions;
-    others = new Transactions(otherPool, new OutboxSignal());
+    transactions = database.sql;
+    others = new Database(otherPool, new OutboxSignal());
   });
 
   beforeEach(async () => {
@@ -176,14 +176,14 @@ describe('the inbox', () => {
 
   beforeAll(async () => {
     database = await eventsDatabase();
-    inbox = new Inbox(database.transactions);
+    inbox = new Inbox(database.sql);
   });
   afterAll(() => database.close());
 
   const event = (id: string): EventContext => ({ id }) as EventContext;
   const effect = (transaction: Transaction): Promise<void> =>
     transaction.query(`INSERT INTO effects VALUES (gen_random_uuid())`).then(() => undefined);
-  const effects = async (): Promise<number> => (await database.transactions.query('SELECT FROM effects')).length;
+  const effects = async (): Promise<number> => (await database.sql.query('SELECT FROM effects')).length;
 
   it('makes one effect of 20 concurrent deliveries', async () => {
     const id = '019aa3c0-7a4e-7c3e-8d2b-000000000001';

@@ -8,7 +8,7 @@ import {
   OutboxRelay,
   OutboxSignal,
   RabbitMqConnection,
-  Transactions,
+  Database,
   type NewEvent,
 } from '../src/index.js';
 
@@ -49,7 +49,7 @@ export function aReadingFor(recipientIds: string[], seq = 1): NewEvent<'chat.rea
 }
 
 /** Commits the events in one transaction. */
-export function tell(by: Transactions, events: NewEvent[]): Promise<void> {
+export function tell(by: Database, events: NewEvent[]): Promise<void> {
   return by.run((transaction) => {
     for (const event of events) transaction.emit(event);
     return Promise.resolve();
@@ -58,7 +58,7 @@ export function tell(by: Transactions, events: NewEvent[]): Promise<void> {
 
 /** One process that publishes: its pool, its connection to the broker and its relay. */
 export class PublishingProcess {
-  readonly transactions: Transactions;
+  readonly database: Database;
   readonly connection: RabbitMqConnection;
   readonly publisher: EventPublisher;
   readonly relay: OutboxRelay;
@@ -68,10 +68,10 @@ export class PublishingProcess {
     amqpUrl: string,
   ) {
     const signal = new OutboxSignal();
-    this.transactions = new Transactions(dataSource, signal);
+    this.database = new Database(dataSource, signal);
     this.connection = new RabbitMqConnection(amqpUrl);
     this.publisher = new EventPublisher(this.connection, signal);
-    this.relay = new OutboxRelay(this.transactions, this.publisher, signal);
+    this.relay = new OutboxRelay(this.database, this.publisher, signal);
   }
 
   static async on({ runtimeUrl }: TestDatabase, amqpUrl: string): Promise<PublishingProcess> {
@@ -82,7 +82,7 @@ export class PublishingProcess {
 
   /** Commits the events, a transaction each. */
   async tell(events: NewEvent[]): Promise<void> {
-    for (const event of events) await tell(this.transactions, [event]);
+    for (const event of events) await tell(this.database, [event]);
   }
 
   async stop(): Promise<void> {

@@ -8,7 +8,7 @@ import {
   purgeEventTables,
   readEventLog,
   type LogStretch,
-  type Transactions,
+  type Database,
 } from '../src/index.js';
 import { deferred } from './conditions.js';
 import { aReading, aReadingFor, eventsDatabase, tell } from './service.js';
@@ -17,7 +17,7 @@ const [ada, grace] = [randomUUID(), randomUUID()];
 
 describe("somebody's log", () => {
   let database: TestDatabase;
-  let transactions: Transactions;
+  let database: Database;
 
   beforeAll(async () => {
     database = await eventsDatabase();

@@ -3,7 +3,7 @@ import { metricsRegistry } from '@messenger/health';
 import { requestContext } from '@messenger/logging';
 import type { ConfirmChannel } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { listDeadLetters, queuesOf, replayDeadLetters, Transactions, type EventContext } from '../src/index.js';
+import { listDeadLetters, queuesOf, replayDeadLetters, Database, type EventContext } from '../src/index.js';
 import { countIn, drain, emptyQueues, onChannel } from './broker.js';
 import { deferred, eventually } from './conditions.js';
 import { connected, ConsumingFixture, disconnected, effect } from './consuming-fixture.js';
@@ -224,7 +224,7 @@ describe('a consuming service', () => {
     const service = await fixture.consumer(effect);
     await service.strategy.close();
     const events = Array.from({ length: 300 }, () => aRegistration());
-    await tell(service.app.get(Transactions), events);
+    await tell(service.app.get(Database), events);
     await service.app.close();
     expect(await countIn(url, main)).toBe(300);
   });
@@ -244,7 +244,7 @@ describe('a consuming service', () => {
     );
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     await requestContext.run({ requestId: 'a-request', traceparent }, () =>
-      tell(service.app.get(Transactions), [aRegistration()]),
+      tell(service.app.get(Database), [aRegistration()]),
     );
     await eventually('the event', () => expect(requests).toEqual(['a-request']));
   });

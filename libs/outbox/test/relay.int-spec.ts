@@ -51,7 +51,7 @@ describe('the relay', () => {
   }
 
   async function waitingRows(): Promise<number> {
-    return (await outboxBacklog(database.transactions)).waiting;
+    return (await outboxBacklog(database.sql)).waiting;
   }
 
   const allPublished = (): Promise<void> =>
@@ -111,8 +111,8 @@ describe('the relay', () => {
     const listener = await Listener.on(url);
     const dying = await aProcess();
     await dying.tell(upTo(30).map(aReading));
-    await dying.transactions.run((sql) => numberRows(sql, 1_000));
-    const death = dying.transactions.run(async (sql) => {
+    await dying.sql.run((sql) => numberRows(sql, 1_000));
+    const death = dying.sql.run(async (sql) => {
       expect(await dying.publisher.publish(await lockUnpublished(sql, 20))).toBe(20);
       throw new Error('killed before the mark');
     });
@@ -141,9 +141,9 @@ describe('the relay', () => {
       await channel.unbindQueue(main, EVENTS_EXCHANGE, 'auth.user_registered.v1');
     });
     await one.tell([aReading(1), aRegistration(), aReading(2)]);
-    await one.transactions.run((sql) => numberRows(sql, 1_000));
+    await one.sql.run((sql) => numberRows(sql, 1_000));
     const publish = (): Promise<number> =>
-      one.transactions.run(async (sql) => one.publisher.publish(await lockUnpublished(sql, 20)));
+      one.sql.run(async (sql) => one.publisher.publish(await lockUnpublished(sql, 20)));
     expect(await publish()).toBe(1);
     await emptyQueues(url);
     expect(await publish()).toBe(3);

@@ -8,7 +8,7 @@ import { NestFactory } from '@nestjs/core';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
-  BrokerModule,
+  RabbitMqModule,
   EventsModule,
   Inbox,
   RabbitMqConnection,
@@ -52,8 +52,8 @@ export function startConsumer(
   @Module({
     imports: [
       HealthModule.register({ host: '127.0.0.1', port: 0 }),
-      DatabaseModule.register({ url: runtimeUrl, schema: 'users', poolSize: 10, entities: [] }),
-      EventsModule.register({ amqpUrl, consumes: 'user-service' }),
+      DatabaseModule.register({ url: runtimeUrl, schema: 'users', poolSize: 10 }),
+      OutboxModule.register({ amqpUrl, consumes: 'user-service' }),
     ],
     controllers: [RegistrationsController],
     providers: [{ provide: HANDLER, useValue: handler }],
@@ -76,7 +76,7 @@ export function startGateway(amqpUrl: string, handler: ReadingHandler): Promise<
   }
 
   @Module({
-    imports: [HealthModule.register({ host: '127.0.0.1', port: 0 }), BrokerModule.register({ amqpUrl })],
+    imports: [HealthModule.register({ host: '127.0.0.1', port: 0 }), RabbitMqModule.register({ amqpUrl })],
     controllers: [ReadingsController],
     providers: [{ provide: HANDLER, useValue: handler }],
   })
