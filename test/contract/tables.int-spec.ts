@@ -1,6 +1,6 @@
 import { testDatabase } from '@messenger/testing';
 import { PostgresDialect, Kysely } from 'kysely';
-import { generate, PostgresDialect as GeneratorDialect } from 'kysely-codegen';
+import { generate, PostgresDialect as GeneratorDialect, type GenerateOptions } from 'kysely-codegen';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { migrations as authMigrations } from '../../apps/auth-service/src/migrations/migrations.js';
@@ -21,7 +21,8 @@ async function tablesOf(ownerUrl: string, schema: string): Promise<string> {
   const db = new Kysely({ dialect: new PostgresDialect({ pool }) });
   try {
     return await generate({
-      db,
+      // The CommonJS declarations of the same class.
+      db: db as unknown as GenerateOptions['db'],
       dialect: new GeneratorDialect(),
       camelCase: true,
       defaultSchemas: [schema],

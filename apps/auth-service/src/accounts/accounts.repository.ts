@@ -1,4 +1,4 @@
-import { isUniqueViolation, type Sql, type Transaction } from '@messenger/database';
+import { isUniqueViolation, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import type { AccountEntity } from './account.entity.js';
 import { EmailTakenError } from './accounts.errors.js';
