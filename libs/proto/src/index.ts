@@ -1,3 +1,4 @@
+export type * from './complete.js';
 export * from './gen/messenger/auth/v1/auth_service.js';
 export * from './gen/messenger/auth/v1/events.js';
 export { ErrorReason as AuthErrorReason } from './gen/messenger/auth/v1/error_reason.js';
