@@ -8,4 +8,5 @@ export * from './query-builder.js';
 export type { Compilable } from 'kysely';
 export * from './raw.js';
 export * from './sql.js';
+export * from './time.js';
 export * from './transaction.js';
