@@ -5,7 +5,7 @@ export * from './database.module.js';
 export * from './keyset-page.js';
 export * from './migrate.js';
 export * from './query-builder.js';
-export type { Compilable } from 'kysely';
+export type { Compilable, Insertable, Selectable, Updateable } from 'kysely';
 export * from './raw.js';
 export * from './sql.js';
 export * from './time.js';

@@ -7,6 +7,12 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 
+/**
+ * A piece of SQL inside a statement of the query builder. `fragment.lit('pending')` puts a constant into its text, where
+ * a partial index asks for one: the plan of a prepared statement does not know its parameters.
+ */
+export { sql as fragment } from 'kysely';
+
 class BuildingDriver extends DummyDriver {
   override acquireConnection(): never {
     throw new Error('A statement is run by Sql.run: the query builder has no connection');
