@@ -5,6 +5,7 @@
 version=${1:-}
 expect_version
 
+# Each before those that call it, the gateway last: what a new version asks for, a new version answers.
 apps='auth-service user-service subscriber-service chat-service api-gateway'
 overlay=$(kubectl kustomize "$repository/k8s/overlays/$OVERLAY" | sed "s|\(image: .*messenger/[a-z-]*\).*|\1:$version|")
 [ -n "$overlay" ] || fail "There is no overlay $OVERLAY"
@@ -21,7 +22,9 @@ done
 say "The servers, the Services and all else that has no version"
 apply_overlay '!release'
 for app in $apps; do migrate; done
-say "The apps, as $version"
-apply_overlay release
-for app in $apps; do wait_for stable; done
+for app in $apps; do
+  say "$app, as $version"
+  apply_overlay "release,app.kubernetes.io/name=$app"
+  wait_for stable
+done
 say "$version runs"

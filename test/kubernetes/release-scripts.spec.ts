@@ -1,4 +1,4 @@
-import { APP_NAMES, SERVICE_NAMES } from '@messenger/stack';
+import { SERVICE_NAMES } from '@messenger/stack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aGateway, aPod, aService } from './apps.js';
 import { ScriptedCluster } from './scripted-cluster.js';
@@ -172,17 +172,27 @@ describe('a canary', { timeout: 60_000 }, () => {
 });
 
 describe('a rolling release', { timeout: 60_000 }, () => {
-  it('applies what has no version, then migrates, then replaces the apps', async () => {
+  it('applies what has no version, then migrates, then replaces each service to the end, and the gateway last', async () => {
     const { code, output } = await cluster.runWith({ OVERLAY: 'local' }, 'rolling', '1.1.0');
     expect(code, output).toBe(0);
-    const order = cluster.steps.map((step) => step.split(' ').slice(0, 3).join(' '));
-    expect(order).toEqual([
-      'apply --selector !release',
-      ...SERVICE_NAMES.flatMap((app) => [`delete job ${app}-migration`, 'apply -', `wait job ${app}-migration`]),
-      'apply --selector release',
-      ...APP_NAMES.map(() => 'rollout status deployment'),
+    const migrations = SERVICE_NAMES.flatMap((app) => [
+      `delete job ${app}-migration --ignore-not-found`,
+      'apply -',
+      `wait job ${app}-migration --for condition=complete`,
     ]);
+    const replacements = [...SERVICE_NAMES, 'api-gateway'].flatMap((app) => [
+      `apply --selector release,${app} -`,
+      `rollout status deployment ${app}`,
+    ]);
+    expect(cluster.steps).toEqual(['apply --selector !release -', ...migrations, ...replacements]);
     expect(cluster.read('applied')).toMatch(/image: .*:1\.1\.0$/m);
+  });
+
+  it('leaves the gateway as it is where a service does not get ready', async () => {
+    cluster.tell('chat-service never gets ready');
+    const { code } = await cluster.runWith({ OVERLAY: 'local' }, 'rolling', '1.1.0');
+    expect(code).not.toBe(0);
+    expect(cluster.steps.at(-1)).toBe('rollout status deployment chat-service');
   });
 });
 
