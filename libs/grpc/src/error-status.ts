@@ -19,13 +19,20 @@ export function statusOf(error: DomainError): Pick<StatusObject, 'code' | 'detai
   return { code: Status[error.code], details: error.message, metadata };
 }
 
-/** The domain error that a peer has answered with; what a peer could not have meant for us becomes UNAVAILABLE, DEADLINE_EXCEEDED or INTERNAL. */
+/**
+ * The domain error that a service has answered with. A status without a reason is gRPC's own, and becomes UNAVAILABLE,
+ * DEADLINE_EXCEEDED or INTERNAL.
+ */
 export function domainErrorOf(error: ServiceError): DomainError {
   const [reason] = error.metadata.get(REASON);
   if (typeof reason === 'string') {
     return new DomainError(Status[error.code] as ErrorCode, reason, error.details, detailsOf(error.metadata));
   }
   if (error.code === Status.UNAVAILABLE) return new UnavailableError();
+  // An instance of an older version: while a release rolls, the same call may reach a newer one.
+  if (error.code === Status.UNIMPLEMENTED) {
+    return new UnavailableError('The service that answers this does not know the call yet: try again later');
+  }
   if (error.code === Status.DEADLINE_EXCEEDED) return new DeadlineExceededError();
   return new InternalError();
 }

@@ -12,22 +12,22 @@ import pLimit from 'p-limit';
 import { domainErrorOf } from './error-status.js';
 import { metadataOf } from './metadata.js';
 
-/** Milliseconds; grpc-js itself has no limit. */
-export const DEFAULT_DEADLINE = 2_000;
+/** grpc-js itself has no limit. */
+export const DEFAULT_DEADLINE_MS = 2_000;
 
 /**
- * Calls that one process has under way to one service. More wait here, where no deadline runs yet: a burst is worked off
- * instead of timing out as a whole.
+ * Concurrent calls of one process to one service. Further calls are queued here, where their deadline does not run yet:
+ * a burst is worked off instead of timing out as a whole.
  */
 const MAX_IN_FLIGHT = 32;
-/** Milliseconds that a call may wait for its turn. */
-const MAX_WAIT = 10_000;
+/** A call that has been queued for longer fails with UNAVAILABLE. */
+const MAX_QUEUED_MS = 10_000;
 
-/** What an rpc can be told for one call. */
+/** Options of a single call. */
 export interface CallOptions {
-  /** Milliseconds from when the call is made; waiting for its turn does not count. */
+  /** Milliseconds from when the call is made; time in the queue does not count. */
   deadline?: number;
-  /** Instead of that of the current request. */
+  /** Instead of the current request's. */
   accessToken?: string;
 }
 
@@ -42,7 +42,7 @@ const CHANNEL_OPTIONS = {
   'grpc.keepalive_time_ms': 20_000,
   'grpc.keepalive_timeout_ms': 5_000,
   'grpc.keepalive_permit_without_calls': 1,
-  // A peer that comes back is found within half a second.
+  // A service that restarts is reached again within half a second.
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 500,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
@@ -55,23 +55,23 @@ type Unary = (
   callback: (error: ServiceError | null, response: unknown) => void,
 ) => void;
 
-/** One channel to a service, kept for the life of the process. It connects by itself at the first call. */
+/** One channel to a service, kept for the life of the process. It connects at the first call. */
 export class GrpcChannel<Service> {
   readonly rpc: RpcClient<Service>;
   private readonly client: Client;
-  private readonly inTurn = pLimit(MAX_IN_FLIGHT);
+  private readonly limit = pLimit(MAX_IN_FLIGHT);
 
   constructor(definition: ServiceDefinition, address: string) {
     const Constructor = makeClientConstructor(definition, 'messenger');
     this.client = new Constructor(address, credentials.createInsecure(), CHANNEL_OPTIONS);
-    const methods = Object.keys(definition).map((name) => [name, this.promised(name)]);
+    const methods = Object.keys(definition).map((name) => [name, this.unary(name)]);
     this.rpc = Object.fromEntries(methods) as RpcClient<Service>;
   }
 
-  /** Resolves once the peer can be reached; rejects after `timeout` milliseconds. */
-  waitForReady(timeout: number): Promise<void> {
+  /** Resolves once the service can be reached; rejects after `timeoutMs`. */
+  waitForReady(timeoutMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.client.waitForReady(Date.now() + timeout, (error) => (error ? reject(error) : resolve()));
+      this.client.waitForReady(Date.now() + timeoutMs, (error) => (error ? reject(error) : resolve()));
     });
   }
 
@@ -79,23 +79,23 @@ export class GrpcChannel<Service> {
     this.client.close();
   }
 
-  private promised(name: string) {
-    return (request: unknown, { deadline = DEFAULT_DEADLINE, accessToken }: CallOptions = {}): Promise<unknown> => {
+  private unary(name: string) {
+    return (request: unknown, { deadline = DEFAULT_DEADLINE_MS, accessToken }: CallOptions = {}): Promise<unknown> => {
       const metadata = metadataOf(requestContext.getStore());
       if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
-      const giveUpAt = Date.now() + MAX_WAIT;
-      return this.inTurn(() => {
-        if (Date.now() > giveUpAt) throw new UnavailableError('Too many calls wait for their turn');
+      const queuedUntil = Date.now() + MAX_QUEUED_MS;
+      return this.limit(() => {
+        if (Date.now() > queuedUntil) throw new UnavailableError('Too many calls wait for their turn');
         return this.call(name, request, metadata, deadline);
       });
     };
   }
 
-  private call(name: string, request: unknown, metadata: Metadata, deadline: number): Promise<unknown> {
+  private call(name: string, request: unknown, metadata: Metadata, deadlineMs: number): Promise<unknown> {
     const { client } = this;
     const method = (client as unknown as Record<string, Unary>)[name];
     return new Promise((resolve, reject) => {
-      method?.call(client, request, metadata, { deadline: Date.now() + deadline }, (error, response) => {
+      method?.call(client, request, metadata, { deadline: Date.now() + deadlineMs }, (error, response) => {
         if (error === null) resolve(response);
         else reject(domainErrorOf(error));
       });

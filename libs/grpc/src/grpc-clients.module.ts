@@ -3,39 +3,40 @@ import type { ServiceDefinition } from '@grpc/grpc-js';
 import { Readiness } from '@messenger/health';
 import { GrpcChannel } from './grpc-client.js';
 
-/** Milliseconds until a peer that cannot be reached is reported. */
-const READY_TIMEOUT = 1_000;
+/** Until a service that cannot be reached is reported. */
+const READY_TIMEOUT_MS = 1_000;
 
-export interface GrpcPeer {
-  /** What the peer's client is injected by. */
+/** A service that this app calls. */
+export interface GrpcUpstream {
+  /** Injection token of its client. */
   token: symbol;
-  /** Name in the readiness report. */
+  /** In the readiness report. */
   name: string;
   definition: ServiceDefinition;
   /** `host:port`, or a grpc-js target as `dns:///chat-service:50051`. */
   address: string;
 }
 
-/** A client for each service that this app calls: injected by the peer's token as `RpcClient<Service>`. */
+/** A client for each service that this app calls, injected by the upstream's token as `RpcClient<Service>`. */
 @Global()
 @Module({})
 export class GrpcClientsModule implements OnApplicationShutdown {
   private static readonly channels: GrpcChannel<unknown>[] = [];
 
-  static register(peers: GrpcPeer[]): DynamicModule {
+  static register(upstreams: GrpcUpstream[]): DynamicModule {
     return {
       module: GrpcClientsModule,
-      providers: peers.map(({ token, name, definition, address }) => ({
+      providers: upstreams.map(({ token, name, definition, address }) => ({
         provide: token,
         inject: [Readiness],
         useFactory: (readiness: Readiness) => {
           const channel = new GrpcChannel<unknown>(definition, address);
           GrpcClientsModule.channels.push(channel);
-          readiness.register(name, 'helpful', () => channel.waitForReady(READY_TIMEOUT));
+          readiness.register(name, 'helpful', () => channel.waitForReady(READY_TIMEOUT_MS));
           return channel.rpc;
         },
       })),
-      exports: peers.map(({ token }) => token),
+      exports: upstreams.map(({ token }) => token),
     };
   }
 

@@ -1,12 +1,12 @@
 import { Metadata } from '@grpc/grpc-js';
 import { requestIdOr, traceparentOr, type RequestContext } from '@messenger/logging';
 
-/** Characters; a longer one could be more than the peer takes of metadata. */
-const MAX_USER_AGENT = 512;
+/** A longer one could pass the server's limit on metadata. */
+const MAX_USER_AGENT_CHARACTERS = 512;
 
 const BEARER = /^Bearer (\S+)$/i;
 
-/** The request as the next service is told of it. */
+/** The metadata that carry the request's context to the next service. */
 export function metadataOf(context: RequestContext | undefined): Metadata {
   const metadata = new Metadata();
   if (context === undefined) return metadata;
@@ -15,12 +15,12 @@ export function metadataOf(context: RequestContext | undefined): Metadata {
   if (context.accessToken !== undefined) metadata.set('authorization', `Bearer ${context.accessToken}`);
   if (context.clientIp !== undefined) metadata.set('x-client-ip', context.clientIp);
   if (context.userAgent !== undefined) {
-    metadata.set('x-client-user-agent', encodeURIComponent(context.userAgent.slice(0, MAX_USER_AGENT)));
+    metadata.set('x-client-user-agent', encodeURIComponent(context.userAgent.slice(0, MAX_USER_AGENT_CHARACTERS)));
   }
   return metadata;
 }
 
-/** The request as the caller told of it. */
+/** The request's context from the caller's metadata. */
 export function contextOf(metadata: Metadata): RequestContext {
   const userAgent = first(metadata, 'x-client-user-agent');
   return {

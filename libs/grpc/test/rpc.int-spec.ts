@@ -20,7 +20,7 @@ import { service as healthDefinition } from 'grpc-health-check';
 import { QueryFailedError } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  DEFAULT_DEADLINE,
+  DEFAULT_DEADLINE_MS,
   DomainExceptionFilter,
   GrpcChannel,
   GrpcController,
@@ -32,7 +32,7 @@ import {
 type Answer = (userId: string) => Promise<GetUserResponse>;
 
 const nobody: Answer = () => Promise.resolve({ user: undefined });
-/** What the peer answers with; each test sets its own. */
+/** What the server answers with; each test sets its own. */
 let answer: Answer = nobody;
 
 /** As much of the service as is called here. */
@@ -49,7 +49,7 @@ class TestController implements RpcHandlers<Pick<UserService, 'getUser'>> {
 @Module({ controllers: [TestController] })
 class TestModule {}
 
-async function startPeer(port: number): Promise<INestApplication> {
+async function startServer(port: number): Promise<INestApplication> {
   const app = await NestFactory.create(TestModule, new FastifyAdapter(), { logger: false, abortOnError: false });
   app.useGlobalPipes(messageValidationPipe());
   app.useGlobalFilters(new DomainExceptionFilter());
@@ -64,21 +64,21 @@ const ID = '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42';
 
 describe('a call', () => {
   let port: number;
-  /** Of a peer that comes and goes. */
+  /** Of a server that comes and goes. */
   let elsewhere: number;
-  let peer: INestApplication;
+  let server: INestApplication;
   let channel: GrpcChannel<UserService>;
 
   beforeAll(async () => {
     [port = 0, elsewhere = 0] = await freePorts(2);
-    peer = await startPeer(port);
+    server = await startServer(port);
   });
   beforeEach(() => {
     answer = nobody;
     channel = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${port}`);
   });
   afterEach(() => channel.close());
-  afterAll(() => peer.close());
+  afterAll(() => server.close());
 
   const failureOf = (promise: Promise<unknown>): Promise<DomainError> =>
     promise.then(
@@ -123,7 +123,7 @@ describe('a call', () => {
     'UNAVAILABLE',
     'DEADLINE_EXCEEDED',
     'INTERNAL',
-  ])('fails with the very domain error that the peer threw: %s', async (code) => {
+  ])('fails with the very domain error that the service threw: %s', async (code) => {
     const fields = [{ field: 'a.b', message: 'ist zu groß 🚀' }];
     const thrown = new DomainError(code, 'SOME_REASON', 'Größe: 100 % 🚀\nand a line', { fields, retryAfter: 7 });
     answer = () => Promise.reject(thrown);
@@ -132,7 +132,7 @@ describe('a call', () => {
     expect(failure).toMatchObject({ code, reason: 'SOME_REASON', message: thrown.message, details: thrown.details });
   });
 
-  it('fails with the fields that the peer refuses', async () => {
+  it('fails with the fields that the service refuses', async () => {
     const failure = await failureOf(channel.rpc.getUser({ userId: 'ada' }));
     expect(failure).toMatchObject({
       code: 'INVALID_ARGUMENT',
@@ -150,18 +150,18 @@ describe('a call', () => {
     ['fails', () => Promise.reject(new TypeError('the secret'))],
     ['fails in SQL', () => Promise.reject(new QueryFailedError('the secret', ['the secret'], new Error('the secret')))],
     ['throws what looks like a status', () => Promise.reject(Object.assign(new Error('the secret'), { code: 5 }))],
-  ] as [string, Answer][])('tells nothing of an unexpected error, where the handler %s', async (_how, unexpected) => {
+  ] as [string, Answer][])('hides an unexpected error, where the handler %s', async (_how, unexpected) => {
     answer = unexpected;
     const failure = await failureOf(getUser());
     expect(failure).toBeInstanceOf(DomainError);
     expect(failure).toMatchObject({ code: 'INTERNAL', reason: 'INTERNAL', message: new InternalError().message });
     const { code, details, metadata } = await rawStatus();
     expect(code).toBe(Status.INTERNAL);
-    const told = [details, JSON.stringify(metadata.toJSON()), metadata.get('error-details-bin').join()];
-    expect(told.join()).not.toContain('secret');
+    const visible = [details, JSON.stringify(metadata.toJSON()), metadata.get('error-details-bin').join()];
+    expect(visible.join()).not.toContain('secret');
   });
 
-  it('says that the database cannot be asked', async () => {
+  it('is UNAVAILABLE where the database cannot be reached', async () => {
     answer = () => Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
     expect(await failureOf(getUser())).toMatchObject({ code: 'UNAVAILABLE', reason: 'UNAVAILABLE' });
   });
@@ -174,24 +174,24 @@ describe('a call', () => {
     );
     expect(Date.now() - started).toBeLessThan(1_000);
     expect(await failureOf(getUser())).toBeInstanceOf(DeadlineExceededError);
-    expect(Date.now() - started).toBeLessThan(DEFAULT_DEADLINE + 1_500);
+    expect(Date.now() - started).toBeLessThan(DEFAULT_DEADLINE_MS + 1_500);
   });
 
-  it('fails at once where nobody is there, and works when the peer is back', async () => {
+  it('fails at once where nobody is there, and works when the service is back', async () => {
     const other = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${elsewhere}`);
     const started = Date.now();
     expect(await failureOf(other.rpc.getUser({ userId: ID }))).toBeInstanceOf(UnavailableError);
     expect(Date.now() - started).toBeLessThan(1_000);
     await expect(other.waitForReady(100)).rejects.toThrow();
-    const late = await startPeer(elsewhere);
+    const late = await startServer(elsewhere);
     await other.waitForReady(5_000);
     await expect(other.rpc.getUser({ userId: ID })).resolves.toBeDefined();
     other.close();
     await late.close();
   });
 
-  it('lets what runs finish when the peer ends', async () => {
-    const ending = await startPeer(elsewhere);
+  it('lets what runs finish when the server ends', async () => {
+    const ending = await startServer(elsewhere);
     const other = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${elsewhere}`);
     let finish = (): void => undefined;
     const asked = new Promise<void>((resolve) => {
@@ -227,13 +227,13 @@ describe('a call', () => {
       ...context,
     });
 
-    it('tells the peer of it: id, trace, token, and the device', async () => {
+    it('carries it to the service: id, trace, token, and the device', async () => {
       const request = aRequest({ clientIp: '::ffff:10.0.0.1', userAgent: 'Größe/1.0 (🚀; %41)' });
       await requestContext.run(request, getUser);
       expect(seen).toEqual([request]);
     });
 
-    it('cuts off what a device says of itself at length', async () => {
+    it('truncates a long user agent', async () => {
       await requestContext.run(aRequest({ userAgent: 'ÿ'.repeat(15_000) }), getUser);
       expect(seen[0]?.userAgent).toBe('ÿ'.repeat(512));
     });
@@ -249,7 +249,7 @@ describe('a call', () => {
       expect(users.map(({ user }) => user?.nickname)).toEqual(requests.map(({ requestId }) => requestId));
     });
 
-    it('gives the peer an id of its own where there is none', async () => {
+    it('has a new request id where there is none', async () => {
       await getUser();
       expect(seen[0]?.requestId).toMatch(/^[0-9a-f-]{36}$/);
       expect(seen[0]?.accessToken).toBeUndefined();
