@@ -3,7 +3,8 @@ import { BaseRpcContext } from '@nestjs/microservices';
 import type { ConsumeMessage } from 'amqplib';
 import { isEventType, type EventType } from './catalogue.js';
 
-const ATTEMPT_HEADER = 'x-attempt';
+/** Counts the attempts of a handler, from 1. */
+export const ATTEMPT_HEADER = 'x-attempt';
 
 /** The attributes of the event that a handler is given beside its payload. */
 export class EventContext extends BaseRpcContext<[ConsumeMessage]> {
@@ -40,11 +41,6 @@ export function requestOf(message: ConsumeMessage): RequestContext {
 
 export function attemptOf(message: ConsumeMessage): number {
   return Number(message.properties.headers?.[ATTEMPT_HEADER] ?? 1);
-}
-
-/** The headers of the next attempt. */
-export function headersOfAttempt(message: ConsumeMessage, attempt: number): Record<string, unknown> {
-  return { ...message.properties.headers, [ATTEMPT_HEADER]: attempt };
 }
 
 function header(message: ConsumeMessage, name: string): string | undefined {

@@ -24,10 +24,10 @@ export const rpcDuration = new Histogram({
   registers: [metricsRegistry],
 });
 
-/** Events handled by type and outcome: handled, duplicate, retried, dead. */
+/** Events consumed by type and outcome: handled, retried, deferred, dead_lettered, dropped. */
 export const eventsConsumed = new Counter({
   name: 'events_consumed_total',
-  help: 'Events taken from the queue, by type and outcome (handled, retried, dead).',
+  help: 'Events taken from the queue, by type and outcome (handled, retried, deferred, dead_lettered, dropped).',
   labelNames: ['type', 'outcome'],
   registers: [metricsRegistry],
 });

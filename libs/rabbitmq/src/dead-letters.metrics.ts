@@ -5,7 +5,7 @@ import type { DurableSubscriber } from '@messenger/events';
 import type { RabbitMqConnection } from './rabbitmq-connection.js';
 import { queuesOf } from './topology.js';
 
-/** How many events lie in the service's dead-letter queue. */
+/** Exports the length of the service's dead-letter queue. */
 export function observeDeadLetters(connection: RabbitMqConnection, service: DurableSubscriber): void {
   let channel: Channel | undefined;
   connection.onConnect(async (model) => {
@@ -14,7 +14,7 @@ export function observeDeadLetters(connection: RabbitMqConnection, service: Dura
   });
   new Gauge({
     name: 'events_dead_letters',
-    help: 'Events put aside after too many failures, waiting for somebody to replay them.',
+    help: 'Events in the dead-letter queue, waiting for somebody to replay them.',
     registers: [metricsRegistry],
     async collect() {
       if (channel === undefined || !connection.connected) return;

@@ -1,8 +1,10 @@
 import { connect, type ConfirmChannel, type GetMessage, type ConsumeMessage } from 'amqplib';
-import type { DurableSubscriber } from '@messenger/events';
-import { copyTo } from './failed-deliveries.js';
-import { headersOfAttempt } from '@messenger/events';
+import { ATTEMPT_HEADER, attemptOf, type DurableSubscriber } from '@messenger/events';
+import { copyTo, headersOfCopy } from './copy-message.js';
+import { DEFERRED_SINCE_HEADER, ERROR_HEADER } from './failed-deliveries.js';
 import { assertTopology, queuesOf } from './topology.js';
+
+const AS_NEW = { [ATTEMPT_HEADER]: 1, [DEFERRED_SINCE_HEADER]: undefined, [ERROR_HEADER]: undefined };
 
 export interface DeadLetter {
   id: string;
@@ -13,12 +15,12 @@ export interface DeadLetter {
   error: string;
 }
 
-/** What lies in a service's dead-letter queue, the oldest first. Nothing is taken out. */
+/** The content of a service's dead-letter queue, the oldest first. Nothing is taken out. */
 export async function listDeadLetters(amqpUrl: string, service: DurableSubscriber): Promise<DeadLetter[]> {
   return withDeadLetters(amqpUrl, service, (_channel, messages) => Promise.resolve(messages.map(describe)));
 }
 
-/** Sends every dead letter, or the one with that event id, back to its queue. Answers how many went. */
+/** Sends every dead letter, or the one with that event id, back to its queue as if it were new. Returns how many went. */
 export async function replayDeadLetters(
   amqpUrl: string,
   service: DurableSubscriber,
@@ -27,14 +29,14 @@ export async function replayDeadLetters(
   return withDeadLetters(amqpUrl, service, async (channel, messages) => {
     const chosen = messages.filter(({ properties }) => eventId === undefined || properties.messageId === eventId);
     for (const message of chosen) {
-      await copyTo(channel, queuesOf(service).main, message, { headers: headersOfAttempt(message, 1) });
+      await copyTo(channel, queuesOf(service).main, message, { headers: headersOfCopy(message, AS_NEW) });
       channel.ack(message);
     }
     return chosen.length;
   });
 }
 
-/** Takes the whole queue in hand; what `work` does not acknowledge goes back when the channel closes. */
+/** Fetches the whole queue; what `work` does not acknowledge returns to it when the channel closes. */
 async function withDeadLetters<T>(
   amqpUrl: string,
   service: DurableSubscriber,
@@ -64,7 +66,7 @@ function describe(message: ConsumeMessage): DeadLetter {
     id: String(message.properties.messageId),
     type: String(message.properties.type),
     time: String(headers['cloudEvents:time']),
-    attempts: Number(headers['x-attempt'] ?? 1),
-    error: String(headers['x-error'] ?? 'unknown'),
+    attempts: attemptOf(message),
+    error: String(headers[ERROR_HEADER] ?? 'unknown'),
   };
 }

@@ -1,27 +1,31 @@
+import { decodePayload, EventContext, isEventType, requestOf, type DurableSubscriber } from '@messenger/events';
 import { eventsConsumed, eventsRedelivered } from '@messenger/health';
 import { requestContext } from '@messenger/logging';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { ChannelModel, ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { lastValueFrom } from 'rxjs';
-import { decodePayload, type DurableSubscriber } from '@messenger/events';
-import { EventContext, requestOf } from '@messenger/events';
-import { RETRY_DELAY, retryOrBury } from './failed-deliveries.js';
+import { settleFailure, type FailureOutcome } from './failed-deliveries.js';
+import { parseEvent, UnknownEventTypeError } from './incoming-event.js';
 import type { RabbitMqConnection } from './rabbitmq-connection.js';
+import { REDELIVERY_TIMES } from './redelivery-times.js';
 import { EVENTS_EXCHANGE, queuesOf } from './topology.js';
 
 /** Events handled at a time. */
-const PREFETCH = 32;
-/** Milliseconds before a consumer that the broker has cancelled, or a failed channel, is set up again. */
-const RESTART_DELAY = 1_000;
-/** Unique within its channel, which has no other. */
+const PREFETCH_EVENTS = 32;
+/** Before a cancelled consumer or a failed channel is set up again. */
+const RESTART_DELAY_MS = 1_000;
+/** Unique within its channel, which has no other consumer. */
 const CONSUMER_TAG = 'events';
+
+/** What became of a delivery; the metrics' label. */
+type Outcome = 'handled' | 'dropped' | FailureOutcome;
 
 /**
  * Nest's transport for our events, over amqplib: a confirm channel of its own, and a message acknowledged only once
  * its handler has committed. (Nest's own RabbitMQ transport acknowledges first.)
  *
- * With a service's name it consumes that service's durable queue, with retries and a dead-letter queue; without one, a
- * queue that lives and dies with this process.
+ * With a service's name it consumes that service's durable queue, which other versions may consume beside it: an event
+ * that this version does not know goes back for them. Without a name it consumes a queue that dies with this process.
  */
 export class RabbitMqStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
@@ -29,14 +33,15 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
   private channel: ConfirmChannel | undefined;
   private restarting: NodeJS.Timeout | undefined;
   private readonly inFlight = new Set<Promise<void>>();
+  /** Types that the log has named. */
+  private readonly unknownTypes = new Set<string>();
   private closing = false;
   private onConsuming: () => void = () => undefined;
 
   constructor(
     private readonly connection: RabbitMqConnection,
     private readonly service?: DurableSubscriber,
-    /** Milliseconds between two attempts at one event. */
-    private readonly retryDelay = RETRY_DELAY,
+    private readonly times = REDELIVERY_TIMES,
   ) {
     super();
     this.setTransportId(Symbol('rabbitmq'));
@@ -48,15 +53,15 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
   }
 
   /**
-   * Runs `listener` each time consuming begins, also after a break. A queue that dies with its process is a new one
-   * then: what was published before has passed unheard, what is published from now on has not.
+   * Runs `listener` each time consuming begins, also after a reconnect. A queue that dies with its process is a new one
+   * then: it has missed what was published before, and gets what is published from now on.
    */
   eachTimeItConsumes(listener: () => void): this {
     this.onConsuming = listener;
     return this;
   }
 
-  /** Takes no more events and waits for those in hand. */
+  /** Stops consuming, and waits for the events whose handlers run. */
   async close(): Promise<void> {
     this.closing = true;
     clearTimeout(this.restarting);
@@ -84,14 +89,14 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
     channel.on('close', () => {
       if (this.channel === channel) this.restartSoon(model);
     });
-    await channel.prefetch(PREFETCH);
+    await channel.prefetch(PREFETCH_EVENTS);
     const queue = this.service === undefined ? await this.ownQueue(channel) : queuesOf(this.service).main;
-    const take = (message: ConsumeMessage | null): void => {
+    const onMessage = (message: ConsumeMessage | null): void => {
       if (message === null) this.restartSoon(model);
-      else this.takeInHand(channel, message);
+      else this.track(this.handleInContext(channel, message));
     };
-    // The events come after the answer, and so after this.
-    await channel.consume(queue, take, { consumerTag: CONSUMER_TAG });
+    // The broker answers before it delivers: no event is handled before the listener has run.
+    await channel.consume(queue, onMessage, { consumerTag: CONSUMER_TAG });
     this.onConsuming();
   }
 
@@ -101,14 +106,16 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
     return queue;
   }
 
-  private takeInHand(channel: ConfirmChannel, message: ConsumeMessage): void {
-    const handling = requestContext
-      .run(requestOf(message), () => this.handle(channel, message))
-      .finally(() => this.inFlight.delete(handling));
-    this.inFlight.add(handling);
+  private track(handling: Promise<void>): void {
+    const tracked = handling.finally(() => this.inFlight.delete(tracked));
+    this.inFlight.add(tracked);
   }
 
-  /** A lost connection comes back by itself, and its consumer with it; a channel that alone was lost does not. */
+  private handleInContext(channel: ConfirmChannel, message: ConsumeMessage): Promise<void> {
+    return requestContext.run(requestOf(message), () => this.handle(channel, message));
+  }
+
+  /** A lost connection recovers by itself, and its consumer with it; a channel that is lost alone does not. */
   private restartSoon(model: ChannelModel): void {
     clearTimeout(this.restarting);
     this.restarting = setTimeout(() => {
@@ -117,13 +124,13 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
         this.logger.warn('Events cannot be consumed', error);
         this.restartSoon(model);
       });
-    }, RESTART_DELAY);
+    }, RESTART_DELAY_MS);
   }
 
   private async handle(channel: ConfirmChannel, message: ConsumeMessage): Promise<void> {
-    // An event of a newer version may have a name that this one does not know: labels come from a closed set.
+    // Labels come from a closed set: the type may be one of another version.
     const name = String(message.properties.type);
-    const type = this.messageHandlers.has(name) ? name : 'other';
+    const type = isEventType(name) ? name : 'other';
     if (message.fields.redelivered) eventsRedelivered.inc({ type });
     try {
       const outcome = await this.outcomeOf(channel, message);
@@ -133,35 +140,49 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
     } catch (error) {
       // Nothing is acknowledged: the broker delivers it again, here or elsewhere.
       this.logger.warn('An event could not be settled', error);
-      giveBack(channel, message);
+      requeue(channel, message);
     }
   }
 
-  private async outcomeOf(channel: ConfirmChannel, message: ConsumeMessage): Promise<string> {
+  private async outcomeOf(channel: ConfirmChannel, message: ConsumeMessage): Promise<Outcome> {
     try {
       await this.dispatch(message);
       return 'handled';
     } catch (error) {
-      this.logger.error(`Event ${String(message.properties.messageId)} failed`, error);
+      this.logFailure(message, error as Error);
       if (this.service === undefined) return 'dropped';
-      const queues = queuesOf(this.service);
-      return await retryOrBury({ channel, queues, retryDelay: this.retryDelay }, message, error as Error);
+      const route = { channel, queues: queuesOf(this.service), times: this.times };
+      const outcome = await settleFailure(route, message, error as Error);
+      if (outcome === 'dead_lettered')
+        this.logger.error(`Event ${String(message.properties.messageId)} is a dead letter`);
+      return outcome;
+    }
+  }
+
+  private logFailure(message: ConsumeMessage, error: Error): void {
+    if (!(error instanceof UnknownEventTypeError)) {
+      this.logger.error(`Event ${String(message.properties.messageId)} failed`, error);
+    } else if (!this.unknownTypes.has(error.type)) {
+      this.unknownTypes.add(error.type);
+      this.logger.warn(`${error.message}: its events wait for an instance that does`);
     }
   }
 
   private async dispatch(message: ConsumeMessage): Promise<void> {
+    const { type, body } = parseEvent(message);
+    const handler = this.getHandlerByPattern(type);
+    if (handler === null) throw new UnknownEventTypeError(type);
     const context = new EventContext(message);
-    const handler = this.getHandlerByPattern(context.type);
-    if (handler === null) throw new Error(`Nothing handles ${context.type}`);
-    const payload = decodePayload(context.type, JSON.parse(message.content.toString()) as object);
+    const payload = decodePayload(context.type, body);
     await lastValueFrom(this.transformToObservable(await handler(payload, context)), { defaultValue: undefined });
   }
 }
 
-function giveBack(channel: ConfirmChannel, message: ConsumeMessage): void {
+/** The broker delivers it again. */
+function requeue(channel: ConfirmChannel, message: ConsumeMessage): void {
   try {
     channel.nack(message);
   } catch {
-    // A channel that is closed has given it back already.
+    // A closed channel has requeued it already.
   }
 }

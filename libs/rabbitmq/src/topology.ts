@@ -4,22 +4,24 @@ import { DURABLE_SUBSCRIPTIONS, type DurableSubscriber } from '@messenger/events
 /** Topic exchange; the routing key is the event's type. */
 export const EVENTS_EXCHANGE = 'messenger.events';
 
-/** Deliveries of one message before the broker itself puts it aside: for a message that kills its consumer. */
+/** Deliveries of one message before the broker itself dead-letters it: for a message that kills its consumer. */
 const DELIVERY_LIMIT = 20;
-/** Looking at a dead letter is a delivery, too; since RabbitMQ 4 a queue without a limit has one of 20. */
+/** Reading a dead letter is a delivery, too; since RabbitMQ 4 a queue without a limit has one of 20. */
 const DEAD_LETTER_DELIVERY_LIMIT = 1_000_000_000;
 
 export interface SubscriberQueues {
   main: string;
   /** Where a failed event waits before it comes back to the main queue. */
   retry: string;
-  /** Where an event lies that has failed too often, until somebody replays it. */
+  /** Where an event waits that this version does not know. Apart from the failed ones: only the head of a queue expires. */
+  deferred: string;
+  /** The dead-letter queue: an event that was given up stays there until somebody replays it. */
   dead: string;
 }
 
 export function queuesOf(service: DurableSubscriber): SubscriberQueues {
   const main = `${service}.events`;
-  return { main, retry: `${main}.retry`, dead: `${main}.dead` };
+  return { main, retry: `${main}.retry`, deferred: `${main}.deferred`, dead: `${main}.dead` };
 }
 
 /**
@@ -29,10 +31,11 @@ export function queuesOf(service: DurableSubscriber): SubscriberQueues {
 export async function assertTopology(channel: Channel): Promise<void> {
   await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true });
   for (const service of Object.keys(DURABLE_SUBSCRIPTIONS) as DurableSubscriber[]) {
-    const { main, retry, dead } = queuesOf(service);
+    const { main, retry, deferred, dead } = queuesOf(service);
     await assertQuorumQueue(channel, dead, { 'x-delivery-limit': DEAD_LETTER_DELIVERY_LIMIT });
     await assertQuorumQueue(channel, main, { 'x-delivery-limit': DELIVERY_LIMIT, ...handingOnTo(dead) });
     await assertQuorumQueue(channel, retry, handingOnTo(main));
+    await assertQuorumQueue(channel, deferred, handingOnTo(main));
     for (const type of DURABLE_SUBSCRIPTIONS[service]) await channel.bindQueue(main, EVENTS_EXCHANGE, type);
   }
 }

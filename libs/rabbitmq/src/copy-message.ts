@@ -1,0 +1,34 @@
+import type { ConfirmChannel, ConsumeMessage, Options } from 'amqplib';
+
+/**
+ * Publishes a message once more, to a queue, and resolves once the broker has the copy.
+ *
+ * Whoever then acknowledges the original may die between the two: that doubles the event, which the inbox undoes, and
+ * never loses it. A copy starts anew with the queue's delivery limit.
+ */
+export function copyTo(
+  channel: ConfirmChannel,
+  queue: string,
+  message: ConsumeMessage,
+  options: Options.Publish,
+): Promise<void> {
+  const { messageId, type, contentType, timestamp } = message.properties as Options.Publish;
+  return new Promise((resolve, reject) => {
+    const properties = { persistent: true, messageId, type, contentType, timestamp, ...options };
+    channel.sendToQueue(queue, message.content, properties, (error: unknown) => {
+      if (error === null || error === undefined) resolve();
+      else reject(error instanceof Error ? error : new Error('The broker did not take the message'));
+    });
+  });
+}
+
+const BROKER_HEADERS = /^x-(death|first-death-.*|last-death-.*|delivery-count)$/;
+
+/**
+ * The headers of a copy. Those that the broker has added stay behind: it drops what, by them, has come back to a queue
+ * without a rejection.
+ */
+export function headersOfCopy(message: ConsumeMessage, changes: Record<string, unknown>): Record<string, unknown> {
+  const own = Object.entries(message.properties.headers ?? {}).filter(([name]) => !BROKER_HEADERS.test(name));
+  return Object.fromEntries([...own, ...Object.entries(changes)].filter(([, value]) => value !== undefined));
+}
