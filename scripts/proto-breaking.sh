@@ -21,6 +21,6 @@ trap 'rm -rf "$before"' EXIT
 git archive "$commit" proto | tar -x -C "$before"
 # What they import is the packages' and has no history here.
 mkdir "$before/proto/google"
-cp -R node_modules/google-proto-files/google/api "$before/proto/google/"
+cp -R node_modules/google-proto-files/google/api node_modules/google-proto-files/google/rpc "$before/proto/google/"
 node_modules/.bin/buf build "$before/proto" --path "$before/proto/messenger" -o "$before/protos.binpb"
 node_modules/.bin/buf breaking proto --against "$before/protos.binpb"

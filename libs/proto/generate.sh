@@ -1,5 +1,9 @@
 #!/bin/sh
-# Generates the TypeScript of the contract. What the annotations import is needed by buf alone.
+# Generates the TypeScript of the contract. What the annotations import is needed by buf alone; of the reasons and the
+# options, generate-reasons.ts makes what the code needs.
 set -eu
+gen=libs/proto/src/gen
 buf generate proto
-rm -r libs/proto/src/gen/google/api libs/proto/src/gen/google/protobuf/descriptor.ts
+rm -r $gen/google/api $gen/google/rpc $gen/google/protobuf/descriptor.ts $gen/messenger/options
+rm $gen/messenger/*/v1/error_reason.ts
+node --import tsx libs/proto/generate-reasons.ts

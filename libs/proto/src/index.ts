@@ -1,14 +1,10 @@
 export type * from './complete.js';
 export * from './gen/messenger/auth/v1/auth_service.js';
 export * from './gen/messenger/auth/v1/events.js';
-export { ErrorReason as AuthErrorReason } from './gen/messenger/auth/v1/error_reason.js';
 export * from './gen/messenger/chat/v1/chat_service.js';
 export * from './gen/messenger/chat/v1/events.js';
-export { ErrorReason as ChatErrorReason } from './gen/messenger/chat/v1/error_reason.js';
 export * from './gen/messenger/events/v1/event_log_service.js';
 export * from './gen/messenger/subscriber/v1/subscriber_service.js';
 export * from './gen/messenger/subscriber/v1/events.js';
-export { ErrorReason as SubscriberErrorReason } from './gen/messenger/subscriber/v1/error_reason.js';
 export * from './gen/messenger/user/v1/user_service.js';
 export * from './gen/messenger/user/v1/events.js';
-export { ErrorReason as UserErrorReason } from './gen/messenger/user/v1/error_reason.js';

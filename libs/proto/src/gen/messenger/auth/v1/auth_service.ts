@@ -3350,119 +3350,64 @@ export const RevokedSession: MessageFns<RevokedSession> = {
 export interface AuthService {
   /**
    * Creates an account and its first session, in one transaction with `auth.user_registered.v1`, and has a mail sent
-   * that verifies the address. Public.
-   *
-   * Reasons: EMAIL_TAKEN (ALREADY_EXISTS), RATE_LIMITED (RESOURCE_EXHAUSTED: too many passwords wait to be hashed).
+   * that verifies the address.
    */
   register(request: RegisterRequest): Promise<RegisterResponse>;
-  /**
-   * Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. Public.
-   *
-   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED), RATE_LIMITED (RESOURCE_EXHAUSTED: too many wrong passwords for the
-   * account or from the address, or too many wait to be hashed).
-   */
+  /** Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. */
   login(request: LoginRequest): Promise<LoginResponse>;
   /**
    * Rotates a refresh token. For 10 seconds the token just replaced is answered with the very same successor, so a
-   * lost answer logs nobody out; an older one revokes the session. Public.
-   *
-   * Reasons: REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED (both UNAUTHENTICATED).
+   * lost answer logs nobody out; an older one revokes the session.
    */
   refresh(request: RefreshRequest): Promise<RefreshResponse>;
   /** Revokes the caller's own session; repeating it changes nothing. */
   logout(request: LogoutRequest): Promise<LogoutResponse>;
   /** Lists the caller's live sessions, last used first. */
   listSessions(request: ListSessionsRequest): Promise<ListSessionsResponse>;
-  /**
-   * Revokes one of the caller's sessions.
-   *
-   * Reasons: SESSION_NOT_FOUND (NOT_FOUND: unknown, already revoked, or somebody else's).
-   */
+  /** Revokes one of the caller's sessions. */
   revokeSession(request: RevokeSessionRequest): Promise<RevokeSessionResponse>;
   /**
    * Changes the caller's password, or sets the first one, revokes every other session, and voids the links of mails
    * that would reset it.
-   *
-   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED: the current password is wrong),
-   * RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED: a first password wants a sign-in under 10 minutes old),
-   * RATE_LIMITED (RESOURCE_EXHAUSTED, as for Login).
    */
   changePassword(request: ChangePasswordRequest): Promise<ChangePasswordResponse>;
-  /**
-   * Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified.
-   *
-   * Reasons: RATE_LIMITED (RESOURCE_EXHAUSTED: more than one mail a minute, or too many an hour),
-   * MAIL_NOT_CONFIGURED (NOT_FOUND).
-   */
+  /** Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified. */
   requestEmailVerification(request: RequestEmailVerificationRequest): Promise<RequestEmailVerificationResponse>;
-  /**
-   * Uses the token of such a link up: the address is verified. The caller must be the one it was sent to.
-   *
-   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used, expired, or sent to another account).
-   */
+  /** Uses the token of such a link up: the address is verified. The caller must be the one it was sent to. */
   confirmEmailVerification(request: ConfirmEmailVerificationRequest): Promise<ConfirmEmailVerificationResponse>;
   /**
    * Has a link sent to the address, where it has an account, that resets the password, valid for an hour. The answer
-   * and its time are the same for every address, also where no mail is sent since there have been too many. Public.
-   *
-   * Reasons: MAIL_NOT_CONFIGURED (NOT_FOUND).
+   * and its time are the same for every address, also where no mail is sent since there have been too many.
    */
   requestPasswordReset(request: RequestPasswordResetRequest): Promise<RequestPasswordResetResponse>;
   /**
    * Uses the token of such a link up. In one transaction the password is replaced, the address verified, every session
-   * revoked, every other link voided and, where the address was unverified, every other way in dropped. Public.
-   *
-   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used or expired), RATE_LIMITED (RESOURCE_EXHAUSTED: too
-   * many passwords wait to be hashed).
+   * revoked, every other link voided and, where the address was unverified, every other way in dropped.
    */
   confirmPasswordReset(request: ConfirmPasswordResetRequest): Promise<ConfirmPasswordResetResponse>;
-  /**
-   * Begins a sign-in with Google: keeps its state, verifier and redirect for 10 minutes, for one browser. Public.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND).
-   */
+  /** Begins a sign-in with Google: keeps its state, verifier and redirect for 10 minutes, for one browser. */
   beginGoogleSignIn(request: BeginGoogleSignInRequest): Promise<BeginGoogleSignInResponse>;
-  /**
-   * The same, but to add a Google identity to the caller's account, for as long as the caller's session lives.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED).
-   */
+  /** The same, but to add a Google identity to the caller's account, for as long as the caller's session lives. */
   beginGoogleLink(request: BeginGoogleLinkRequest): Promise<BeginGoogleLinkResponse>;
-  /**
-   * The browser is back from Google: its state works once, before Google is asked for anything. Public.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), OAUTH_STATE_INVALID (PERMISSION_DENIED: unknown, expired, used before,
-   * or another browser's).
-   */
+  /** The browser is back from Google: its state works once, before Google is asked for anything. */
   returnFromGoogle(request: ReturnFromGoogleRequest): Promise<ReturnFromGoogleResponse>;
   /**
    * Finds, joins or makes the account of whom Google's id_token is about, in one transaction with
    * `auth.user_registered.v1` where it is new. Works once a flow. Public: Google's signature is what counts.
-   *
-   * Reasons: OAUTH_STATE_INVALID (PERMISSION_DENIED: no flow that has come back), ID_TOKEN_INVALID, EMAIL_NOT_VERIFIED,
-   * UNAUTHENTICATED (all UNAUTHENTICATED; the last: the session that links has ended), ACCOUNT_EXISTS, IDENTITY_TAKEN
-   * (both ALREADY_EXISTS), GOOGLE_UNAVAILABLE (UNAVAILABLE: its signing keys cannot be had).
    */
   finishGoogleSignIn(request: FinishGoogleSignInRequest): Promise<FinishGoogleSignInResponse>;
   /**
    * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser of its flow, and
-   * only while its identity is still a way into the account. Public.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), EXCHANGE_CODE_INVALID (UNAUTHENTICATED).
+   * only while its identity is still a way into the account.
    */
   exchangeGoogleCode(request: ExchangeGoogleCodeRequest): Promise<ExchangeGoogleCodeResponse>;
   /** The caller's identities, oldest first. */
   listIdentities(request: ListIdentitiesRequest): Promise<ListIdentitiesResponse>;
-  /**
-   * Drops one of the caller's identities, and revokes every other session.
-   *
-   * Reasons: IDENTITY_NOT_FOUND (NOT_FOUND: unknown, or somebody else's), LAST_SIGN_IN_METHOD (FAILED_PRECONDITION: no
-   * password, and no other identity).
-   */
+  /** Drops one of the caller's identities, and revokes every other session. */
   removeIdentity(request: RemoveIdentityRequest): Promise<RemoveIdentityResponse>;
   /**
    * The public keys that access tokens are signed with: the active one, the next, and for 20 minutes one that a rotation
-   * has retired, as a JWK set (RFC 7517). Public.
+   * has retired, as a JWK set (RFC 7517).
    */
   getJwks(request: GetJwksRequest): Promise<GetJwksResponse>;
   /**
@@ -3483,9 +3428,7 @@ export type AuthServiceService = typeof AuthServiceService;
 export const AuthServiceService = {
   /**
    * Creates an account and its first session, in one transaction with `auth.user_registered.v1`, and has a mail sent
-   * that verifies the address. Public.
-   *
-   * Reasons: EMAIL_TAKEN (ALREADY_EXISTS), RATE_LIMITED (RESOURCE_EXHAUSTED: too many passwords wait to be hashed).
+   * that verifies the address.
    */
   register: {
     path: "/messenger.auth.v1.AuthService/Register" as const,
@@ -3496,12 +3439,7 @@ export const AuthServiceService = {
     responseSerialize: (value: RegisterResponse): Buffer => Buffer.from(RegisterResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RegisterResponse => RegisterResponse.decode(value),
   },
-  /**
-   * Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. Public.
-   *
-   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED), RATE_LIMITED (RESOURCE_EXHAUSTED: too many wrong passwords for the
-   * account or from the address, or too many wait to be hashed).
-   */
+  /** Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. */
   login: {
     path: "/messenger.auth.v1.AuthService/Login" as const,
     requestStream: false as const,
@@ -3513,9 +3451,7 @@ export const AuthServiceService = {
   },
   /**
    * Rotates a refresh token. For 10 seconds the token just replaced is answered with the very same successor, so a
-   * lost answer logs nobody out; an older one revokes the session. Public.
-   *
-   * Reasons: REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED (both UNAUTHENTICATED).
+   * lost answer logs nobody out; an older one revokes the session.
    */
   refresh: {
     path: "/messenger.auth.v1.AuthService/Refresh" as const,
@@ -3547,11 +3483,7 @@ export const AuthServiceService = {
       Buffer.from(ListSessionsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListSessionsResponse => ListSessionsResponse.decode(value),
   },
-  /**
-   * Revokes one of the caller's sessions.
-   *
-   * Reasons: SESSION_NOT_FOUND (NOT_FOUND: unknown, already revoked, or somebody else's).
-   */
+  /** Revokes one of the caller's sessions. */
   revokeSession: {
     path: "/messenger.auth.v1.AuthService/RevokeSession" as const,
     requestStream: false as const,
@@ -3565,10 +3497,6 @@ export const AuthServiceService = {
   /**
    * Changes the caller's password, or sets the first one, revokes every other session, and voids the links of mails
    * that would reset it.
-   *
-   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED: the current password is wrong),
-   * RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED: a first password wants a sign-in under 10 minutes old),
-   * RATE_LIMITED (RESOURCE_EXHAUSTED, as for Login).
    */
   changePassword: {
     path: "/messenger.auth.v1.AuthService/ChangePassword" as const,
@@ -3581,12 +3509,7 @@ export const AuthServiceService = {
       Buffer.from(ChangePasswordResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ChangePasswordResponse => ChangePasswordResponse.decode(value),
   },
-  /**
-   * Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified.
-   *
-   * Reasons: RATE_LIMITED (RESOURCE_EXHAUSTED: more than one mail a minute, or too many an hour),
-   * MAIL_NOT_CONFIGURED (NOT_FOUND).
-   */
+  /** Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified. */
   requestEmailVerification: {
     path: "/messenger.auth.v1.AuthService/RequestEmailVerification" as const,
     requestStream: false as const,
@@ -3600,11 +3523,7 @@ export const AuthServiceService = {
     responseDeserialize: (value: Buffer): RequestEmailVerificationResponse =>
       RequestEmailVerificationResponse.decode(value),
   },
-  /**
-   * Uses the token of such a link up: the address is verified. The caller must be the one it was sent to.
-   *
-   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used, expired, or sent to another account).
-   */
+  /** Uses the token of such a link up: the address is verified. The caller must be the one it was sent to. */
   confirmEmailVerification: {
     path: "/messenger.auth.v1.AuthService/ConfirmEmailVerification" as const,
     requestStream: false as const,
@@ -3620,9 +3539,7 @@ export const AuthServiceService = {
   },
   /**
    * Has a link sent to the address, where it has an account, that resets the password, valid for an hour. The answer
-   * and its time are the same for every address, also where no mail is sent since there have been too many. Public.
-   *
-   * Reasons: MAIL_NOT_CONFIGURED (NOT_FOUND).
+   * and its time are the same for every address, also where no mail is sent since there have been too many.
    */
   requestPasswordReset: {
     path: "/messenger.auth.v1.AuthService/RequestPasswordReset" as const,
@@ -3637,10 +3554,7 @@ export const AuthServiceService = {
   },
   /**
    * Uses the token of such a link up. In one transaction the password is replaced, the address verified, every session
-   * revoked, every other link voided and, where the address was unverified, every other way in dropped. Public.
-   *
-   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used or expired), RATE_LIMITED (RESOURCE_EXHAUSTED: too
-   * many passwords wait to be hashed).
+   * revoked, every other link voided and, where the address was unverified, every other way in dropped.
    */
   confirmPasswordReset: {
     path: "/messenger.auth.v1.AuthService/ConfirmPasswordReset" as const,
@@ -3653,11 +3567,7 @@ export const AuthServiceService = {
       Buffer.from(ConfirmPasswordResetResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ConfirmPasswordResetResponse => ConfirmPasswordResetResponse.decode(value),
   },
-  /**
-   * Begins a sign-in with Google: keeps its state, verifier and redirect for 10 minutes, for one browser. Public.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND).
-   */
+  /** Begins a sign-in with Google: keeps its state, verifier and redirect for 10 minutes, for one browser. */
   beginGoogleSignIn: {
     path: "/messenger.auth.v1.AuthService/BeginGoogleSignIn" as const,
     requestStream: false as const,
@@ -3669,11 +3579,7 @@ export const AuthServiceService = {
       Buffer.from(BeginGoogleSignInResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BeginGoogleSignInResponse => BeginGoogleSignInResponse.decode(value),
   },
-  /**
-   * The same, but to add a Google identity to the caller's account, for as long as the caller's session lives.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED).
-   */
+  /** The same, but to add a Google identity to the caller's account, for as long as the caller's session lives. */
   beginGoogleLink: {
     path: "/messenger.auth.v1.AuthService/BeginGoogleLink" as const,
     requestStream: false as const,
@@ -3685,12 +3591,7 @@ export const AuthServiceService = {
       Buffer.from(BeginGoogleLinkResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): BeginGoogleLinkResponse => BeginGoogleLinkResponse.decode(value),
   },
-  /**
-   * The browser is back from Google: its state works once, before Google is asked for anything. Public.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), OAUTH_STATE_INVALID (PERMISSION_DENIED: unknown, expired, used before,
-   * or another browser's).
-   */
+  /** The browser is back from Google: its state works once, before Google is asked for anything. */
   returnFromGoogle: {
     path: "/messenger.auth.v1.AuthService/ReturnFromGoogle" as const,
     requestStream: false as const,
@@ -3705,10 +3606,6 @@ export const AuthServiceService = {
   /**
    * Finds, joins or makes the account of whom Google's id_token is about, in one transaction with
    * `auth.user_registered.v1` where it is new. Works once a flow. Public: Google's signature is what counts.
-   *
-   * Reasons: OAUTH_STATE_INVALID (PERMISSION_DENIED: no flow that has come back), ID_TOKEN_INVALID, EMAIL_NOT_VERIFIED,
-   * UNAUTHENTICATED (all UNAUTHENTICATED; the last: the session that links has ended), ACCOUNT_EXISTS, IDENTITY_TAKEN
-   * (both ALREADY_EXISTS), GOOGLE_UNAVAILABLE (UNAVAILABLE: its signing keys cannot be had).
    */
   finishGoogleSignIn: {
     path: "/messenger.auth.v1.AuthService/FinishGoogleSignIn" as const,
@@ -3723,9 +3620,7 @@ export const AuthServiceService = {
   },
   /**
    * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser of its flow, and
-   * only while its identity is still a way into the account. Public.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), EXCHANGE_CODE_INVALID (UNAUTHENTICATED).
+   * only while its identity is still a way into the account.
    */
   exchangeGoogleCode: {
     path: "/messenger.auth.v1.AuthService/ExchangeGoogleCode" as const,
@@ -3750,12 +3645,7 @@ export const AuthServiceService = {
       Buffer.from(ListIdentitiesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListIdentitiesResponse => ListIdentitiesResponse.decode(value),
   },
-  /**
-   * Drops one of the caller's identities, and revokes every other session.
-   *
-   * Reasons: IDENTITY_NOT_FOUND (NOT_FOUND: unknown, or somebody else's), LAST_SIGN_IN_METHOD (FAILED_PRECONDITION: no
-   * password, and no other identity).
-   */
+  /** Drops one of the caller's identities, and revokes every other session. */
   removeIdentity: {
     path: "/messenger.auth.v1.AuthService/RemoveIdentity" as const,
     requestStream: false as const,
@@ -3769,7 +3659,7 @@ export const AuthServiceService = {
   },
   /**
    * The public keys that access tokens are signed with: the active one, the next, and for 20 minutes one that a rotation
-   * has retired, as a JWK set (RFC 7517). Public.
+   * has retired, as a JWK set (RFC 7517).
    */
   getJwks: {
     path: "/messenger.auth.v1.AuthService/GetJwks" as const,
@@ -3800,119 +3690,64 @@ export const AuthServiceService = {
 export interface AuthServiceServer extends UntypedServiceImplementation {
   /**
    * Creates an account and its first session, in one transaction with `auth.user_registered.v1`, and has a mail sent
-   * that verifies the address. Public.
-   *
-   * Reasons: EMAIL_TAKEN (ALREADY_EXISTS), RATE_LIMITED (RESOURCE_EXHAUSTED: too many passwords wait to be hashed).
+   * that verifies the address.
    */
   register: handleUnaryCall<RegisterRequest, RegisterResponse>;
-  /**
-   * Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. Public.
-   *
-   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED), RATE_LIMITED (RESOURCE_EXHAUSTED: too many wrong passwords for the
-   * account or from the address, or too many wait to be hashed).
-   */
+  /** Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. */
   login: handleUnaryCall<LoginRequest, LoginResponse>;
   /**
    * Rotates a refresh token. For 10 seconds the token just replaced is answered with the very same successor, so a
-   * lost answer logs nobody out; an older one revokes the session. Public.
-   *
-   * Reasons: REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED (both UNAUTHENTICATED).
+   * lost answer logs nobody out; an older one revokes the session.
    */
   refresh: handleUnaryCall<RefreshRequest, RefreshResponse>;
   /** Revokes the caller's own session; repeating it changes nothing. */
   logout: handleUnaryCall<LogoutRequest, LogoutResponse>;
   /** Lists the caller's live sessions, last used first. */
   listSessions: handleUnaryCall<ListSessionsRequest, ListSessionsResponse>;
-  /**
-   * Revokes one of the caller's sessions.
-   *
-   * Reasons: SESSION_NOT_FOUND (NOT_FOUND: unknown, already revoked, or somebody else's).
-   */
+  /** Revokes one of the caller's sessions. */
   revokeSession: handleUnaryCall<RevokeSessionRequest, RevokeSessionResponse>;
   /**
    * Changes the caller's password, or sets the first one, revokes every other session, and voids the links of mails
    * that would reset it.
-   *
-   * Reasons: INVALID_CREDENTIALS (UNAUTHENTICATED: the current password is wrong),
-   * RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED: a first password wants a sign-in under 10 minutes old),
-   * RATE_LIMITED (RESOURCE_EXHAUSTED, as for Login).
    */
   changePassword: handleUnaryCall<ChangePasswordRequest, ChangePasswordResponse>;
-  /**
-   * Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified.
-   *
-   * Reasons: RATE_LIMITED (RESOURCE_EXHAUSTED: more than one mail a minute, or too many an hour),
-   * MAIL_NOT_CONFIGURED (NOT_FOUND).
-   */
+  /** Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified. */
   requestEmailVerification: handleUnaryCall<RequestEmailVerificationRequest, RequestEmailVerificationResponse>;
-  /**
-   * Uses the token of such a link up: the address is verified. The caller must be the one it was sent to.
-   *
-   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used, expired, or sent to another account).
-   */
+  /** Uses the token of such a link up: the address is verified. The caller must be the one it was sent to. */
   confirmEmailVerification: handleUnaryCall<ConfirmEmailVerificationRequest, ConfirmEmailVerificationResponse>;
   /**
    * Has a link sent to the address, where it has an account, that resets the password, valid for an hour. The answer
-   * and its time are the same for every address, also where no mail is sent since there have been too many. Public.
-   *
-   * Reasons: MAIL_NOT_CONFIGURED (NOT_FOUND).
+   * and its time are the same for every address, also where no mail is sent since there have been too many.
    */
   requestPasswordReset: handleUnaryCall<RequestPasswordResetRequest, RequestPasswordResetResponse>;
   /**
    * Uses the token of such a link up. In one transaction the password is replaced, the address verified, every session
-   * revoked, every other link voided and, where the address was unverified, every other way in dropped. Public.
-   *
-   * Reasons: EMAIL_TOKEN_INVALID (INVALID_ARGUMENT: unknown, used or expired), RATE_LIMITED (RESOURCE_EXHAUSTED: too
-   * many passwords wait to be hashed).
+   * revoked, every other link voided and, where the address was unverified, every other way in dropped.
    */
   confirmPasswordReset: handleUnaryCall<ConfirmPasswordResetRequest, ConfirmPasswordResetResponse>;
-  /**
-   * Begins a sign-in with Google: keeps its state, verifier and redirect for 10 minutes, for one browser. Public.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND).
-   */
+  /** Begins a sign-in with Google: keeps its state, verifier and redirect for 10 minutes, for one browser. */
   beginGoogleSignIn: handleUnaryCall<BeginGoogleSignInRequest, BeginGoogleSignInResponse>;
-  /**
-   * The same, but to add a Google identity to the caller's account, for as long as the caller's session lives.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), RECENT_SIGN_IN_REQUIRED (PERMISSION_DENIED).
-   */
+  /** The same, but to add a Google identity to the caller's account, for as long as the caller's session lives. */
   beginGoogleLink: handleUnaryCall<BeginGoogleLinkRequest, BeginGoogleLinkResponse>;
-  /**
-   * The browser is back from Google: its state works once, before Google is asked for anything. Public.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), OAUTH_STATE_INVALID (PERMISSION_DENIED: unknown, expired, used before,
-   * or another browser's).
-   */
+  /** The browser is back from Google: its state works once, before Google is asked for anything. */
   returnFromGoogle: handleUnaryCall<ReturnFromGoogleRequest, ReturnFromGoogleResponse>;
   /**
    * Finds, joins or makes the account of whom Google's id_token is about, in one transaction with
    * `auth.user_registered.v1` where it is new. Works once a flow. Public: Google's signature is what counts.
-   *
-   * Reasons: OAUTH_STATE_INVALID (PERMISSION_DENIED: no flow that has come back), ID_TOKEN_INVALID, EMAIL_NOT_VERIFIED,
-   * UNAUTHENTICATED (all UNAUTHENTICATED; the last: the session that links has ended), ACCOUNT_EXISTS, IDENTITY_TAKEN
-   * (both ALREADY_EXISTS), GOOGLE_UNAVAILABLE (UNAVAILABLE: its signing keys cannot be had).
    */
   finishGoogleSignIn: handleUnaryCall<FinishGoogleSignInRequest, FinishGoogleSignInResponse>;
   /**
    * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser of its flow, and
-   * only while its identity is still a way into the account. Public.
-   *
-   * Reasons: GOOGLE_SIGN_IN_DISABLED (NOT_FOUND), EXCHANGE_CODE_INVALID (UNAUTHENTICATED).
+   * only while its identity is still a way into the account.
    */
   exchangeGoogleCode: handleUnaryCall<ExchangeGoogleCodeRequest, ExchangeGoogleCodeResponse>;
   /** The caller's identities, oldest first. */
   listIdentities: handleUnaryCall<ListIdentitiesRequest, ListIdentitiesResponse>;
-  /**
-   * Drops one of the caller's identities, and revokes every other session.
-   *
-   * Reasons: IDENTITY_NOT_FOUND (NOT_FOUND: unknown, or somebody else's), LAST_SIGN_IN_METHOD (FAILED_PRECONDITION: no
-   * password, and no other identity).
-   */
+  /** Drops one of the caller's identities, and revokes every other session. */
   removeIdentity: handleUnaryCall<RemoveIdentityRequest, RemoveIdentityResponse>;
   /**
    * The public keys that access tokens are signed with: the active one, the next, and for 20 minutes one that a rotation
-   * has retired, as a JWK set (RFC 7517). Public.
+   * has retired, as a JWK set (RFC 7517).
    */
   getJwks: handleUnaryCall<GetJwksRequest, GetJwksResponse>;
   /**

@@ -10,89 +10,26 @@
 export enum ErrorReason {
   /** ERROR_REASON_UNSPECIFIED - Never sent. */
   ERROR_REASON_UNSPECIFIED = 0,
-  /** ERROR_REASON_EMAIL_TAKEN - ALREADY_EXISTS, 409: the address has an account. Example: registering ada@example.com twice. */
   ERROR_REASON_EMAIL_TAKEN = 1,
-  /**
-   * ERROR_REASON_INVALID_CREDENTIALS - UNAUTHENTICATED, 401: no account with that address and password, or not the caller's current password. Example:
-   * logging in with a typing mistake.
-   */
   ERROR_REASON_INVALID_CREDENTIALS = 2,
-  /** ERROR_REASON_REFRESH_TOKEN_INVALID - UNAUTHENTICATED, 401: the refresh token is unknown, or its session has ended. Example: refreshing after logout. */
   ERROR_REASON_REFRESH_TOKEN_INVALID = 3,
-  /**
-   * ERROR_REASON_REFRESH_TOKEN_REUSED - UNAUTHENTICATED, 401: the refresh token was replaced before; its session is revoked now. Example: a stolen token
-   * used after its owner has refreshed.
-   */
   ERROR_REASON_REFRESH_TOKEN_REUSED = 4,
-  /** ERROR_REASON_SESSION_NOT_FOUND - NOT_FOUND, 404: not a live session of the caller. Example: revoking a session twice. */
   ERROR_REASON_SESSION_NOT_FOUND = 5,
-  /**
-   * ERROR_REASON_RECENT_SIGN_IN_REQUIRED - PERMISSION_DENIED, 403: the sign-in is older than 10 minutes. Example: a first password set an hour after signing
-   * in with Google.
-   */
   ERROR_REASON_RECENT_SIGN_IN_REQUIRED = 6,
-  /**
-   * ERROR_REASON_EMAIL_TOKEN_INVALID - INVALID_ARGUMENT, 400: the token of a link is unknown, used, expired, or somebody else's. Example: opening a link of
-   * yesterday.
-   */
   ERROR_REASON_EMAIL_TOKEN_INVALID = 7,
-  /** ERROR_REASON_MAIL_NOT_CONFIGURED - NOT_FOUND, 404: the server sends no mails. Example: a password reset on a production server without MAIL_URL. */
   ERROR_REASON_MAIL_NOT_CONFIGURED = 8,
-  /** ERROR_REASON_GOOGLE_SIGN_IN_DISABLED - NOT_FOUND, 404: this server has no Google credentials. Example: starting a sign-in where only passwords are in use. */
   ERROR_REASON_GOOGLE_SIGN_IN_DISABLED = 9,
-  /**
-   * ERROR_REASON_REDIRECT_NOT_ALLOWED - INVALID_ARGUMENT, 400: not a place that a sign-in may end at; found out by the gateway. Example: `redirect` is
-   * another site.
-   */
   ERROR_REASON_REDIRECT_NOT_ALLOWED = 10,
-  /**
-   * ERROR_REASON_OAUTH_STATE_INVALID - PERMISSION_DENIED, 403: the state is missing, unknown, expired, used before, or another browser's. Example: opening
-   * a callback's address a second time.
-   */
   ERROR_REASON_OAUTH_STATE_INVALID = 11,
-  /**
-   * ERROR_REASON_EXCHANGE_CODE_INVALID - UNAUTHENTICATED, 401: the code is unknown, expired, used before, or another browser's. Example: exchanging a code
-   * two minutes after the redirect.
-   */
   ERROR_REASON_EXCHANGE_CODE_INVALID = 12,
-  /**
-   * ERROR_REASON_LAST_SIGN_IN_METHOD - FAILED_PRECONDITION, 409: the account has no other way in. Example: dropping the only identity of an account without
-   * a password.
-   */
   ERROR_REASON_LAST_SIGN_IN_METHOD = 13,
-  /** ERROR_REASON_IDENTITY_NOT_FOUND - NOT_FOUND, 404: not an identity of the caller. Example: dropping one twice. */
   ERROR_REASON_IDENTITY_NOT_FOUND = 14,
-  /**
-   * ERROR_REASON_ACCESS_DENIED - PERMISSION_DENIED, 403: the person said no at Google; `error` of the redirect, by the gateway. Example: pressing
-   * "Cancel".
-   */
   ERROR_REASON_ACCESS_DENIED = 15,
-  /** ERROR_REASON_GOOGLE_UNAVAILABLE - UNAVAILABLE, 503: Google, or its signing keys, cannot be reached; `error` of the redirect. Example: an outage. */
   ERROR_REASON_GOOGLE_UNAVAILABLE = 16,
-  /**
-   * ERROR_REASON_GOOGLE_REFUSED - UNAVAILABLE, 503: Google gave no token for its code; `error` of the redirect, by the gateway. Example: the client
-   * secret is wrong.
-   */
   ERROR_REASON_GOOGLE_REFUSED = 17,
-  /**
-   * ERROR_REASON_ID_TOKEN_INVALID - UNAUTHENTICATED, 401: the id_token is not Google's, not for us, or not for now; `error` of the redirect. Example:
-   * the token of another application.
-   */
   ERROR_REASON_ID_TOKEN_INVALID = 18,
-  /**
-   * ERROR_REASON_EMAIL_NOT_VERIFIED - UNAUTHENTICATED, 401: Google does not say that the address is the person's; `error` of the redirect. Example: a
-   * Google account made with an address that was never confirmed.
-   */
   ERROR_REASON_EMAIL_NOT_VERIFIED = 19,
-  /**
-   * ERROR_REASON_ACCOUNT_EXISTS - ALREADY_EXISTS, 409: the address has an account that this identity may not join by itself: sign in by password, or
-   * reset it, then link; `error` of the redirect. Example: a first sign-in with Google after registering by password.
-   */
   ERROR_REASON_ACCOUNT_EXISTS = 20,
-  /**
-   * ERROR_REASON_IDENTITY_TAKEN - ALREADY_EXISTS, 409: the identity to be linked is another account's; `error` of the redirect. Example: linking one
-   * Google account to two accounts.
-   */
   ERROR_REASON_IDENTITY_TAKEN = 21,
   UNRECOGNIZED = -1,
 }

@@ -1920,53 +1920,26 @@ export const MarkReadResponse: MessageFns<MarkReadResponse> = {
  * alone. Every call may fail with UNAUTHENTICATED / UNAUTHENTICATED and INVALID_ARGUMENT / VALIDATION_FAILED.
  */
 export interface ChatService {
-  /**
-   * The chat with a friend, made on first use; concurrent calls make one.
-   *
-   * Reasons: NOT_FRIENDS (PERMISSION_DENIED, only where there is no chat yet), UNAVAILABLE (UNAVAILABLE: nobody can
-   * tell whether they are friends).
-   */
+  /** The chat with a friend, made on first use; concurrent calls make one. */
   openDirectChat(request: OpenDirectChatRequest): Promise<OpenDirectChatResponse>;
   /** The caller's chats, the latest message first. */
   listChats(request: ListChatsRequest): Promise<ListChatsResponse>;
-  /**
-   * One of the caller's chats.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND).
-   */
+  /** One of the caller's chats. */
   getChat(request: GetChatRequest): Promise<GetChatResponse>;
   /**
    * Sends a message, in one transaction with `chat.message_sent.v1`. With a `client_message_id` it is safe to repeat
    * for ever: the repeat is compared with the text first sent, before any other rule, and answered with that message.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND), CLIENT_MESSAGE_ID_REUSED (ALREADY_EXISTS: other text under that id),
-   * NOT_FRIENDS (PERMISSION_DENIED), UNAVAILABLE (UNAVAILABLE: nobody can tell whether they are friends).
    */
   sendMessage(request: SendMessageRequest): Promise<SendMessageResponse>;
-  /**
-   * The chat's history, ascending by `seq`; the newest `limit` messages where no bound is given.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND).
-   */
+  /** The chat's history, ascending by `seq`; the newest `limit` messages where no bound is given. */
   listMessages(request: ListMessagesRequest): Promise<ListMessagesResponse>;
-  /**
-   * Changes the text of the caller's own message. Friends only.
-   *
-   * Reasons: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND (NOT_FOUND: unknown, another's or deleted), NOT_FRIENDS
-   * (PERMISSION_DENIED), UNAVAILABLE (UNAVAILABLE).
-   */
+  /** Changes the text of the caller's own message. Friends only. */
   editMessage(request: EditMessageRequest): Promise<EditMessageResponse>;
-  /**
-   * Deletes the caller's own message: a tombstone keeps its `seq`. Repeating it changes nothing.
-   *
-   * Reasons: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND (NOT_FOUND).
-   */
+  /** Deletes the caller's own message: a tombstone keeps its `seq`. Repeating it changes nothing. */
   deleteMessage(request: DeleteMessageRequest): Promise<DeleteMessageResponse>;
   /**
    * Moves the caller's read position up to `seq`: never backwards, never past the last message. Once the two are no
    * longer friends the other is not told.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND).
    */
   markRead(request: MarkReadRequest): Promise<MarkReadResponse>;
 }
@@ -1981,12 +1954,7 @@ export interface ChatService {
  */
 export type ChatServiceService = typeof ChatServiceService;
 export const ChatServiceService = {
-  /**
-   * The chat with a friend, made on first use; concurrent calls make one.
-   *
-   * Reasons: NOT_FRIENDS (PERMISSION_DENIED, only where there is no chat yet), UNAVAILABLE (UNAVAILABLE: nobody can
-   * tell whether they are friends).
-   */
+  /** The chat with a friend, made on first use; concurrent calls make one. */
   openDirectChat: {
     path: "/messenger.chat.v1.ChatService/OpenDirectChat" as const,
     requestStream: false as const,
@@ -2008,11 +1976,7 @@ export const ChatServiceService = {
     responseSerialize: (value: ListChatsResponse): Buffer => Buffer.from(ListChatsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListChatsResponse => ListChatsResponse.decode(value),
   },
-  /**
-   * One of the caller's chats.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND).
-   */
+  /** One of the caller's chats. */
   getChat: {
     path: "/messenger.chat.v1.ChatService/GetChat" as const,
     requestStream: false as const,
@@ -2025,9 +1989,6 @@ export const ChatServiceService = {
   /**
    * Sends a message, in one transaction with `chat.message_sent.v1`. With a `client_message_id` it is safe to repeat
    * for ever: the repeat is compared with the text first sent, before any other rule, and answered with that message.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND), CLIENT_MESSAGE_ID_REUSED (ALREADY_EXISTS: other text under that id),
-   * NOT_FRIENDS (PERMISSION_DENIED), UNAVAILABLE (UNAVAILABLE: nobody can tell whether they are friends).
    */
   sendMessage: {
     path: "/messenger.chat.v1.ChatService/SendMessage" as const,
@@ -2038,11 +1999,7 @@ export const ChatServiceService = {
     responseSerialize: (value: SendMessageResponse): Buffer => Buffer.from(SendMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SendMessageResponse => SendMessageResponse.decode(value),
   },
-  /**
-   * The chat's history, ascending by `seq`; the newest `limit` messages where no bound is given.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND).
-   */
+  /** The chat's history, ascending by `seq`; the newest `limit` messages where no bound is given. */
   listMessages: {
     path: "/messenger.chat.v1.ChatService/ListMessages" as const,
     requestStream: false as const,
@@ -2053,12 +2010,7 @@ export const ChatServiceService = {
       Buffer.from(ListMessagesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListMessagesResponse => ListMessagesResponse.decode(value),
   },
-  /**
-   * Changes the text of the caller's own message. Friends only.
-   *
-   * Reasons: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND (NOT_FOUND: unknown, another's or deleted), NOT_FRIENDS
-   * (PERMISSION_DENIED), UNAVAILABLE (UNAVAILABLE).
-   */
+  /** Changes the text of the caller's own message. Friends only. */
   editMessage: {
     path: "/messenger.chat.v1.ChatService/EditMessage" as const,
     requestStream: false as const,
@@ -2068,11 +2020,7 @@ export const ChatServiceService = {
     responseSerialize: (value: EditMessageResponse): Buffer => Buffer.from(EditMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): EditMessageResponse => EditMessageResponse.decode(value),
   },
-  /**
-   * Deletes the caller's own message: a tombstone keeps its `seq`. Repeating it changes nothing.
-   *
-   * Reasons: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND (NOT_FOUND).
-   */
+  /** Deletes the caller's own message: a tombstone keeps its `seq`. Repeating it changes nothing. */
   deleteMessage: {
     path: "/messenger.chat.v1.ChatService/DeleteMessage" as const,
     requestStream: false as const,
@@ -2086,8 +2034,6 @@ export const ChatServiceService = {
   /**
    * Moves the caller's read position up to `seq`: never backwards, never past the last message. Once the two are no
    * longer friends the other is not told.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND).
    */
   markRead: {
     path: "/messenger.chat.v1.ChatService/MarkRead" as const,
@@ -2101,53 +2047,26 @@ export const ChatServiceService = {
 } as const;
 
 export interface ChatServiceServer extends UntypedServiceImplementation {
-  /**
-   * The chat with a friend, made on first use; concurrent calls make one.
-   *
-   * Reasons: NOT_FRIENDS (PERMISSION_DENIED, only where there is no chat yet), UNAVAILABLE (UNAVAILABLE: nobody can
-   * tell whether they are friends).
-   */
+  /** The chat with a friend, made on first use; concurrent calls make one. */
   openDirectChat: handleUnaryCall<OpenDirectChatRequest, OpenDirectChatResponse>;
   /** The caller's chats, the latest message first. */
   listChats: handleUnaryCall<ListChatsRequest, ListChatsResponse>;
-  /**
-   * One of the caller's chats.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND).
-   */
+  /** One of the caller's chats. */
   getChat: handleUnaryCall<GetChatRequest, GetChatResponse>;
   /**
    * Sends a message, in one transaction with `chat.message_sent.v1`. With a `client_message_id` it is safe to repeat
    * for ever: the repeat is compared with the text first sent, before any other rule, and answered with that message.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND), CLIENT_MESSAGE_ID_REUSED (ALREADY_EXISTS: other text under that id),
-   * NOT_FRIENDS (PERMISSION_DENIED), UNAVAILABLE (UNAVAILABLE: nobody can tell whether they are friends).
    */
   sendMessage: handleUnaryCall<SendMessageRequest, SendMessageResponse>;
-  /**
-   * The chat's history, ascending by `seq`; the newest `limit` messages where no bound is given.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND).
-   */
+  /** The chat's history, ascending by `seq`; the newest `limit` messages where no bound is given. */
   listMessages: handleUnaryCall<ListMessagesRequest, ListMessagesResponse>;
-  /**
-   * Changes the text of the caller's own message. Friends only.
-   *
-   * Reasons: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND (NOT_FOUND: unknown, another's or deleted), NOT_FRIENDS
-   * (PERMISSION_DENIED), UNAVAILABLE (UNAVAILABLE).
-   */
+  /** Changes the text of the caller's own message. Friends only. */
   editMessage: handleUnaryCall<EditMessageRequest, EditMessageResponse>;
-  /**
-   * Deletes the caller's own message: a tombstone keeps its `seq`. Repeating it changes nothing.
-   *
-   * Reasons: CHAT_NOT_FOUND, MESSAGE_NOT_FOUND (NOT_FOUND).
-   */
+  /** Deletes the caller's own message: a tombstone keeps its `seq`. Repeating it changes nothing. */
   deleteMessage: handleUnaryCall<DeleteMessageRequest, DeleteMessageResponse>;
   /**
    * Moves the caller's read position up to `seq`: never backwards, never past the last message. Once the two are no
    * longer friends the other is not told.
-   *
-   * Reasons: CHAT_NOT_FOUND (NOT_FOUND).
    */
   markRead: handleUnaryCall<MarkReadRequest, MarkReadResponse>;
 }

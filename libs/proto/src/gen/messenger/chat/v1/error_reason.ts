@@ -10,13 +10,9 @@
 export enum ErrorReason {
   /** ERROR_REASON_UNSPECIFIED - Never sent. */
   ERROR_REASON_UNSPECIFIED = 0,
-  /** ERROR_REASON_CHAT_NOT_FOUND - NOT_FOUND, 404: no such chat for this caller. Example: reading a stranger's chat. */
   ERROR_REASON_CHAT_NOT_FOUND = 1,
-  /** ERROR_REASON_MESSAGE_NOT_FOUND - NOT_FOUND, 404: no such message of this caller. Example: editing what the other wrote. */
   ERROR_REASON_MESSAGE_NOT_FOUND = 2,
-  /** ERROR_REASON_NOT_FRIENDS - PERMISSION_DENIED, 403: the two are not friends. Example: writing after the friendship has ended. */
   ERROR_REASON_NOT_FRIENDS = 3,
-  /** ERROR_REASON_CLIENT_MESSAGE_ID_REUSED - ALREADY_EXISTS, 409: the id was used with another text. Example: a client that draws its ids badly. */
   ERROR_REASON_CLIENT_MESSAGE_ID_REUSED = 4,
   UNRECOGNIZED = -1,
 }

@@ -13,52 +13,18 @@
 export enum ErrorReason {
   /** ERROR_REASON_UNSPECIFIED - Never sent. */
   ERROR_REASON_UNSPECIFIED = 0,
-  /**
-   * ERROR_REASON_VALIDATION_FAILED - INVALID_ARGUMENT, 400: the request is malformed; every wrong field is named in `errors`. Example: registering with
-   * a password of three characters.
-   */
   ERROR_REASON_VALIDATION_FAILED = 1,
-  /**
-   * ERROR_REASON_UNAUTHENTICATED - UNAUTHENTICATED, 401: the access token is missing, malformed, expired or revoked. Example: calling with the token
-   * of a session that has logged out.
-   */
   ERROR_REASON_UNAUTHENTICATED = 2,
-  /**
-   * ERROR_REASON_RATE_LIMITED - RESOURCE_EXHAUSTED, 429: too many requests; `Retry-After` says in how many seconds the same one may succeed.
-   * Example: the eleventh log-in within a minute.
-   */
   ERROR_REASON_RATE_LIMITED = 3,
-  /** ERROR_REASON_INTERNAL - INTERNAL, 500: our fault; the log of the `requestId` knows more. Example: a defect in a service. */
   ERROR_REASON_INTERNAL = 4,
-  /**
-   * ERROR_REASON_UNAVAILABLE - UNAVAILABLE, 503: a part that the answer needs is down; the same request may succeed later. Example: a log-in while
-   * PostgreSQL restarts.
-   */
   ERROR_REASON_UNAVAILABLE = 5,
-  /**
-   * ERROR_REASON_DEADLINE_EXCEEDED - DEADLINE_EXCEEDED, 504: the answer took too long; whether the request took effect is unknown. Example: a search
-   * while PostgreSQL is overloaded.
-   */
   ERROR_REASON_DEADLINE_EXCEEDED = 6,
-  /** ERROR_REASON_NOT_FOUND - 404: no route has this path and method. Example: `GET /v1/nothing`. */
   ERROR_REASON_NOT_FOUND = 7,
-  /** ERROR_REASON_METHOD_NOT_ALLOWED - 405: the method is none that HTTP knows here. Example: `TRACE /v1/users/me`. */
   ERROR_REASON_METHOD_NOT_ALLOWED = 8,
-  /** ERROR_REASON_PAYLOAD_TOO_LARGE - 413: the body is larger than 256 KB. Example: a message of a megabyte. */
   ERROR_REASON_PAYLOAD_TOO_LARGE = 9,
-  /** ERROR_REASON_URI_TOO_LONG - 414: a part of the path is longer than 16,384 characters. Example: an id with a book behind it. */
   ERROR_REASON_URI_TOO_LONG = 10,
-  /** ERROR_REASON_UNSUPPORTED_MEDIA_TYPE - 415: the body is not of a type that the route reads. Example: sending a form as `text/plain`. */
   ERROR_REASON_UNSUPPORTED_MEDIA_TYPE = 11,
-  /**
-   * ERROR_REASON_ORIGIN_NOT_ALLOWED - PERMISSION_DENIED, 403: pages of this origin may not open a WebSocket. Example: a page of another site connects to
-   * `GET /v1/ws`.
-   */
   ERROR_REASON_ORIGIN_NOT_ALLOWED = 12,
-  /**
-   * ERROR_REASON_CURSOR_EXPIRED - OUT_OF_RANGE, 410: what came after the cursor is no longer kept: read everything afresh. Example: a device that was
-   * away for two months.
-   */
   ERROR_REASON_CURSOR_EXPIRED = 13,
   UNRECOGNIZED = -1,
 }

@@ -10,20 +10,11 @@
 export enum ErrorReason {
   /** ERROR_REASON_UNSPECIFIED - Never sent. */
   ERROR_REASON_UNSPECIFIED = 0,
-  /** ERROR_REASON_USER_NOT_FOUND - NOT_FOUND, 404: nobody has this id. Example: asking a random UUID. */
   ERROR_REASON_USER_NOT_FOUND = 1,
-  /** ERROR_REASON_ALREADY_FRIENDS - ALREADY_EXISTS, 409: the two are friends. Example: asking a friend. */
   ERROR_REASON_ALREADY_FRIENDS = 2,
-  /**
-   * ERROR_REASON_REQUEST_NOT_ALLOWED - PERMISSION_DENIED, 403: a block stands between the two, or the caller was declined less than 24 hours ago; which of
-   * them is not told. Example: asking somebody who has blocked you.
-   */
   ERROR_REASON_REQUEST_NOT_ALLOWED = 3,
-  /** ERROR_REASON_FRIEND_REQUEST_NOT_FOUND - NOT_FOUND, 404: no such request for this caller. Example: accepting a request to somebody else. */
   ERROR_REASON_FRIEND_REQUEST_NOT_FOUND = 4,
-  /** ERROR_REASON_FRIEND_REQUEST_NOT_PENDING - FAILED_PRECONDITION, 409: the request has been answered or taken back. Example: accepting what was declined. */
   ERROR_REASON_FRIEND_REQUEST_NOT_PENDING = 5,
-  /** ERROR_REASON_NOT_FRIENDS - NOT_FOUND, 404: the two are not friends. Example: removing a friend twice. */
   ERROR_REASON_NOT_FRIENDS = 6,
   UNRECOGNIZED = -1,
 }

@@ -1981,48 +1981,23 @@ export const CheckFriendshipResponse: MessageFns<CheckFriendshipResponse> = {
  * alone. Every call may fail with UNAUTHENTICATED / UNAUTHENTICATED and INVALID_ARGUMENT / VALIDATION_FAILED.
  */
 export interface SubscriberService {
-  /**
-   * Asks somebody to be friends. A repeat changes nothing; where the other has asked already, both become friends.
-   *
-   * Reasons: USER_NOT_FOUND (NOT_FOUND), ALREADY_FRIENDS (ALREADY_EXISTS), REQUEST_NOT_ALLOWED (PERMISSION_DENIED:
-   * one of the two has blocked the other, or the caller was declined less than 24 hours ago).
-   */
+  /** Asks somebody to be friends. A repeat changes nothing; where the other has asked already, both become friends. */
   sendFriendRequest(request: SendFriendRequestRequest): Promise<SendFriendRequestResponse>;
   /** The caller's pending requests, newest first. */
   listFriendRequests(request: ListFriendRequestsRequest): Promise<ListFriendRequestsResponse>;
-  /**
-   * Says yes; saying it twice changes nothing.
-   *
-   * Reasons: FRIEND_REQUEST_NOT_FOUND (NOT_FOUND: unknown, or the caller is not its recipient),
-   * FRIEND_REQUEST_NOT_PENDING (FAILED_PRECONDITION: declined, or taken back).
-   */
+  /** Says yes; saying it twice changes nothing. */
   acceptFriendRequest(request: AcceptFriendRequestRequest): Promise<AcceptFriendRequestResponse>;
-  /**
-   * Says no; saying it twice changes nothing. The requester may ask again after 24 hours.
-   *
-   * Reasons: FRIEND_REQUEST_NOT_FOUND (NOT_FOUND), FRIEND_REQUEST_NOT_PENDING (FAILED_PRECONDITION).
-   */
+  /** Says no; saying it twice changes nothing. The requester may ask again after 24 hours. */
   declineFriendRequest(request: DeclineFriendRequestRequest): Promise<DeclineFriendRequestResponse>;
-  /**
-   * Takes the caller's own pending request back.
-   *
-   * Reasons: FRIEND_REQUEST_NOT_FOUND (NOT_FOUND: unknown, or the caller is not its requester),
-   * FRIEND_REQUEST_NOT_PENDING (FAILED_PRECONDITION).
-   */
+  /** Takes the caller's own pending request back. */
   cancelFriendRequest(request: CancelFriendRequestRequest): Promise<CancelFriendRequestResponse>;
   /** The caller's friends, newest first: confirmed ones, those asked who have not answered, or both. */
   listFriends(request: ListFriendsRequest): Promise<ListFriendsResponse>;
-  /**
-   * Ends a friendship.
-   *
-   * Reasons: NOT_FRIENDS (NOT_FOUND).
-   */
+  /** Ends a friendship. */
   removeFriend(request: RemoveFriendRequest): Promise<RemoveFriendResponse>;
   /**
    * Blocks somebody: ends the friendship, takes pending requests back, refuses requests and messages both ways.
    * Repeating it changes nothing.
-   *
-   * Reasons: USER_NOT_FOUND (NOT_FOUND).
    */
   blockUser(request: BlockUserRequest): Promise<BlockUserResponse>;
   /** Takes the caller's block back; repeating it changes nothing. */
@@ -2042,12 +2017,7 @@ export interface SubscriberService {
  */
 export type SubscriberServiceService = typeof SubscriberServiceService;
 export const SubscriberServiceService = {
-  /**
-   * Asks somebody to be friends. A repeat changes nothing; where the other has asked already, both become friends.
-   *
-   * Reasons: USER_NOT_FOUND (NOT_FOUND), ALREADY_FRIENDS (ALREADY_EXISTS), REQUEST_NOT_ALLOWED (PERMISSION_DENIED:
-   * one of the two has blocked the other, or the caller was declined less than 24 hours ago).
-   */
+  /** Asks somebody to be friends. A repeat changes nothing; where the other has asked already, both become friends. */
   sendFriendRequest: {
     path: "/messenger.subscriber.v1.SubscriberService/SendFriendRequest" as const,
     requestStream: false as const,
@@ -2071,12 +2041,7 @@ export const SubscriberServiceService = {
       Buffer.from(ListFriendRequestsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFriendRequestsResponse => ListFriendRequestsResponse.decode(value),
   },
-  /**
-   * Says yes; saying it twice changes nothing.
-   *
-   * Reasons: FRIEND_REQUEST_NOT_FOUND (NOT_FOUND: unknown, or the caller is not its recipient),
-   * FRIEND_REQUEST_NOT_PENDING (FAILED_PRECONDITION: declined, or taken back).
-   */
+  /** Says yes; saying it twice changes nothing. */
   acceptFriendRequest: {
     path: "/messenger.subscriber.v1.SubscriberService/AcceptFriendRequest" as const,
     requestStream: false as const,
@@ -2088,11 +2053,7 @@ export const SubscriberServiceService = {
       Buffer.from(AcceptFriendRequestResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): AcceptFriendRequestResponse => AcceptFriendRequestResponse.decode(value),
   },
-  /**
-   * Says no; saying it twice changes nothing. The requester may ask again after 24 hours.
-   *
-   * Reasons: FRIEND_REQUEST_NOT_FOUND (NOT_FOUND), FRIEND_REQUEST_NOT_PENDING (FAILED_PRECONDITION).
-   */
+  /** Says no; saying it twice changes nothing. The requester may ask again after 24 hours. */
   declineFriendRequest: {
     path: "/messenger.subscriber.v1.SubscriberService/DeclineFriendRequest" as const,
     requestStream: false as const,
@@ -2104,12 +2065,7 @@ export const SubscriberServiceService = {
       Buffer.from(DeclineFriendRequestResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): DeclineFriendRequestResponse => DeclineFriendRequestResponse.decode(value),
   },
-  /**
-   * Takes the caller's own pending request back.
-   *
-   * Reasons: FRIEND_REQUEST_NOT_FOUND (NOT_FOUND: unknown, or the caller is not its requester),
-   * FRIEND_REQUEST_NOT_PENDING (FAILED_PRECONDITION).
-   */
+  /** Takes the caller's own pending request back. */
   cancelFriendRequest: {
     path: "/messenger.subscriber.v1.SubscriberService/CancelFriendRequest" as const,
     requestStream: false as const,
@@ -2131,11 +2087,7 @@ export const SubscriberServiceService = {
     responseSerialize: (value: ListFriendsResponse): Buffer => Buffer.from(ListFriendsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListFriendsResponse => ListFriendsResponse.decode(value),
   },
-  /**
-   * Ends a friendship.
-   *
-   * Reasons: NOT_FRIENDS (NOT_FOUND).
-   */
+  /** Ends a friendship. */
   removeFriend: {
     path: "/messenger.subscriber.v1.SubscriberService/RemoveFriend" as const,
     requestStream: false as const,
@@ -2149,8 +2101,6 @@ export const SubscriberServiceService = {
   /**
    * Blocks somebody: ends the friendship, takes pending requests back, refuses requests and messages both ways.
    * Repeating it changes nothing.
-   *
-   * Reasons: USER_NOT_FOUND (NOT_FOUND).
    */
   blockUser: {
     path: "/messenger.subscriber.v1.SubscriberService/BlockUser" as const,
@@ -2196,48 +2146,23 @@ export const SubscriberServiceService = {
 } as const;
 
 export interface SubscriberServiceServer extends UntypedServiceImplementation {
-  /**
-   * Asks somebody to be friends. A repeat changes nothing; where the other has asked already, both become friends.
-   *
-   * Reasons: USER_NOT_FOUND (NOT_FOUND), ALREADY_FRIENDS (ALREADY_EXISTS), REQUEST_NOT_ALLOWED (PERMISSION_DENIED:
-   * one of the two has blocked the other, or the caller was declined less than 24 hours ago).
-   */
+  /** Asks somebody to be friends. A repeat changes nothing; where the other has asked already, both become friends. */
   sendFriendRequest: handleUnaryCall<SendFriendRequestRequest, SendFriendRequestResponse>;
   /** The caller's pending requests, newest first. */
   listFriendRequests: handleUnaryCall<ListFriendRequestsRequest, ListFriendRequestsResponse>;
-  /**
-   * Says yes; saying it twice changes nothing.
-   *
-   * Reasons: FRIEND_REQUEST_NOT_FOUND (NOT_FOUND: unknown, or the caller is not its recipient),
-   * FRIEND_REQUEST_NOT_PENDING (FAILED_PRECONDITION: declined, or taken back).
-   */
+  /** Says yes; saying it twice changes nothing. */
   acceptFriendRequest: handleUnaryCall<AcceptFriendRequestRequest, AcceptFriendRequestResponse>;
-  /**
-   * Says no; saying it twice changes nothing. The requester may ask again after 24 hours.
-   *
-   * Reasons: FRIEND_REQUEST_NOT_FOUND (NOT_FOUND), FRIEND_REQUEST_NOT_PENDING (FAILED_PRECONDITION).
-   */
+  /** Says no; saying it twice changes nothing. The requester may ask again after 24 hours. */
   declineFriendRequest: handleUnaryCall<DeclineFriendRequestRequest, DeclineFriendRequestResponse>;
-  /**
-   * Takes the caller's own pending request back.
-   *
-   * Reasons: FRIEND_REQUEST_NOT_FOUND (NOT_FOUND: unknown, or the caller is not its requester),
-   * FRIEND_REQUEST_NOT_PENDING (FAILED_PRECONDITION).
-   */
+  /** Takes the caller's own pending request back. */
   cancelFriendRequest: handleUnaryCall<CancelFriendRequestRequest, CancelFriendRequestResponse>;
   /** The caller's friends, newest first: confirmed ones, those asked who have not answered, or both. */
   listFriends: handleUnaryCall<ListFriendsRequest, ListFriendsResponse>;
-  /**
-   * Ends a friendship.
-   *
-   * Reasons: NOT_FRIENDS (NOT_FOUND).
-   */
+  /** Ends a friendship. */
   removeFriend: handleUnaryCall<RemoveFriendRequest, RemoveFriendResponse>;
   /**
    * Blocks somebody: ends the friendship, takes pending requests back, refuses requests and messages both ways.
    * Repeating it changes nothing.
-   *
-   * Reasons: USER_NOT_FOUND (NOT_FOUND).
    */
   blockUser: handleUnaryCall<BlockUserRequest, BlockUserResponse>;
   /** Takes the caller's block back; repeating it changes nothing. */

@@ -10,17 +10,11 @@
 export enum ErrorReason {
   /** ERROR_REASON_UNSPECIFIED - Never sent. */
   ERROR_REASON_UNSPECIFIED = 0,
-  /** ERROR_REASON_USER_NOT_FOUND - NOT_FOUND, 404: nobody has this id. Example: opening the profile of a random UUID. */
   ERROR_REASON_USER_NOT_FOUND = 1,
-  /** ERROR_REASON_NICKNAME_TAKEN - ALREADY_EXISTS, 409: somebody else has the nickname, in whatever case. Example: claiming "ADA" next to "ada". */
   ERROR_REASON_NICKNAME_TAKEN = 2,
-  /** ERROR_REASON_AVATAR_NOT_FOUND - NOT_FOUND, 404: there is no such file, or not any more. Example: the URL of an avatar replaced days ago. */
   ERROR_REASON_AVATAR_NOT_FOUND = 3,
-  /** ERROR_REASON_UNSUPPORTED_IMAGE - INVALID_ARGUMENT, 415: no JPEG, PNG or WebP, or one that is something else too. Example: an SVG named photo.png. */
   ERROR_REASON_UNSUPPORTED_IMAGE = 4,
-  /** ERROR_REASON_CORRUPT_IMAGE - INVALID_ARGUMENT, 400: of a supported kind, but it cannot be decoded. Example: the first half of a JPEG. */
   ERROR_REASON_CORRUPT_IMAGE = 5,
-  /** ERROR_REASON_IMAGE_TOO_LARGE - INVALID_ARGUMENT, 400: over 50 million pixels, or too costly to decode. Example: a PNG of 12,000 x 12,000. */
   ERROR_REASON_IMAGE_TOO_LARGE = 6,
   UNRECOGNIZED = -1,
 }

@@ -1242,19 +1242,12 @@ export const BatchGetUsersResponse: MessageFns<BatchGetUsersResponse> = {
 export interface UserService {
   /** The caller's own profile, made on the spot where the event of the registration has not arrived yet. */
   getMe(request: GetMeRequest): Promise<GetMeResponse>;
-  /**
-   * Changes the fields that are present, in one transaction with `user.profile_updated.v1`.
-   *
-   * Reasons: NICKNAME_TAKEN (ALREADY_EXISTS).
-   */
+  /** Changes the fields that are present, in one transaction with `user.profile_updated.v1`. */
   updateMe(request: UpdateMeRequest): Promise<UpdateMeResponse>;
   /**
    * Makes the picture the caller's avatar, in one transaction with `user.profile_updated.v1`; the same picture again
    * changes nothing. What is stored is decoded and encoded anew: 512x512 WebP of at most 200 KB, turned upright, without
    * metadata. Costs up to a second of one core. For the gateway, which takes the upload (PUT /v1/users/me/avatar).
-   *
-   * Reasons: UNSUPPORTED_IMAGE, CORRUPT_IMAGE, IMAGE_TOO_LARGE (INVALID_ARGUMENT); RATE_LIMITED (RESOURCE_EXHAUSTED) where
-   * too many wait already.
    */
   setAvatar(request: SetAvatarRequest): Promise<SetAvatarResponse>;
   /** Takes the caller's avatar away, in one transaction with `user.profile_updated.v1`; nothing where there is none. */
@@ -1262,15 +1255,9 @@ export interface UserService {
   /**
    * An avatar's file; needs no token. One that nobody has any more stays for a day. For the gateway, which serves it
    * (GET /v1/avatars/{hash}.webp).
-   *
-   * Reasons: AVATAR_NOT_FOUND (NOT_FOUND).
    */
   getAvatar(request: GetAvatarRequest): Promise<GetAvatarResponse>;
-  /**
-   * Anyone's public profile.
-   *
-   * Reasons: USER_NOT_FOUND (NOT_FOUND).
-   */
+  /** Anyone's public profile. */
   getUser(request: GetUserRequest): Promise<GetUserResponse>;
   /**
    * Finds people by nickname: the exact one first, then those it begins, then similar ones. `%` and `_` are plain
@@ -1299,11 +1286,7 @@ export const UserServiceService = {
     responseSerialize: (value: GetMeResponse): Buffer => Buffer.from(GetMeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetMeResponse => GetMeResponse.decode(value),
   },
-  /**
-   * Changes the fields that are present, in one transaction with `user.profile_updated.v1`.
-   *
-   * Reasons: NICKNAME_TAKEN (ALREADY_EXISTS).
-   */
+  /** Changes the fields that are present, in one transaction with `user.profile_updated.v1`. */
   updateMe: {
     path: "/messenger.user.v1.UserService/UpdateMe" as const,
     requestStream: false as const,
@@ -1317,9 +1300,6 @@ export const UserServiceService = {
    * Makes the picture the caller's avatar, in one transaction with `user.profile_updated.v1`; the same picture again
    * changes nothing. What is stored is decoded and encoded anew: 512x512 WebP of at most 200 KB, turned upright, without
    * metadata. Costs up to a second of one core. For the gateway, which takes the upload (PUT /v1/users/me/avatar).
-   *
-   * Reasons: UNSUPPORTED_IMAGE, CORRUPT_IMAGE, IMAGE_TOO_LARGE (INVALID_ARGUMENT); RATE_LIMITED (RESOURCE_EXHAUSTED) where
-   * too many wait already.
    */
   setAvatar: {
     path: "/messenger.user.v1.UserService/SetAvatar" as const,
@@ -1344,8 +1324,6 @@ export const UserServiceService = {
   /**
    * An avatar's file; needs no token. One that nobody has any more stays for a day. For the gateway, which serves it
    * (GET /v1/avatars/{hash}.webp).
-   *
-   * Reasons: AVATAR_NOT_FOUND (NOT_FOUND).
    */
   getAvatar: {
     path: "/messenger.user.v1.UserService/GetAvatar" as const,
@@ -1356,11 +1334,7 @@ export const UserServiceService = {
     responseSerialize: (value: GetAvatarResponse): Buffer => Buffer.from(GetAvatarResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetAvatarResponse => GetAvatarResponse.decode(value),
   },
-  /**
-   * Anyone's public profile.
-   *
-   * Reasons: USER_NOT_FOUND (NOT_FOUND).
-   */
+  /** Anyone's public profile. */
   getUser: {
     path: "/messenger.user.v1.UserService/GetUser" as const,
     requestStream: false as const,
@@ -1399,19 +1373,12 @@ export const UserServiceService = {
 export interface UserServiceServer extends UntypedServiceImplementation {
   /** The caller's own profile, made on the spot where the event of the registration has not arrived yet. */
   getMe: handleUnaryCall<GetMeRequest, GetMeResponse>;
-  /**
-   * Changes the fields that are present, in one transaction with `user.profile_updated.v1`.
-   *
-   * Reasons: NICKNAME_TAKEN (ALREADY_EXISTS).
-   */
+  /** Changes the fields that are present, in one transaction with `user.profile_updated.v1`. */
   updateMe: handleUnaryCall<UpdateMeRequest, UpdateMeResponse>;
   /**
    * Makes the picture the caller's avatar, in one transaction with `user.profile_updated.v1`; the same picture again
    * changes nothing. What is stored is decoded and encoded anew: 512x512 WebP of at most 200 KB, turned upright, without
    * metadata. Costs up to a second of one core. For the gateway, which takes the upload (PUT /v1/users/me/avatar).
-   *
-   * Reasons: UNSUPPORTED_IMAGE, CORRUPT_IMAGE, IMAGE_TOO_LARGE (INVALID_ARGUMENT); RATE_LIMITED (RESOURCE_EXHAUSTED) where
-   * too many wait already.
    */
   setAvatar: handleUnaryCall<SetAvatarRequest, SetAvatarResponse>;
   /** Takes the caller's avatar away, in one transaction with `user.profile_updated.v1`; nothing where there is none. */
@@ -1419,15 +1386,9 @@ export interface UserServiceServer extends UntypedServiceImplementation {
   /**
    * An avatar's file; needs no token. One that nobody has any more stays for a day. For the gateway, which serves it
    * (GET /v1/avatars/{hash}.webp).
-   *
-   * Reasons: AVATAR_NOT_FOUND (NOT_FOUND).
    */
   getAvatar: handleUnaryCall<GetAvatarRequest, GetAvatarResponse>;
-  /**
-   * Anyone's public profile.
-   *
-   * Reasons: USER_NOT_FOUND (NOT_FOUND).
-   */
+  /** Anyone's public profile. */
   getUser: handleUnaryCall<GetUserRequest, GetUserResponse>;
   /**
    * Finds people by nickname: the exact one first, then those it begins, then similar ones. `%` and `_` are plain
