@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import type { ErrorCode } from '@messenger/errors';
 import { describe, expect, it } from 'vitest';
@@ -5,10 +6,13 @@ import { FRAMEWORK_REASONS } from '../../apps/api-gateway/src/problems/problem.f
 import { statusOf } from '../../apps/api-gateway/src/problems/problem.js';
 import { compileProtos } from '../../tools/documents/descriptors.js';
 import { openApiDocument } from '../../tools/documents/openapi.js';
-import { documentedReasons, errorClasses, sources } from '../../tools/documents/reasons.js';
+import { makeReasonModule, REASON_MODULES } from '../../tools/documents/reason-modules.js';
+import { documentedReasons } from '../../tools/documents/reasons.js';
+import { errorClasses, isErrorFile, sources } from './error-classes.js';
 
-const reasons = documentedReasons(compileProtos());
-const classes = errorClasses();
+const protos = compileProtos();
+const reasons = documentedReasons(protos);
+const classes = await errorClasses();
 const document = await openApiDocument();
 
 /** `409 EMAIL_TAKEN`, of every operation. */
@@ -34,9 +38,18 @@ interface Media {
   examples?: object;
 }
 
+it.each(Object.keys(REASON_MODULES))('%s is what the protos say', async (file) => {
+  expect(readFileSync(file, 'utf8'), 'stale: make proto').toBe(await makeReasonModule(file, protos));
+});
+
+it('every DomainError lies in an errors file, where these tests find it', () => {
+  const files = sources().filter(([, source]) => source.includes('extends DomainError'));
+  expect(files.map(([file]) => file).filter((file) => !isErrorFile(file))).toEqual([]);
+});
+
 describe.each(classes)('$name of $file', ({ name, file, owner, code, reason }) => {
   it('has a line on the errors page', () => {
-    const help = `add ERROR_REASON_${reason} to proto/messenger/${owner}/v1/error_reason.proto`;
+    const help = `${reason} is no reason of proto/messenger/${owner}/v1/error_reason.proto: throw one of its own`;
     // The gateway may refuse for a reason that a service has, too.
     const known = owner === 'errors' ? { name: reason, code } : { name: reason, code, owner };
     expect(reasons, help).toContainEqual(expect.objectContaining(known));
@@ -74,7 +87,8 @@ describe.each(reasons)('$status $name of $owner', ({ name, code, status }) => {
 });
 
 it.each(reasons.filter(({ code }) => code !== undefined))('$status $name is an answer of some operation', (reason) => {
-  const help = 'name it in @ApiProblems of the routes that answer it, or in the description of a redirect or a tag';
+  const help =
+    'name it in the options of the rpcs that refuse so, in @ApiProblems of what the gateway refuses, or in the description of a redirect or a tag';
   expect(answered.has(`${reason.status} ${reason.name}`) || told.includes(reason.name), help).toBe(true);
 });
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { commonReasons, compileProtos } from '../../tools/documents/descriptors.js';
+import { compileProtos } from '../../tools/documents/descriptors.js';
 import { openApiDocument } from '../../tools/documents/openapi.js';
+import { commonReasons } from '../../tools/documents/reasons.js';
 import { NO_RULE } from './parity/composed.js';
 import { operationsOfRoutes } from './parity/routes.js';
 import { operationsOfRules } from './parity/rules.js';
 
 const protos = compileProtos();
-const rules = operationsOfRules(protos, commonReasons(protos));
+const rules = operationsOfRules(protos);
 const routes = operationsOfRoutes(await openApiDocument(), commonReasons(protos));
 
 describe('the annotated rpc', () => {

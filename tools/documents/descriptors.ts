@@ -26,26 +26,40 @@ export function compileProtos(): FileRegistry {
   return createFileRegistry(fromBinary(FileDescriptorSetSchema, set));
 }
 
+/** Every rpc of the contract. */
+export function rpcs(protos: FileRegistry): DescMethod[] {
+  return [...protos].flatMap((type) => (type.kind === 'service' ? type.methods : []));
+}
+
 /** Every rpc that is a route, with its rule. */
 export function httpRules(protos: FileRegistry): [DescMethod, HttpRule][] {
-  const http = protos.getExtension('google.api.http') as DescExtension;
-  return [...protos]
-    .flatMap((type) => (type.kind === 'service' ? type.methods : []))
-    .map((method): [DescMethod, HttpRule] => [method, getOption(method, http) as HttpRule])
-    .filter(([, { pattern }]) => (pattern.case as string | undefined) !== undefined);
+  return rpcs(protos).flatMap((method): [DescMethod, HttpRule][] => {
+    const rule = httpRuleOf(method, protos);
+    return rule === undefined ? [] : [[method, rule]];
+  });
 }
 
-/** The values of every `ErrorReason`, without those that mean nothing. */
-export function errorReasons(protos: FileRegistry): DescEnumValue[] {
-  return [...protos]
-    .flatMap((type) => (type.kind === 'enum' && type.name === 'ErrorReason' ? type.values : []))
-    .filter(({ number }) => number > 0);
+/** What `google.api.http` says of an rpc; undefined where it is no route. */
+export function httpRuleOf(method: DescMethod, protos: FileRegistry): HttpRule | undefined {
+  const rule = optionOf<HttpRule>(method, 'google.api.http', protos);
+  return (rule.pattern.case as string | undefined) === undefined ? undefined : rule;
 }
 
-/** The reasons that belong to no single service. */
-export function commonReasons(protos: FileRegistry): Set<string> {
-  const common = errorReasons(protos).filter(({ parent }) => parent.typeName === 'messenger.errors.v1.ErrorReason');
-  return new Set(common.map(({ localName }) => localName));
+/** The path of a rule, in the names that JSON has. */
+export function pathOf({ pattern }: HttpRule): string {
+  return pattern.value.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** Whether the rpc needs no access token. */
+export function isPublic(method: DescMethod, protos: FileRegistry): boolean {
+  return optionOf<boolean>(method, 'messenger.options.v1.public_access', protos);
+}
+
+/** The value of a custom option, or its default where it is not set. */
+export function optionOf<T>(desc: DescMethod | DescEnumValue, name: string, protos: FileRegistry): T {
+  const extension = protos.getExtension(name);
+  if (extension === undefined) throw new Error(`The protos define no option ${name}`);
+  return getOption(desc, extension as DescExtension & { extendee: never }) as T;
 }
 
 /** The messages of every `events.proto`. */

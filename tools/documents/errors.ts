@@ -1,4 +1,5 @@
 import type { Reason } from './reasons.js';
+import { sentence } from './sentence.js';
 
 const INTRODUCTION = `# Errors
 
@@ -39,8 +40,4 @@ function section(owner: string, reasons: Reason[]): string {
 
 function row({ name, status, code, when, example }: Reason): string {
   return `| \`${name}\` | ${status} | ${code === undefined ? '' : `\`${code}\``} | ${sentence(when)} | ${sentence(example)} |`;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

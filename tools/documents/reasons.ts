@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import type { DescEnumValue, FileRegistry } from '@bufbuild/protobuf';
-import { commentOf, errorReasons } from './descriptors.js';
+import type { DescEnum, DescEnumValue, DescMethod, FileRegistry } from '@bufbuild/protobuf';
+import { optionOf, rpcs } from './descriptors.js';
 
-/** A reason as its enum describes it. */
+/** A reason to refuse, as the options of its enum value describe it. */
 export interface Reason {
   name: string;
   /** Of whom: `auth`, `chat`, …; `errors` for what belongs to no single service. */
@@ -14,52 +13,64 @@ export interface Reason {
   example: string;
 }
 
-/** A DomainError's class, as its source has it. */
-export interface ErrorClass {
-  name: string;
-  file: string;
-  owner: string;
-  code: string;
-  reason: string;
+interface ReasonOption {
+  code?: number;
+  httpStatus: number;
+  when: string;
+  example: string;
 }
 
-const COMMENT = /^(?:(?<code>[A-Z_]+), )?(?<status>\d{3}): (?<when>.+\.) Example: (?<example>.+\.)$/;
-const CLASS = /class (\w+) extends DomainError \{[^}]*?super\(\s*'([A-Z_]+)',\s*'([A-Z_]+)',/g;
+const OPTION = 'messenger.options.v1.reason';
 
+/** The reasons of every `ErrorReason`. @throws Error where one is not described */
 export function documentedReasons(protos: FileRegistry): Reason[] {
-  return errorReasons(protos).map(toReason);
+  return reasonEnums(protos)
+    .flatMap(({ values }) => values)
+    .filter(({ number }) => number > 0)
+    .map((value) => reasonOf(value, protos));
 }
 
-function toReason(value: DescEnumValue): Reason {
-  const comment = commentOf(value);
-  const { code, status, when = '', example = '' } = COMMENT.exec(comment)?.groups ?? {};
-  const { file, name } = { file: value.parent.file.name, name: value.localName };
-  if (status === undefined) {
-    throw new Error(`${file}: the comment of ${name} must read "CODE, 404: when. Example: what.", not "${comment}"`);
-  }
-  return { name, owner: file.split('/')[1] ?? '', code, status: Number(status), when, example };
-}
-
-/** @throws Error where a class hides its code or reason from whoever reads it */
-export function errorClasses(): ErrorClass[] {
-  return sources().flatMap(([file, source]) => {
-    const classes = [...source.matchAll(CLASS)].map(([, name = '', code = '', reason = '']) => ({
-      name,
-      code,
-      reason,
-    }));
-    if (classes.length < (source.match(/ extends DomainError\b/g) ?? []).length) {
-      throw new Error(`${file}: each DomainError gives super() its code and its reason as literals`);
-    }
-    return classes.map((found) => ({ ...found, file, owner: /^apps\/(\w+)-service\//.exec(file)?.[1] ?? 'errors' }));
+/** The reasons that the rpc's options name, each with its owner. */
+export function reasonsOf(method: DescMethod, protos: FileRegistry): Reason[] {
+  return reasonEnums(protos).flatMap((reasons) => {
+    const { typeName } = reasons;
+    const numbers = optionOf<number[]>(method, typeName.replace(/ErrorReason$/, 'reasons'), protos);
+    return numbers.map((number) => reasonOf(reasons.value[number] as DescEnumValue, protos));
   });
 }
 
-/** What runs: path and text of each file. */
-export function sources(): [file: string, source: string][] {
-  return ['apps', 'libs']
-    .flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => `${folder}/${String(file)}`))
-    .filter((file) => /^\w+\/[\w-]+\/src\/(?!gen\/).*(?<!spec)\.ts$/.test(file))
-    .sort()
-    .map((file) => [file, readFileSync(file, 'utf8')]);
+/** The reasons that belong to no single service. */
+export function commonReasons(protos: FileRegistry): Set<string> {
+  const common = documentedReasons(protos).filter(({ owner }) => owner === 'errors');
+  return new Set(common.map(({ name }) => name));
+}
+
+/** Every rpc by its name, with its reasons. @throws Error where two have one name */
+export function reasonsByRpc(protos: FileRegistry): Map<string, { method: DescMethod; reasons: Reason[] }> {
+  const byName = new Map<string, { method: DescMethod; reasons: Reason[] }>();
+  for (const method of rpcs(protos)) {
+    if (byName.has(method.name)) throw new Error(`Two rpcs are named ${method.name}: rename ${method.toString()}`);
+    byName.set(method.name, { method, reasons: reasonsOf(method, protos) });
+  }
+  return byName;
+}
+
+function reasonEnums(protos: FileRegistry): DescEnum[] {
+  return [...protos].filter((type) => type.kind === 'enum').filter(({ name }) => name === 'ErrorReason');
+}
+
+function reasonOf(value: DescEnumValue, protos: FileRegistry): Reason {
+  const file = value.parent.file.name;
+  const { code, httpStatus, when, example } = optionOf<ReasonOption>(value, OPTION, protos);
+  if (httpStatus === 0 || when === '' || example === '') {
+    throw new Error(`${file}: ${value.name} needs the option (${OPTION}) with http_status, when and example`);
+  }
+  return {
+    ...{ name: value.localName, owner: file.split('/')[1] ?? '', when, example },
+    ...{ code: code === undefined ? undefined : codeName(code, protos), status: httpStatus },
+  };
+}
+
+function codeName(code: number, protos: FileRegistry): string | undefined {
+  return protos.getEnum('google.rpc.Code')?.value[code]?.name;
 }

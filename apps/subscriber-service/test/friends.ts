@@ -1,4 +1,4 @@
-import { DomainError } from '@messenger/errors';
+import { DomainError, USER_REASONS } from '@messenger/errors';
 import { testDatabase } from '@messenger/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { BlocksRepository } from '../src/blocks/blocks.repository.js';
@@ -27,7 +27,7 @@ export async function friendsOnRealPostgres() {
     getUser: ({ userId }: { userId: string }) => {
       userService.questions++;
       return nobodies.has(userId)
-        ? Promise.reject(new DomainError('NOT_FOUND', 'USER_NOT_FOUND', ''))
+        ? Promise.reject(new DomainError(USER_REASONS.USER_NOT_FOUND, ''))
         : Promise.resolve({ user: undefined });
     },
   };

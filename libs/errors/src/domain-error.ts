@@ -1,3 +1,5 @@
+import type { ErrorReason } from './gen/reasons.js';
+
 /** The gRPC status codes that a domain rule may answer with. */
 export type ErrorCode =
   | 'INVALID_ARGUMENT'
@@ -32,13 +34,17 @@ export interface ErrorDetails {
  * `reason` is UPPER_SNAKE and part of the contract; `message` is for people and may change.
  */
 export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly reason: string;
+
   constructor(
-    readonly code: ErrorCode,
-    readonly reason: string,
+    { code, reason }: ErrorReason,
     message: string,
     readonly details: ErrorDetails = {},
   ) {
     super(message);
+    this.code = code;
+    this.reason = reason;
     this.name = new.target.name;
   }
 }

@@ -1,2 +1,3 @@
 export * from './domain-error.js';
 export * from './errors.js';
+export * from './gen/reasons.js';

@@ -4,8 +4,8 @@ import {
   DomainError,
   InternalError,
   UnavailableError,
-  type ErrorCode,
   type ErrorDetails,
+  type ErrorReason,
 } from '@messenger/errors';
 
 const REASON = 'reason';
@@ -26,7 +26,9 @@ export function statusOf(error: DomainError): Pick<StatusObject, 'code' | 'detai
 export function domainErrorOf(error: ServiceError): DomainError {
   const [reason] = error.metadata.get(REASON);
   if (typeof reason === 'string') {
-    return new DomainError(Status[error.code] as ErrorCode, reason, error.details, detailsOf(error.metadata));
+    // It may be of a newer version, and its reason one that this one has never heard of.
+    const received = { code: Status[error.code], reason } as ErrorReason;
+    return new DomainError(received, error.details, detailsOf(error.metadata));
   }
   if (error.code === Status.UNAVAILABLE) return new UnavailableError();
   // An instance of an older version: while a release rolls, the same call may reach a newer one.

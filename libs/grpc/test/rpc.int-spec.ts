@@ -8,6 +8,7 @@ import {
   RateLimitedError,
   UnavailableError,
   type ErrorCode,
+  type ErrorReason,
 } from '@messenger/errors';
 import { requestContext, traceparentOr, type RequestContext } from '@messenger/logging';
 import { UserServiceService, type GetUserResponse, type UserService } from '@messenger/proto';
@@ -125,7 +126,8 @@ describe('a call', () => {
     'INTERNAL',
   ])('fails with the very domain error that the service threw: %s', async (code) => {
     const fields = [{ field: 'a.b', message: 'ist zu groß 🚀' }];
-    const thrown = new DomainError(code, 'SOME_REASON', 'Größe: 100 % 🚀\nand a line', { fields, retryAfter: 7 });
+    const unknown = { code, reason: 'SOME_REASON' } as unknown as ErrorReason;
+    const thrown = new DomainError(unknown, 'Größe: 100 % 🚀\nand a line', { fields, retryAfter: 7 });
     answer = () => Promise.reject(thrown);
     const failure = await failureOf(getUser());
     expect(failure).toBeInstanceOf(DomainError);

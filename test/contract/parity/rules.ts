@@ -1,6 +1,7 @@
 import { ScalarType, type DescField, type DescMessage, type DescMethod, type FileRegistry } from '@bufbuild/protobuf';
 import { FeatureSet_FieldPresence } from '@bufbuild/protobuf/wkt';
-import { commentOf, httpRules, type HttpRule } from '../../../tools/documents/descriptors.js';
+import { httpRules, isPublic, pathOf, type HttpRule } from '../../../tools/documents/descriptors.js';
+import { reasonsOf } from '../../../tools/documents/reasons.js';
 import { composed } from './composed.js';
 import type { Operation, Operations, Shape } from './shape.js';
 
@@ -12,34 +13,27 @@ const SCALARS: Partial<Record<ScalarType, string>> = {
 };
 
 /** Every `google.api.http` rule as the operation it promises; reasons that any rpc may have are left out. */
-export function operationsOfRules(protos: FileRegistry, commonReasons: Set<string>): Operations {
+export function operationsOfRules(protos: FileRegistry): Operations {
   return new Map(
     httpRules(protos).map(([method, rule]) => [
       `${rule.pattern.case.toUpperCase()} ${pathOf(rule)}`,
-      operationOf(method, rule, commonReasons),
+      operationOf(method, rule, protos),
     ]),
   );
 }
 
-/** In the names that JSON has. */
-function pathOf({ pattern }: HttpRule): string {
-  return pattern.value.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
-}
-
-function operationOf(method: DescMethod, rule: HttpRule, commonReasons: Set<string>): Operation {
+function operationOf(method: DescMethod, rule: HttpRule, protos: FileRegistry): Operation {
   const path = pathOf(rule);
   const fields = method.input.fields;
   const inBody = (field: DescField): boolean => rule.body === '*' && !path.includes(`{${field.jsonName}}`);
   const body = fields.filter(inBody);
-  const comment = commentOf(method);
-  // In parentheses stand their gRPC codes.
-  const listed = comment.split('Reasons:')[1]?.replaceAll(/\([^)]*\)/g, '') ?? '';
+  const reasons = reasonsOf(method, protos).filter(({ owner }) => owner !== 'errors');
   return {
     parameters: shapeOf(fields.filter((field) => !inBody(field))),
     body: body.length > 0 ? shapeOf(body) : null,
     response: responseOf(method.output, rule),
-    public: /\bPublic\.$/m.test(comment),
-    reasons: (listed.match(/\b[A-Z_]{2,}\b/g) ?? []).filter((reason) => !commonReasons.has(reason)).sort(),
+    public: isPublic(method, protos),
+    reasons: reasons.map(({ name }) => name).sort(),
   };
 }
 

@@ -9,7 +9,6 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { RateLimit } from '../rate-limits/rate-limit.decorator.js';
 import { AuthService } from './auth.service.js';
 import { JwksView, TokensView } from './auth.views.js';
@@ -24,7 +23,6 @@ export class AuthController {
   @RateLimit('register')
   @ApiOperation({ summary: 'Register', description: 'Creates an account, its profile and its first session.' })
   @ApiCreatedResponse({ type: TokensView })
-  @ApiProblems({ 409: ['EMAIL_TAKEN'] })
   register(@Body() body: RegisterDto): Promise<TokensView> {
     return this.auth.register(body);
   }
@@ -38,7 +36,6 @@ export class AuthController {
     description: 'Begins a new session. An unknown address and a wrong password get the same answer, in the same time.',
   })
   @ApiOkResponse({ type: TokensView })
-  @ApiProblems({ 401: ['INVALID_CREDENTIALS'] })
   login(@Body() body: LoginDto): Promise<TokensView> {
     return this.auth.login(body);
   }
@@ -53,7 +50,6 @@ export class AuthController {
       'Replaces the refresh token. For 10 seconds the token just replaced gets the very same successor again; an older one revokes the session.',
   })
   @ApiOkResponse({ type: TokensView })
-  @ApiProblems({ 401: ['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED'] })
   refresh(@Body() body: RefreshDto): Promise<TokensView> {
     return this.auth.refresh(body);
   }
@@ -67,7 +63,6 @@ export class AuthController {
       'Changes the password, or sets the first one (then the sign-in must be under 10 minutes old), and revokes the other sessions.',
   })
   @ApiNoContentResponse()
-  @ApiProblems({ 401: ['UNAUTHENTICATED', 'INVALID_CREDENTIALS'], 403: ['RECENT_SIGN_IN_REQUIRED'] })
   changePassword(@Body() body: ChangePasswordDto): Promise<void> {
     return this.auth.changePassword(body);
   }

@@ -1,7 +1,6 @@
 import { ConfirmEmailVerificationDto } from '@messenger/dto';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { AuthService } from './auth.service.js';
 
 @ApiTags('Auth')
@@ -18,7 +17,6 @@ export class EmailVerificationController {
       'Sends a link to my address, valid for 24 hours; registering has sent one already. Nothing happens where the address is verified.',
   })
   @ApiAcceptedResponse({ description: 'The mail follows.' })
-  @ApiProblems({ 404: ['MAIL_NOT_CONFIGURED'] })
   requestEmailVerification(): Promise<void> {
     return this.auth.requestEmailVerification();
   }
@@ -30,7 +28,6 @@ export class EmailVerificationController {
     description: 'With the token of the link, signed in to the account that it was sent to. Works once.',
   })
   @ApiNoContentResponse()
-  @ApiProblems({ 400: ['VALIDATION_FAILED', 'EMAIL_TOKEN_INVALID'] })
   confirmEmailVerification(@Body() body: ConfirmEmailVerificationDto): Promise<void> {
     return this.auth.confirmEmailVerification(body);
   }

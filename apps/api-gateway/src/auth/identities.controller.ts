@@ -1,6 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { UuidPipe } from '../requests/uuid.pipe.js';
 import { AUTH_CLIENT, type AuthClient } from '../services/services.module.js';
 import { IdentitiesView, toIdentityView } from './auth.views.js';
@@ -26,7 +25,6 @@ export class IdentitiesController {
     description: 'Nobody signs in by it any more; the other sessions are revoked. The last way in cannot be dropped.',
   })
   @ApiNoContentResponse()
-  @ApiProblems({ 404: ['IDENTITY_NOT_FOUND'], 409: ['LAST_SIGN_IN_METHOD'] })
   async removeIdentity(@Param('identityId', UuidPipe) identityId: string): Promise<void> {
     await this.auth.removeIdentity({ identityId });
   }

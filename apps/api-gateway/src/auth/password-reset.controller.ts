@@ -2,7 +2,6 @@ import { Public } from '@messenger/authentication';
 import { ConfirmPasswordResetDto, RequestPasswordResetDto } from '@messenger/dto';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { AuthService } from './auth.service.js';
 
 @ApiTags('Auth')
@@ -19,7 +18,6 @@ export class PasswordResetController {
       'Sends a link to the address where it has an account, valid for an hour, but no more than one a minute. The same answer, in the same time, for every address.',
   })
   @ApiAcceptedResponse({ description: 'The mail follows, if the address has an account.' })
-  @ApiProblems({ 404: ['MAIL_NOT_CONFIGURED'] })
   requestPasswordReset(@Body() body: RequestPasswordResetDto): Promise<void> {
     return this.auth.requestPasswordReset(body);
   }
@@ -32,7 +30,6 @@ export class PasswordResetController {
       'With the token of the link, once: verifies the address and signs every device out. Where the address was unverified, every other way into the account is dropped.',
   })
   @ApiNoContentResponse()
-  @ApiProblems({ 400: ['VALIDATION_FAILED', 'EMAIL_TOKEN_INVALID'] })
   confirmPasswordReset(@Body() body: ConfirmPasswordResetDto): Promise<void> {
     return this.auth.confirmPasswordReset(body);
   }

@@ -1,7 +1,6 @@
 import { CurrentCaller, type Caller } from '@messenger/authentication';
 import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { UuidPipe } from '../requests/uuid.pipe.js';
 import { AuthService } from './auth.service.js';
 import { SessionsView } from './auth.views.js';
@@ -34,7 +33,6 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign a device out', description: 'Revokes one of my sessions.' })
   @ApiNoContentResponse()
-  @ApiProblems({ 404: ['SESSION_NOT_FOUND'] })
   revokeSession(@Param('sessionId', UuidPipe) sessionId: string): Promise<void> {
     return this.auth.revokeSession(sessionId);
   }

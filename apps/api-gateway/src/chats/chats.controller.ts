@@ -3,7 +3,6 @@ import type { Chat } from '@messenger/proto';
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { UuidPipe } from '../requests/uuid.pipe.js';
 import { given } from '../services/given.js';
 import { CHAT_CLIENT, type ChatClient } from '../services/services.module.js';
@@ -23,7 +22,6 @@ export class ChatsController {
   @ApiOperation({ summary: 'Open the chat with a friend', description: 'Made on first use.' })
   @ApiCreatedResponse({ type: ChatView, description: 'Made.' })
   @ApiOkResponse({ type: ChatView, description: 'It was there.' })
-  @ApiProblems({ 403: ['NOT_FRIENDS'] })
   async openDirectChat(
     @Body() body: OpenDirectChatDto,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -45,7 +43,6 @@ export class ChatsController {
   @Get(':chatId')
   @ApiOperation({ summary: 'Read one of my chats', description: 'With the last message, and how far each has read.' })
   @ApiOkResponse({ type: ChatView })
-  @ApiProblems({ 404: ['CHAT_NOT_FOUND'] })
   async getChat(@Param('chatId', UuidPipe) chatId: string): Promise<ChatView> {
     const { chat } = await this.chats.getChat({ chatId });
     return this.view(chat);

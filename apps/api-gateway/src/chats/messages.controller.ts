@@ -8,7 +8,6 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { UuidPipe } from '../requests/uuid.pipe.js';
 import { given } from '../services/given.js';
 import { CHAT_CLIENT, type ChatClient } from '../services/services.module.js';
@@ -28,7 +27,6 @@ export class MessagesController {
   })
   @ApiCreatedResponse({ type: MessageView, description: 'Sent.' })
   @ApiOkResponse({ type: MessageView, description: 'Sent before.' })
-  @ApiProblems({ 403: ['NOT_FRIENDS'], 404: ['CHAT_NOT_FOUND'], 409: ['CLIENT_MESSAGE_ID_REUSED'] })
   async sendMessage(
     @Param('chatId', UuidPipe) chatId: string,
     @Body() body: SendMessageBody,
@@ -45,7 +43,6 @@ export class MessagesController {
     description: 'Ascending by `seq`; the newest `limit` messages where no bound is given.',
   })
   @ApiOkResponse({ type: HistoryView })
-  @ApiProblems({ 404: ['CHAT_NOT_FOUND'] })
   async listMessages(
     @Param('chatId', UuidPipe) chatId: string,
     @Query() query: ListMessagesQuery,
@@ -56,7 +53,6 @@ export class MessagesController {
   @Patch('messages/:messageId')
   @ApiOperation({ summary: 'Edit my message', description: 'While we are friends.' })
   @ApiOkResponse({ type: MessageView })
-  @ApiProblems({ 403: ['NOT_FRIENDS'], 404: ['CHAT_NOT_FOUND', 'MESSAGE_NOT_FOUND'] })
   async editMessage(
     @Param('chatId', UuidPipe) chatId: string,
     @Param('messageId', UuidPipe) messageId: string,
@@ -70,7 +66,6 @@ export class MessagesController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete my message', description: 'It keeps its `seq`; its text is null.' })
   @ApiNoContentResponse()
-  @ApiProblems({ 404: ['CHAT_NOT_FOUND', 'MESSAGE_NOT_FOUND'] })
   async deleteMessage(
     @Param('chatId', UuidPipe) chatId: string,
     @Param('messageId', UuidPipe) messageId: string,
@@ -81,7 +76,6 @@ export class MessagesController {
   @Put('read')
   @ApiOperation({ summary: 'Say how far I have read', description: 'Never backwards, never past the last message.' })
   @ApiOkResponse({ type: ReadView })
-  @ApiProblems({ 404: ['CHAT_NOT_FOUND'] })
   async markRead(@Param('chatId', UuidPipe) chatId: string, @Body() body: MarkReadBody): Promise<ReadView> {
     return this.chats.markRead({ chatId, ...body });
   }

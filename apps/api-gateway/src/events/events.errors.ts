@@ -1,7 +1,7 @@
-import { DomainError } from '@messenger/errors';
+import { COMMON_REASONS, DomainError } from '@messenger/errors';
 
 export class CursorExpiredError extends DomainError {
   constructor() {
-    super('OUT_OF_RANGE', 'CURSOR_EXPIRED', 'Events after this cursor are no longer kept: read everything afresh');
+    super(COMMON_REASONS.CURSOR_EXPIRED, 'Events after this cursor are no longer kept: read everything afresh');
   }
 }

@@ -1,7 +1,6 @@
 import { ListBlocksDto } from '@messenger/dto';
 import { Controller, Delete, Get, HttpCode, Inject, Param, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { UuidPipe } from '../requests/uuid.pipe.js';
 import { SUBSCRIBER_CLIENT, type SubscriberClient } from '../services/services.module.js';
 import { ProfilesReader } from '../users/profiles.js';
@@ -23,7 +22,6 @@ export class BlocksController {
     description: 'Ends the friendship, and refuses requests and messages both ways.',
   })
   @ApiNoContentResponse()
-  @ApiProblems({ 404: ['USER_NOT_FOUND'] })
   async blockUser(@Param('userId', UuidPipe) userId: string): Promise<void> {
     await this.subscribers.blockUser({ userId });
   }

@@ -9,7 +9,6 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { UuidPipe } from '../requests/uuid.pipe.js';
 import { given } from '../services/given.js';
 import { SUBSCRIBER_CLIENT, type SubscriberClient } from '../services/services.module.js';
@@ -38,7 +37,6 @@ export class FriendRequestsController {
   })
   @ApiCreatedResponse({ type: FriendRequestView, description: 'Asked.' })
   @ApiOkResponse({ type: FriendRequestView, description: 'Asked before, or friends now.' })
-  @ApiProblems({ 403: ['REQUEST_NOT_ALLOWED'], 404: ['USER_NOT_FOUND'], 409: ['ALREADY_FRIENDS'] })
   async sendFriendRequest(
     @Body() body: SendFriendRequestDto,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -67,7 +65,6 @@ export class FriendRequestsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Accept a request', description: 'Accepting twice changes nothing.' })
   @ApiOkResponse({ type: FriendRequestView })
-  @ApiProblems({ 404: ['FRIEND_REQUEST_NOT_FOUND'], 409: ['FRIEND_REQUEST_NOT_PENDING'] })
   async acceptFriendRequest(@Param('friendRequestId', UuidPipe) friendRequestId: string): Promise<FriendRequestView> {
     const { friendRequest } = await this.subscribers.acceptFriendRequest({ friendRequestId });
     return toFriendRequestView(given(friendRequest));
@@ -77,7 +74,6 @@ export class FriendRequestsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Decline a request', description: 'The other may ask again after 24 hours.' })
   @ApiOkResponse({ type: FriendRequestView })
-  @ApiProblems({ 404: ['FRIEND_REQUEST_NOT_FOUND'], 409: ['FRIEND_REQUEST_NOT_PENDING'] })
   async declineFriendRequest(@Param('friendRequestId', UuidPipe) friendRequestId: string): Promise<FriendRequestView> {
     const { friendRequest } = await this.subscribers.declineFriendRequest({ friendRequestId });
     return toFriendRequestView(given(friendRequest));
@@ -87,7 +83,6 @@ export class FriendRequestsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Take my request back', description: 'While it is pending.' })
   @ApiNoContentResponse()
-  @ApiProblems({ 404: ['FRIEND_REQUEST_NOT_FOUND'], 409: ['FRIEND_REQUEST_NOT_PENDING'] })
   async cancelFriendRequest(@Param('friendRequestId', UuidPipe) friendRequestId: string): Promise<void> {
     await this.subscribers.cancelFriendRequest({ friendRequestId });
   }

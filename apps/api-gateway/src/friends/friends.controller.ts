@@ -1,7 +1,6 @@
 import { ListFriendsDto } from '@messenger/dto';
 import { Controller, Delete, Get, HttpCode, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { UuidPipe } from '../requests/uuid.pipe.js';
 import { SUBSCRIBER_CLIENT, type SubscriberClient } from '../services/services.module.js';
 import { ProfilesReader } from '../users/profiles.js';
@@ -32,7 +31,6 @@ export class FriendsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'End a friendship', description: 'The history stays readable; sending stops.' })
   @ApiNoContentResponse()
-  @ApiProblems({ 404: ['NOT_FRIENDS'] })
   async removeFriend(@Param('userId', UuidPipe) userId: string): Promise<void> {
     await this.subscribers.removeFriend({ userId });
   }

@@ -5,14 +5,12 @@ import { ApiBearerAuth, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiQuery,
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthService } from '../auth/auth.service.js';
 import { TokensView } from '../auth/auth.views.js';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
+import { ApiProblems, ApiProblemsOf } from '../openapi/api-problems.decorator.js';
 import { RateLimit } from '../rate-limits/rate-limit.decorator.js';
 import { bindBrowser, browserOf } from './browser-cookie.js';
 import { GoogleService } from './google.service.js';
 import { GoogleUrlView } from './google.views.js';
 import { publicUrlOf } from './public-url.js';
-
-const DISABLED = ['GOOGLE_SIGN_IN_DISABLED'];
 
 @ApiTags('Auth')
 @Controller('v1/auth/google')
@@ -31,7 +29,8 @@ export class GoogleController {
     description: 'For a browser to open, not to fetch. In the end it comes to `redirect` with a `code` or an `error`.',
   })
   @ApiFoundResponse({ description: 'To Google; on another host name than the public one, there first.' })
-  @ApiProblems({ 400: ['VALIDATION_FAILED', 'REDIRECT_NOT_ALLOWED'], 404: DISABLED })
+  @ApiProblemsOf('BeginGoogleSignIn')
+  @ApiProblems({ 400: ['REDIRECT_NOT_ALLOWED'] })
   async startGoogleSignIn(
     @Query() { redirect }: RedirectDto,
     @Req() request: FastifyRequest,
@@ -50,11 +49,8 @@ export class GoogleController {
       'Answers where this browser, and no other, is to go; the sign-in must be under 10 minutes old. It comes to `redirect` with a `code` or an `error`, as a sign-in does.',
   })
   @ApiOkResponse({ type: GoogleUrlView })
-  @ApiProblems({
-    400: ['VALIDATION_FAILED', 'REDIRECT_NOT_ALLOWED'],
-    403: ['RECENT_SIGN_IN_REQUIRED'],
-    404: DISABLED,
-  })
+  @ApiProblemsOf('BeginGoogleLink')
+  @ApiProblems({ 400: ['REDIRECT_NOT_ALLOWED'] })
   async linkGoogle(
     @Body() { redirect }: RedirectDto,
     @Req() request: FastifyRequest,
@@ -77,7 +73,7 @@ export class GoogleController {
   @ApiFoundResponse({
     description: 'To the redirect, with a one-time `code` (60 seconds, this browser) or an `error`.',
   })
-  @ApiProblems({ 403: ['OAUTH_STATE_INVALID'], 404: DISABLED })
+  @ApiProblemsOf('ReturnFromGoogle')
   async returnFromGoogle(@Query() query: object, @Req() request: FastifyRequest): Promise<{ url: string }> {
     return { url: await this.google.comeBack(query, browserOf(request)) };
   }
@@ -91,7 +87,7 @@ export class GoogleController {
     description: 'Begins the session. A code works once, for 60 seconds, in the browser that signed in.',
   })
   @ApiOkResponse({ type: TokensView })
-  @ApiProblems({ 401: ['EXCHANGE_CODE_INVALID'], 404: DISABLED })
+  @ApiProblemsOf('ExchangeGoogleCode')
   exchangeGoogleCode(@Body() { code }: GoogleCodeDto, @Req() request: FastifyRequest): Promise<TokensView> {
     return this.auth.exchangeGoogleCode(code, browserOf(request));
   }

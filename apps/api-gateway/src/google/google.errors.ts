@@ -1,31 +1,31 @@
-import { DomainError } from '@messenger/errors';
+import { AUTH_REASONS, DomainError } from '@messenger/errors';
 
 export class GoogleSignInDisabledError extends DomainError {
   constructor() {
-    super('NOT_FOUND', 'GOOGLE_SIGN_IN_DISABLED', 'This server has no sign-in with Google');
+    super(AUTH_REASONS.GOOGLE_SIGN_IN_DISABLED, 'This server has no sign-in with Google');
   }
 }
 
 export class RedirectNotAllowedError extends DomainError {
   constructor() {
-    super('INVALID_ARGUMENT', 'REDIRECT_NOT_ALLOWED', 'A sign-in may not end there');
+    super(AUTH_REASONS.REDIRECT_NOT_ALLOWED, 'A sign-in may not end there');
   }
 }
 
 export class AccessDeniedError extends DomainError {
   constructor() {
-    super('PERMISSION_DENIED', 'ACCESS_DENIED', 'The sign-in was cancelled at Google');
+    super(AUTH_REASONS.ACCESS_DENIED, 'The sign-in was cancelled at Google');
   }
 }
 
 export class GoogleUnavailableError extends DomainError {
   constructor() {
-    super('UNAVAILABLE', 'GOOGLE_UNAVAILABLE', 'Google does not answer');
+    super(AUTH_REASONS.GOOGLE_UNAVAILABLE, 'Google does not answer');
   }
 }
 
 export class GoogleRefusedError extends DomainError {
   constructor() {
-    super('UNAVAILABLE', 'GOOGLE_REFUSED', 'Google refused the sign-in');
+    super(AUTH_REASONS.GOOGLE_REFUSED, 'Google refused the sign-in');
   }
 }

@@ -1,7 +1,7 @@
-import { DomainError } from '@messenger/errors';
+import { COMMON_REASONS, DomainError } from '@messenger/errors';
 
 export class OriginNotAllowedError extends DomainError {
   constructor() {
-    super('PERMISSION_DENIED', 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not connect');
+    super(COMMON_REASONS.ORIGIN_NOT_ALLOWED, 'Pages of this origin may not connect');
   }
 }

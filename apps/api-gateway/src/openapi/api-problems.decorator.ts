@@ -1,27 +1,16 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
-import { Problem, toProblem } from '../problems/problem.js';
+import type { ProblemsByStatus, RPC_PROBLEMS } from '@messenger/proto';
+import { ApiExtension } from '@nestjs/swagger';
 
-const REQUEST_ID = '5f0c7a52-8b0e-4b86-9d5c-1a0b6f2e7c11';
+/** Where an operation keeps what the decorators say until addProblems makes answers of it. */
+export const OWN_PROBLEMS = 'x-own-problems';
+export const RPC = 'x-rpc';
 
-/** Documents the reasons an operation may refuse with, by status, beside those that every operation has. */
-export function ApiProblems(reasons: Record<number, string[]>): MethodDecorator {
-  return applyDecorators(
-    ...Object.entries(reasons).map(([status, names]) =>
-      ApiResponse({
-        status: Number(status),
-        description: names.join(', '),
-        content: { 'application/problem+json': problemContent(Number(status), names) },
-      }),
-    ),
-  );
+/** Documents the reasons, by status, for which the gateway itself refuses; those of the route's rpc come from the proto. */
+export function ApiProblems(problems: ProblemsByStatus): MethodDecorator {
+  return ApiExtension(OWN_PROBLEMS, problems);
 }
 
-/** Schema and one example a reason. */
-export function problemContent(status: number, reasons: string[]): object {
-  const examples = reasons.map((reason) => [
-    reason,
-    { value: toProblem({ status, reason, detail: reason.toLowerCase().replaceAll('_', ' ') }, REQUEST_ID) },
-  ]);
-  return { schema: { $ref: `#/components/schemas/${Problem.name}` }, examples: Object.fromEntries(examples) as object };
+/** Documents the reasons of an rpc that is mapped to no route, for the route that calls it. */
+export function ApiProblemsOf(rpc: keyof typeof RPC_PROBLEMS): MethodDecorator {
+  return ApiExtension(RPC, rpc);
 }

@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { Problem } from '../problems/problem.js';
-import { problemContent } from './api-problems.decorator.js';
 import { addExamples, operationsOf } from './examples.js';
+import { addProblems } from './problems.js';
 
 const DESCRIPTION = `A self-hosted messenger for friends.
 
@@ -25,19 +25,6 @@ const TAGS: [string, string][] = [
     'Follow what happens: page by page, or live over the WebSocket `GET /v1/ws` (401 UNAUTHENTICATED; 403 ORIGIN_NOT_ALLOWED).',
   ],
 ];
-
-/** Reasons that any operation may answer with. */
-const EVERYWHERE: Record<number, string[]> = {
-  400: ['VALIDATION_FAILED'],
-  413: ['PAYLOAD_TOO_LARGE'],
-  429: ['RATE_LIMITED'],
-  500: ['INTERNAL'],
-  503: ['UNAVAILABLE'],
-  504: ['DEADLINE_EXCEEDED'],
-};
-/** What an operation without @ApiBearerAuth() wants of its caller: nothing. */
-const PUBLIC: [] = [];
-const UNAUTHENTICATED: Record<number, string[]> = { 401: ['UNAUTHENTICATED'] };
 
 /** Swagger UI at /docs, the document at /docs-json. */
 export function serveOpenApi(app: INestApplication, publicUrl: string): void {
@@ -65,7 +52,7 @@ export function createOpenApiDocument(app: INestApplication, publicUrl: string):
     operationIdFactory: (_controller, method) => method,
   });
   nameIds(document);
-  addCommonProblems(document);
+  addProblems(document);
   addExamples(document);
   return document;
 }
@@ -76,19 +63,6 @@ function nameIds(document: OpenAPIObject): void {
     for (const parameter of parameters) {
       if (!('in' in parameter) || parameter.in !== 'path' || !parameter.name.endsWith('Id')) continue;
       parameter.schema = { type: 'string', format: 'uuid' };
-    }
-  }
-}
-
-function addCommonProblems(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document)) {
-    operation.security ??= PUBLIC;
-    const common = operation.security === PUBLIC ? EVERYWHERE : { ...EVERYWHERE, ...UNAUTHENTICATED };
-    for (const [status, reasons] of Object.entries(common)) {
-      operation.responses[status] ??= {
-        description: reasons.join(', '),
-        content: { 'application/problem+json': problemContent(Number(status), reasons) },
-      };
     }
   }
 }

@@ -12,7 +12,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
+import { ApiProblems, ApiProblemsOf } from '../openapi/api-problems.decorator.js';
 import { RateLimit } from '../rate-limits/rate-limit.decorator.js';
 import { TakesUploads } from '../requests/uploads.js';
 import { given } from '../services/given.js';
@@ -44,10 +44,8 @@ export class AvatarsController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: AvatarUpload })
   @ApiOkResponse({ type: UserView })
-  @ApiProblems({
-    400: ['VALIDATION_FAILED', 'CORRUPT_IMAGE', 'IMAGE_TOO_LARGE'],
-    415: ['UNSUPPORTED_IMAGE', 'UNSUPPORTED_MEDIA_TYPE'],
-  })
+  @ApiProblemsOf('SetAvatar')
+  @ApiProblems({ 415: ['UNSUPPORTED_MEDIA_TYPE'] })
   async setAvatar(@Req() request: FastifyRequest): Promise<UserView> {
     const { user } = await this.uploads.receive(request, (image) =>
       this.users.setAvatar({ image }, { deadline: DECODING_DEADLINE }),
@@ -73,7 +71,7 @@ export class AvatarsController {
   @ApiParam({ name: 'hash', schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } })
   @ApiOkResponse({ content: { 'image/webp': { schema: { type: 'string', format: 'binary' } } } })
   @ApiResponse({ status: 304, description: 'The one in `If-None-Match` is still good: it always is.' })
-  @ApiProblems({ 404: ['AVATAR_NOT_FOUND'] })
+  @ApiProblemsOf('GetAvatar')
   async getAvatar(
     @Param('hash') hash: string,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,7 +1,6 @@
 import { SearchUsersDto, UpdateMeDto } from '@messenger/dto';
 import { Body, Controller, Get, Inject, Param, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../openapi/api-problems.decorator.js';
 import { RateLimit } from '../rate-limits/rate-limit.decorator.js';
 import { UuidPipe } from '../requests/uuid.pipe.js';
 import { given } from '../services/given.js';
@@ -28,7 +27,6 @@ export class UsersController {
     description: 'Changes the fields that are there. A nickname is unique whatever the case.',
   })
   @ApiOkResponse({ type: UserView })
-  @ApiProblems({ 409: ['NICKNAME_TAKEN'] })
   async updateMe(@Body() body: UpdateMeDto): Promise<UserView> {
     const { user } = await this.users.updateMe(body);
     return toUserView(given(user));
@@ -37,7 +35,6 @@ export class UsersController {
   @Get(':userId')
   @ApiOperation({ summary: "Read somebody's profile", description: "Anyone's; profiles are public." })
   @ApiOkResponse({ type: UserView })
-  @ApiProblems({ 404: ['USER_NOT_FOUND'] })
   async getUser(@Param('userId', UuidPipe) userId: string): Promise<UserView> {
     const { user } = await this.users.getUser({ userId });
     return toUserView(given(user));

@@ -1,19 +1,19 @@
-import { DomainError } from '@messenger/errors';
+import { AUTH_REASONS, DomainError } from '@messenger/errors';
 
 export class SessionNotFoundError extends DomainError {
   constructor() {
-    super('NOT_FOUND', 'SESSION_NOT_FOUND', 'There is no such session');
+    super(AUTH_REASONS.SESSION_NOT_FOUND, 'There is no such session');
   }
 }
 
 export class RefreshTokenInvalidError extends DomainError {
   constructor() {
-    super('UNAUTHENTICATED', 'REFRESH_TOKEN_INVALID', 'The refresh token is unknown, or its session has ended');
+    super(AUTH_REASONS.REFRESH_TOKEN_INVALID, 'The refresh token is unknown, or its session has ended');
   }
 }
 
 export class RefreshTokenReusedError extends DomainError {
   constructor() {
-    super('UNAUTHENTICATED', 'REFRESH_TOKEN_REUSED', 'The refresh token was replaced before; its session is revoked');
+    super(AUTH_REASONS.REFRESH_TOKEN_REUSED, 'The refresh token was replaced before; its session is revoked');
   }
 }

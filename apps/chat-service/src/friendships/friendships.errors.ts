@@ -1,7 +1,7 @@
-import { DomainError } from '@messenger/errors';
+import { CHAT_REASONS, DomainError } from '@messenger/errors';
 
 export class NotFriendsError extends DomainError {
   constructor() {
-    super('PERMISSION_DENIED', 'NOT_FRIENDS', 'The two are not friends');
+    super(CHAT_REASONS.NOT_FRIENDS, 'The two are not friends');
   }
 }

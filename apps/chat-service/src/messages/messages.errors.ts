@@ -1,8 +1,8 @@
-import { DomainError } from '@messenger/errors';
+import { CHAT_REASONS, DomainError } from '@messenger/errors';
 
 /** Also for what the other wrote, and for what is deleted: the caller can do nothing with it. */
 export class MessageNotFoundError extends DomainError {
   constructor() {
-    super('NOT_FOUND', 'MESSAGE_NOT_FOUND', 'There is no such message of yours');
+    super(CHAT_REASONS.MESSAGE_NOT_FOUND, 'There is no such message of yours');
   }
 }

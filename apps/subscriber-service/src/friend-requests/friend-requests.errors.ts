@@ -1,26 +1,26 @@
-import { DomainError } from '@messenger/errors';
+import { DomainError, SUBSCRIBER_REASONS } from '@messenger/errors';
 
 export class AlreadyFriendsError extends DomainError {
   constructor() {
-    super('ALREADY_EXISTS', 'ALREADY_FRIENDS', 'The two are friends already');
+    super(SUBSCRIBER_REASONS.ALREADY_FRIENDS, 'The two are friends already');
   }
 }
 
 /** The same for a block of either side and for a decline not long ago: which of them is nobody's business. */
 export class RequestNotAllowedError extends DomainError {
   constructor() {
-    super('PERMISSION_DENIED', 'REQUEST_NOT_ALLOWED', 'This person cannot be asked now');
+    super(SUBSCRIBER_REASONS.REQUEST_NOT_ALLOWED, 'This person cannot be asked now');
   }
 }
 
 export class FriendRequestNotFoundError extends DomainError {
   constructor() {
-    super('NOT_FOUND', 'FRIEND_REQUEST_NOT_FOUND', 'There is no such request');
+    super(SUBSCRIBER_REASONS.FRIEND_REQUEST_NOT_FOUND, 'There is no such request');
   }
 }
 
 export class FriendRequestNotPendingError extends DomainError {
   constructor() {
-    super('FAILED_PRECONDITION', 'FRIEND_REQUEST_NOT_PENDING', 'The request has been answered or taken back');
+    super(SUBSCRIBER_REASONS.FRIEND_REQUEST_NOT_PENDING, 'The request has been answered or taken back');
   }
 }

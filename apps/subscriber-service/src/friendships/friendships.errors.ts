@@ -1,7 +1,7 @@
-import { DomainError } from '@messenger/errors';
+import { DomainError, SUBSCRIBER_REASONS } from '@messenger/errors';
 
 export class NotFriendsError extends DomainError {
   constructor() {
-    super('NOT_FOUND', 'NOT_FRIENDS', 'The two are not friends');
+    super(SUBSCRIBER_REASONS.NOT_FRIENDS, 'The two are not friends');
   }
 }

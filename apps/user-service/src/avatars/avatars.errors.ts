@@ -1,25 +1,25 @@
-import { DomainError } from '@messenger/errors';
+import { DomainError, USER_REASONS } from '@messenger/errors';
 
 export class AvatarNotFoundError extends DomainError {
   constructor() {
-    super('NOT_FOUND', 'AVATAR_NOT_FOUND', 'There is no such avatar, or not any more');
+    super(USER_REASONS.AVATAR_NOT_FOUND, 'There is no such avatar, or not any more');
   }
 }
 
 export class UnsupportedImageError extends DomainError {
   constructor() {
-    super('INVALID_ARGUMENT', 'UNSUPPORTED_IMAGE', 'The file must be a JPEG, PNG or WebP image, and nothing else');
+    super(USER_REASONS.UNSUPPORTED_IMAGE, 'The file must be a JPEG, PNG or WebP image, and nothing else');
   }
 }
 
 export class CorruptImageError extends DomainError {
   constructor() {
-    super('INVALID_ARGUMENT', 'CORRUPT_IMAGE', 'The image cannot be decoded');
+    super(USER_REASONS.CORRUPT_IMAGE, 'The image cannot be decoded');
   }
 }
 
 export class ImageTooLargeError extends DomainError {
   constructor() {
-    super('INVALID_ARGUMENT', 'IMAGE_TOO_LARGE', 'The image has too many pixels, or is too costly to decode');
+    super(USER_REASONS.IMAGE_TOO_LARGE, 'The image has too many pixels, or is too costly to decode');
   }
 }

@@ -1,13 +1,13 @@
-import { DomainError } from '@messenger/errors';
+import { DomainError, USER_REASONS } from '@messenger/errors';
 
 export class UserNotFoundError extends DomainError {
   constructor() {
-    super('NOT_FOUND', 'USER_NOT_FOUND', 'Nobody has this id');
+    super(USER_REASONS.USER_NOT_FOUND, 'Nobody has this id');
   }
 }
 
 export class NicknameTakenError extends DomainError {
   constructor() {
-    super('ALREADY_EXISTS', 'NICKNAME_TAKEN', 'Somebody else has this nickname');
+    super(USER_REASONS.NICKNAME_TAKEN, 'Somebody else has this nickname');
   }
 }

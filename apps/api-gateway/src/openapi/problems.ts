@@ -1,0 +1,65 @@
+import { RPC_PROBLEMS, type ProblemsByStatus } from '@messenger/proto';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Problem, toProblem } from '../problems/problem.js';
+import { OWN_PROBLEMS, RPC } from './api-problems.decorator.js';
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']> & {
+  [OWN_PROBLEMS]?: ProblemsByStatus;
+  [RPC]?: keyof typeof RPC_PROBLEMS;
+};
+
+const REQUEST_ID = '5f0c7a52-8b0e-4b86-9d5c-1a0b6f2e7c11';
+
+/** Reasons that any operation may answer with. */
+const EVERYWHERE: ProblemsByStatus = {
+  400: ['VALIDATION_FAILED'],
+  413: ['PAYLOAD_TOO_LARGE'],
+  429: ['RATE_LIMITED'],
+  500: ['INTERNAL'],
+  503: ['UNAVAILABLE'],
+  504: ['DEADLINE_EXCEEDED'],
+};
+const UNAUTHENTICATED: ProblemsByStatus = { 401: ['UNAUTHENTICATED'] };
+/** What an operation without @ApiBearerAuth() wants of its caller: nothing. */
+const PUBLIC: [] = [];
+
+/** Gives each operation the reasons it may refuse with: those of any operation, of its rpc, and its own. */
+export function addProblems(document: OpenAPIObject): void {
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [verb, operation] of Object.entries(item as Record<string, Operation>)) {
+      const { [OWN_PROBLEMS]: own = {}, [RPC]: rpc } = operation;
+      delete operation[OWN_PROBLEMS];
+      delete operation[RPC];
+      operation.security ??= PUBLIC;
+      const access = operation.security === PUBLIC ? {} : UNAUTHENTICATED;
+      const ofRpc = rpc === undefined ? problemsOfRoute(`${verb.toUpperCase()} ${path}`) : RPC_PROBLEMS[rpc].problems;
+      addResponses(operation, [EVERYWHERE, access, ofRpc, own]);
+    }
+  }
+}
+
+/** Those of the rpc that google.api.http maps to the route; none where there is no such rpc. */
+function problemsOfRoute(route: string): ProblemsByStatus {
+  const rpc = Object.values<{ route?: string; problems: ProblemsByStatus }>(RPC_PROBLEMS).find(
+    (candidate) => candidate.route === route,
+  );
+  return rpc?.problems ?? {};
+}
+
+function addResponses(operation: Operation, parts: ProblemsByStatus[]): void {
+  for (const status of new Set(parts.flatMap((part) => Object.keys(part).map(Number)))) {
+    const reasons = [...new Set(parts.flatMap((part) => part[status] ?? []))];
+    const content = { 'application/problem+json': problemContent(status, reasons) };
+    operation.responses[status] = { description: reasons.join(', '), content };
+  }
+}
+
+/** Schema and one example a reason. */
+function problemContent(status: number, reasons: string[]): object {
+  const examples = reasons.map((reason) => [
+    reason,
+    { value: toProblem({ status, reason, detail: reason.toLowerCase().replaceAll('_', ' ') }, REQUEST_ID) },
+  ]);
+  return { schema: { $ref: `#/components/schemas/${Problem.name}` }, examples: Object.fromEntries(examples) as object };
+}
