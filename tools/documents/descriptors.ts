@@ -56,7 +56,7 @@ export function isPublic(method: DescMethod, protos: FileRegistry): boolean {
 }
 
 /** The value of a custom option, or its default where it is not set. */
-export function optionOf<T>(desc: DescMethod | DescEnumValue, name: string, protos: FileRegistry): T {
+export function optionOf<T>(desc: DescMethod | DescEnumValue | DescMessage, name: string, protos: FileRegistry): T {
   const extension = protos.getExtension(name);
   if (extension === undefined) throw new Error(`The protos define no option ${name}`);
   return getOption(desc, extension as DescExtension & { extendee: never }) as T;
@@ -67,27 +67,17 @@ export function eventMessages(protos: FileRegistry): DescMessage[] {
   return [...protos.files].filter(({ name }) => name.endsWith('/events')).flatMap(({ messages }) => messages);
 }
 
-// Places in a file's descriptor (google/protobuf/descriptor.proto): FileDescriptorProto.message_type, .enum_type, .service,
-// and what they hold.
-const [MESSAGE, FIELD, ENUM, ENUM_VALUE, SERVICE, METHOD] = [4, 2, 5, 2, 6, 2];
+// Places in a file's descriptor (google/protobuf/descriptor.proto): FileDescriptorProto.message_type, and what it holds.
+const [MESSAGE, FIELD] = [4, 2];
 
 /** The comment above a declaration, on one line a paragraph. */
-export function commentOf(desc: DescMethod | DescEnumValue | DescMessage | DescField): string {
-  const file = desc.kind === 'message' ? desc.file : desc.parent.file;
-  return commentAt(file, placeOf(desc));
+export function commentOf(desc: DescMessage | DescField): string {
+  return commentAt(desc.kind === 'message' ? desc.file : desc.parent.file, placeOf(desc));
 }
 
-function placeOf(desc: DescMethod | DescEnumValue | DescMessage | DescField): number[] {
-  switch (desc.kind) {
-    case 'rpc':
-      return [SERVICE, desc.parent.file.services.indexOf(desc.parent), METHOD, desc.parent.methods.indexOf(desc)];
-    case 'message':
-      return [MESSAGE, desc.file.messages.indexOf(desc)];
-    case 'field':
-      return [...placeOf(desc.parent), FIELD, desc.parent.fields.indexOf(desc)];
-    default:
-      return [ENUM, desc.parent.file.enums.indexOf(desc.parent), ENUM_VALUE, desc.parent.values.indexOf(desc)];
-  }
+function placeOf(desc: DescMessage | DescField): number[] {
+  if (desc.kind === 'message') return [MESSAGE, desc.file.messages.indexOf(desc)];
+  return [...placeOf(desc.parent), FIELD, desc.parent.fields.indexOf(desc)];
 }
 
 function commentAt(file: DescFile, path: number[]): string {

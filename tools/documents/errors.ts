@@ -1,5 +1,4 @@
 import type { Reason } from './reasons.js';
-import { sentence } from './sentence.js';
 
 const INTRODUCTION = `# Errors
 
@@ -39,5 +38,5 @@ function section(owner: string, reasons: Reason[]): string {
 }
 
 function row({ name, status, code, when, example }: Reason): string {
-  return `| \`${name}\` | ${status} | ${code === undefined ? '' : `\`${code}\``} | ${sentence(when)} | ${sentence(example)} |`;
+  return `| \`${name}\` | ${status} | ${code === undefined ? '' : `\`${code}\``} | ${when} | ${example} |`;
 }

@@ -2,7 +2,6 @@ import type { FileRegistry } from '@bufbuild/protobuf';
 import { format, resolveConfig } from 'prettier';
 import { httpRuleOf, pathOf } from './descriptors.js';
 import { documentedReasons, reasonsByRpc, type Reason } from './reasons.js';
-import { sentence } from './sentence.js';
 
 /** The TypeScript that is made of the protos' reasons, by the file that it lies in. */
 export const REASON_MODULES: Record<string, (protos: FileRegistry) => string> = {
@@ -29,7 +28,7 @@ function reasonsModule(protos: FileRegistry): string {
 function ownReasons(owner: string, reasons: Reason[]): string {
   const entries = reasons
     .filter((reason) => reason.owner === owner)
-    .map(({ name, code = '', when }) => `/** ${sentence(when)}. */\n${name}: { code: '${code}', reason: '${name}' },`);
+    .map(({ name, code = '', when }) => `/** ${when} */\n${name}: { code: '${code}', reason: '${name}' },`);
   const whose = owner === 'errors' ? 'Reasons that belong to no single service' : `Reasons of ${owner}-service`;
   return `/** ${whose}. */\nexport const ${constOf(owner)} = {\n${entries.join('\n')}\n} as const;\n`;
 }

@@ -1,5 +1,5 @@
 import { ScalarType, type DescField, type DescMessage, type FileRegistry } from '@bufbuild/protobuf';
-import { commentOf, eventMessages } from '../descriptors.js';
+import { commentOf, eventMessages, optionOf } from '../descriptors.js';
 import type { OpenApiSchema, Schemas } from './json-schema.js';
 
 /** A broker's event, as its message in an `events.proto` describes it. */
@@ -10,13 +10,11 @@ export interface BrokerEvent {
   payload: DescMessage;
 }
 
-const COMMENT = /^`(?<type>[\w.]+)`: (?<comment>.+\.)$/s;
-
 export function brokerEvents(protos: FileRegistry): BrokerEvent[] {
   return eventMessages(protos).map((payload) => {
-    const { type, comment = '' } = COMMENT.exec(commentOf(payload))?.groups ?? {};
-    if (type === undefined) throw new Error(`The comment of ${payload.typeName} must read "\`type\`: what happened."`);
-    return { type, comment: sentence(comment), payload };
+    const type = optionOf<string>(payload, 'messenger.options.v1.event_type', protos);
+    if (type === '') throw new Error(`${payload.typeName} needs the option (messenger.options.v1.event_type)`);
+    return { type, comment: commentOf(payload), payload };
   });
 }
 
@@ -72,8 +70,4 @@ function exampleIn(examples: Map<string, unknown>, field: string): { example?: u
 function examplesByField(views: Schemas): Map<string, unknown> {
   const fields = Object.values(views).flatMap(({ properties = {} }) => Object.entries(properties));
   return new Map(fields.flatMap(([name, { example }]) => (example ? [[name, example] as const] : [])));
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

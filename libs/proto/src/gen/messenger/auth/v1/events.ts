@@ -8,7 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** `auth.user_registered.v1`: an account exists. Consumed by user-service, which makes the profile. */
+/** An account exists. Consumed by user-service, which makes the profile. */
 export interface UserRegistered {
   /** The account's id. */
   userId: string;
@@ -17,8 +17,8 @@ export interface UserRegistered {
 }
 
 /**
- * `auth.session_revoked.v1`: a session ended by logout, revocation, reuse of a refresh token or a new password.
- * Consumed by each gateway, which refuses the session's access tokens from then on.
+ * A session ended by logout, revocation, reuse of a refresh token or a new password. Consumed by each gateway, which
+ * refuses the session's access tokens from then on.
  */
 export interface SessionRevoked {
   /** Whose session it was. */

@@ -8,25 +8,25 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Message } from "./chat_service.js";
 
-/** `chat.message_sent.v1`: a message exists. */
+/** A message exists. */
 export interface MessageSent {
   /** As it was sent. */
   message: Message | undefined;
 }
 
-/** `chat.message_edited.v1`: its text changed. */
+/** Its text changed. */
 export interface MessageEdited {
   /** As it is now. */
   message: Message | undefined;
 }
 
-/** `chat.message_deleted.v1`: a tombstone stands in its place. */
+/** A tombstone stands in its place. */
 export interface MessageDeleted {
   /** As it is now, without text. */
   message: Message | undefined;
 }
 
-/** `chat.read.v1`: a read position moved. */
+/** A read position moved. */
 export interface ChatRead {
   /** In which chat. */
   chatId: string;

@@ -8,7 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** `subscriber.friend_request_sent.v1`: somebody asked. */
+/** Somebody asked. */
 export interface FriendRequestSent {
   /** The request. */
   friendRequestId: string;
@@ -24,7 +24,7 @@ export interface FriendRequestSent {
   version: number;
 }
 
-/** `subscriber.friend_request_declined.v1`: the recipient said no. */
+/** The recipient said no. */
 export interface FriendRequestDeclined {
   /** The request. */
   friendRequestId: string;
@@ -40,7 +40,7 @@ export interface FriendRequestDeclined {
   version: number;
 }
 
-/** `subscriber.friend_request_cancelled.v1`: the requester took it back, or one of the two blocked the other. */
+/** The requester took it back, or one of the two blocked the other. */
 export interface FriendRequestCancelled {
   /** The request. */
   friendRequestId: string;
@@ -56,7 +56,7 @@ export interface FriendRequestCancelled {
   version: number;
 }
 
-/** `subscriber.friendship_started.v1`: two people are friends. Consumed by chat-service: they may write to each other. */
+/** Two people are friends. Consumed by chat-service: they may write to each other. */
 export interface FriendshipStarted {
   /** The two, the smaller id first. */
   userIds: string[];
@@ -70,7 +70,7 @@ export interface FriendshipStarted {
   friendRequestId: string;
 }
 
-/** `subscriber.friendship_ended.v1`: they are friends no more. Consumed by chat-service: they may not write any longer. */
+/** They are friends no more. Consumed by chat-service: they may not write any longer. */
 export interface FriendshipEnded {
   /** The two, the smaller id first. */
   userIds: string[];

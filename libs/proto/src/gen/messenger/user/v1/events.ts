@@ -8,7 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
-/** `user.profile_updated.v1`: nickname, about or avatar changed. For the person's own devices. */
+/** Nickname, about or avatar changed. For the person's own devices. */
 export interface ProfileUpdated {
   /** Whose profile. */
   userId: string;
