@@ -41,7 +41,7 @@ export function httpRules(protos: FileRegistry): [DescMethod, HttpRule][] {
 
 /** What `google.api.http` says of an rpc; undefined where it is no route. */
 export function httpRuleOf(method: DescMethod, protos: FileRegistry): HttpRule | undefined {
-  const rule = optionOf<HttpRule>(method, 'google.api.http', protos);
+  const rule = optionOf(method, 'google.api.http', protos) as HttpRule;
   return (rule.pattern.case as string | undefined) === undefined ? undefined : rule;
 }
 
@@ -52,14 +52,14 @@ export function pathOf({ pattern }: HttpRule): string {
 
 /** Whether the rpc needs no access token. */
 export function isPublic(method: DescMethod, protos: FileRegistry): boolean {
-  return optionOf<boolean>(method, 'messenger.options.v1.public_access', protos);
+  return optionOf(method, 'messenger.options.v1.public_access', protos) as boolean;
 }
 
 /** The value of a custom option, or its default where it is not set. */
-export function optionOf<T>(desc: DescMethod | DescEnumValue | DescMessage, name: string, protos: FileRegistry): T {
+export function optionOf(desc: DescMethod | DescEnumValue | DescMessage, name: string, protos: FileRegistry): unknown {
   const extension = protos.getExtension(name);
   if (extension === undefined) throw new Error(`The protos define no option ${name}`);
-  return getOption(desc, extension as DescExtension & { extendee: never }) as T;
+  return getOption(desc, extension as DescExtension & { extendee: never });
 }
 
 /** The messages of every `events.proto`. */

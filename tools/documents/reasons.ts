@@ -34,7 +34,7 @@ export function documentedReasons(protos: FileRegistry): Reason[] {
 export function reasonsOf(method: DescMethod, protos: FileRegistry): Reason[] {
   return reasonEnums(protos).flatMap((reasons) => {
     const { typeName } = reasons;
-    const numbers = optionOf<number[]>(method, typeName.replace(/ErrorReason$/, 'reasons'), protos);
+    const numbers = optionOf(method, typeName.replace(/ErrorReason$/, 'reasons'), protos) as number[];
     return numbers.map((number) => reasonOf(reasons.value[number] as DescEnumValue, protos));
   });
 }
@@ -61,7 +61,7 @@ function reasonEnums(protos: FileRegistry): DescEnum[] {
 
 function reasonOf(value: DescEnumValue, protos: FileRegistry): Reason {
   const file = value.parent.file.name;
-  const { code, httpStatus, when, example } = optionOf<ReasonOption>(value, OPTION, protos);
+  const { code, httpStatus, when, example } = optionOf(value, OPTION, protos) as ReasonOption;
   if (httpStatus === 0 || when === '' || example === '') {
     throw new Error(`${file}: ${value.name} needs the option (${OPTION}) with http_status, when and example`);
   }

@@ -12,7 +12,7 @@ export interface BrokerEvent {
 
 export function brokerEvents(protos: FileRegistry): BrokerEvent[] {
   return eventMessages(protos).map((payload) => {
-    const type = optionOf<string>(payload, 'messenger.options.v1.event_type', protos);
+    const type = optionOf(payload, 'messenger.options.v1.event_type', protos) as string;
     if (type === '') throw new Error(`${payload.typeName} needs the option (messenger.options.v1.event_type)`);
     return { type, comment: commentOf(payload), payload };
   });

@@ -1,13 +1,10 @@
 import { RPC_PROBLEMS, type ProblemsByStatus } from '@messenger/proto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Problem, toProblem } from '../problems/problem.js';
-import { OWN_PROBLEMS, RPC } from './api-problems.decorator.js';
+import type { ProblemExtensions } from './api-problems.decorator.js';
 
 type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['get']> & {
-  [OWN_PROBLEMS]?: ProblemsByStatus;
-  [RPC]?: keyof typeof RPC_PROBLEMS;
-};
+type Operation = NonNullable<PathItem['get']> & Partial<ProblemExtensions>;
 
 const REQUEST_ID = '5f0c7a52-8b0e-4b86-9d5c-1a0b6f2e7c11';
 
@@ -28,9 +25,9 @@ const PUBLIC: [] = [];
 export function addProblems(document: OpenAPIObject): void {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [verb, operation] of Object.entries(item as Record<string, Operation>)) {
-      const { [OWN_PROBLEMS]: own = {}, [RPC]: rpc } = operation;
-      delete operation[OWN_PROBLEMS];
-      delete operation[RPC];
+      const { 'x-own-problems': own = {}, 'x-rpc': rpc } = operation;
+      delete operation['x-own-problems'];
+      delete operation['x-rpc'];
       operation.security ??= PUBLIC;
       const access = operation.security === PUBLIC ? {} : UNAUTHENTICATED;
       const ofRpc = rpc === undefined ? problemsOfRoute(`${verb.toUpperCase()} ${path}`) : RPC_PROBLEMS[rpc].problems;
