@@ -15,12 +15,13 @@ const SERVICES = [
   { app: 'chat-service', schema: 'chat', migrations: chatMigrations },
 ] as const;
 
-/** The row types of a schema's tables, as its migrations leave them. */
+/** Row types and column names of a schema's tables, as its migrations leave them. */
 async function tablesOf(ownerUrl: string, schema: string): Promise<string> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
   const db = new Kysely({ dialect: new PostgresDialect({ pool }) });
+  let columns = '';
   try {
-    return await generate({
+    const types = await generate({
       // The CommonJS declarations of the same class.
       db: db as unknown as GenerateOptions['db'],
       dialect: new GeneratorDialect(),
@@ -28,11 +29,29 @@ async function tablesOf(ownerUrl: string, schema: string): Promise<string> {
       defaultSchemas: [schema],
       includePattern: `${schema}.*`,
       excludePattern: `*.migrations`,
-      typeMapping: { int8: 'number' },
+      typeMapping: { int8: 'number', date: 'string' },
+      postprocess: ({ metadata }) => {
+        columns = columnsOf(metadata.tables);
+        return Promise.resolve(metadata);
+      },
     });
+    return `${types}\n${columns}`;
   } finally {
     await db.destroy();
   }
+}
+
+/** For statements that read whole rows: a prepared `SELECT *` fails once a later migration has added a column. */
+function columnsOf(tables: { name: string; columns: { name: string }[] }[]): string {
+  const lists = tables.map(({ name, columns }) => {
+    const names = columns.map((column) => camelCase(column.name)).sort();
+    return `  ${camelCase(name)}: [${names.map((column) => `"${column}"`).join(', ')}],\n`;
+  });
+  return `/** The columns of each table. */\nexport const COLUMNS = {\n${lists.join('')}} as const;\n`;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 /** Written anew by `make tables`. */

@@ -150,3 +150,20 @@ export interface DB {
   sessions: Sessions;
   signingKeys: SigningKeys;
 }
+
+/** The columns of each table. */
+export const COLUMNS = {
+  accounts: ["createdAt", "email", "emailVerifiedAt", "id", "passwordHash"],
+  emailTokens: ["expiresAt", "hash", "purpose", "userId"],
+  exchangeCodes: ["browserHash", "expiresAt", "hash", "identityId", "usedAt"],
+  googleFlows: ["browserHash", "codeVerifier", "expiresAt", "finishedAt", "id", "linkingSessionId", "linkingUserId", "redirect", "returnedAt", "stateHash"],
+  identities: ["createdAt", "email", "id", "issuer", "provider", "subject", "userId"],
+  inbox: ["eventId", "receivedAt"],
+  outbox: ["createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
+  outboxHead: ["name", "position"],
+  outgoingMails: ["attempts", "email", "id", "purpose", "requestedAt", "sendAfter"],
+  rateLimits: ["expire", "key", "points"],
+  refreshTokens: ["createdAt", "hash", "replacedAt", "sealedSuccessor", "sessionId"],
+  sessions: ["authenticatedAt", "createdAt", "expiresAt", "id", "ip", "lastUsedAt", "revokedAt", "userAgent", "userId"],
+  signingKeys: ["createdAt", "kid", "publicJwk", "retiredAt", "sealedPrivateKey", "state"],
+} as const;

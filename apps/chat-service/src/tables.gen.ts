@@ -86,3 +86,13 @@ export interface DB {
   outbox: Outbox;
   outboxHead: OutboxHead;
 }
+
+/** The columns of each table. */
+export const COLUMNS = {
+  chats: ["createdAt", "highReadSeq", "highReadSeqShown", "id", "lastSeq", "lowReadSeq", "lowReadSeqShown", "updatedAt", "userHigh", "userLow"],
+  friendships: ["friends", "userHigh", "userLow", "version"],
+  inbox: ["eventId", "receivedAt"],
+  messages: ["chatId", "clientMessageId", "createdAt", "deletedAt", "editedAt", "id", "senderId", "sentTextHash", "seq", "text"],
+  outbox: ["createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
+  outboxHead: ["name", "position"],
+} as const;

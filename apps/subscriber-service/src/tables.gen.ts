@@ -66,3 +66,11 @@ export interface DB {
   outboxHead: OutboxHead;
   pairs: Pairs;
 }
+
+/** The columns of each table. */
+export const COLUMNS = {
+  inbox: ["eventId", "receivedAt"],
+  outbox: ["createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
+  outboxHead: ["name", "position"],
+  pairs: ["declinedAt", "highBlockedAt", "lowBlockedAt", "recipient", "requestId", "requestedAt", "requester", "since", "state", "userHigh", "userLow", "version"],
+} as const;

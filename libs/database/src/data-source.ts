@@ -11,6 +11,8 @@ export const TIME_LIMITS = {
 
 /** Positions, versions and counts are far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+/** A calendar date stays a text, `2001-02-03`: as a `Date` it would be another day in another time zone. */
+pg.types.setTypeParser(pg.types.builtins.DATE, String);
 
 export interface DatabaseOptions {
   url: string;
