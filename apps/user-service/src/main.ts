@@ -4,13 +4,13 @@ import { EventLogServiceService, UserServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
-/** An image, and the few bytes around it. */
-const MAX_UPLOAD_MESSAGE = MAX_IMAGE_BYTES + 1_024;
+/** SetAvatarRequest: an image and the message around it. */
+const MAX_MESSAGE_BYTES = MAX_IMAGE_BYTES + 1_024;
 
 runService({
   config,
   module: AppModule,
   definitions: [UserServiceService, EventLogServiceService],
   consumes: 'user-service',
-  maxMessageBytes: MAX_UPLOAD_MESSAGE,
+  maxMessageBytes: MAX_MESSAGE_BYTES,
 });

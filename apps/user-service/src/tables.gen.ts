@@ -24,7 +24,13 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Avatars {
+  /**
+   * SHA-256 of the file.
+   */
   hash: string;
+  /**
+   * When the cleanup first found it on no profile.
+   */
   unusedSince: Timestamp | null;
   webp: Buffer;
 }
@@ -52,12 +58,30 @@ export interface OutboxHead {
 }
 
 export interface Profiles {
+  /**
+   * Null until first written.
+   */
   about: string | null;
+  /**
+   * Null where there is no avatar.
+   */
   avatarHash: string | null;
   createdAt: Generated<Timestamp>;
+  /**
+   * The id of the account.
+   */
   id: string;
+  /**
+   * Unique whatever the case.
+   */
   nickname: string;
+  /**
+   * False while it is the generated one.
+   */
   nicknameChosen: Generated<boolean>;
+  /**
+   * Grows with each change.
+   */
   version: Generated<number>;
 }
 
@@ -68,3 +92,12 @@ export interface DB {
   outboxHead: OutboxHead;
   profiles: Profiles;
 }
+
+/** The columns of each table. */
+export const COLUMNS = {
+  avatars: ["hash", "unusedSince", "webp"],
+  inbox: ["eventId", "receivedAt"],
+  outbox: ["createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
+  outboxHead: ["name", "position"],
+  profiles: ["about", "avatarHash", "createdAt", "id", "nickname", "nicknameChosen", "version"],
+} as const;

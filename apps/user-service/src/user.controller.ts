@@ -15,7 +15,7 @@ import {
 } from '@messenger/proto';
 import { Payload } from '@nestjs/microservices';
 import { AvatarsService } from './avatars/avatars.service.js';
-import { toUser } from './profiles/profile.mapper.js';
+import { toProfileChanges, toUser } from './profiles/profile.mapper.js';
 import { ProfilesService } from './profiles/profiles.service.js';
 import { SearchService } from './search/search.service.js';
 
@@ -32,7 +32,7 @@ export class UserController implements RpcHandlers<UserService> {
   }
 
   async updateMe(request: UpdateMeDto, @CurrentCaller() { userId }: Caller): Promise<UpdateMeResponse> {
-    return { user: toUser(await this.profiles.updateMe(userId, request)) };
+    return { user: toUser(await this.profiles.updateMe(userId, toProfileChanges(request))) };
   }
 
   async setAvatar({ image }: SetAvatarDto, @CurrentCaller() { userId }: Caller): Promise<SetAvatarResponse> {

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
+import { raw } from '@messenger/database';
+import { Outbox, OutboxSignal } from '@messenger/outbox';
 import { testDatabase, type TestDatabase } from '@messenger/testing';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AvatarMaker } from '../src/avatars/avatar-maker.js';
-import { AvatarSweeper } from '../src/avatars/avatar-sweeper.js';
+import { AvatarsCleanup } from '../src/avatars/avatars.cleanup.js';
 import { AvatarNotFoundError } from '../src/avatars/avatars.errors.js';
 import { AvatarsRepository } from '../src/avatars/avatars.repository.js';
 import { AvatarsService } from '../src/avatars/avatars.service.js';
+import { db } from '../src/database.js';
 import { migrations } from '../src/migrations/migrations.js';
 import { ProfilesRepository } from '../src/profiles/profiles.repository.js';
 import { ProfilesService } from '../src/profiles/profiles.service.js';
@@ -22,29 +25,31 @@ describe('avatars', () => {
   let database: TestDatabase;
   let profiles: ProfilesService;
   let avatars: AvatarsService;
-  let sweeper: AvatarSweeper;
+  let cleanup: AvatarsCleanup;
 
   beforeAll(async () => {
     database = await testDatabase('user-service', migrations);
-    profiles = new ProfilesService(database.sql, new ProfilesRepository());
+    profiles = new ProfilesService(database.sql, new Outbox(new OutboxSignal()), new ProfilesRepository());
     avatars = new AvatarsService(database.sql, repository, profiles, new AvatarMaker());
-    sweeper = new AvatarSweeper(database.sql, repository);
+    cleanup = new AvatarsCleanup(database.sql, repository);
   });
 
   afterAll(() => database.close());
 
   const eventsOf = (id: string) =>
-    database.sql.query<{ payload: Record<string, unknown> }>(
-      `SELECT payload FROM outbox WHERE subject = $1 ORDER BY id`,
-      [id],
+    database.sql.run(
+      raw<{ payload: { user: Record<string, unknown>; version: number } }>(
+        `SELECT payload FROM outbox WHERE subject = $1 ORDER BY position`,
+        [id],
+      ),
     );
 
-  const stored = async () => (await database.sql.query('SELECT hash FROM avatars')).length;
+  const stored = async () => (await database.sql.run(db.selectFrom('avatars').select('hash'))).length;
 
-  const somebodyWaits = async () => (await database.sql.query('SELECT FROM pg_locks WHERE NOT granted')).length > 0;
+  const somebodyWaits = async () => (await database.sql.run(raw('SELECT FROM pg_locks WHERE NOT granted'))).length > 0;
 
   const letTimePass = (hours: number) =>
-    database.sql.query(`UPDATE avatars SET unused_since = unused_since - make_interval(hours => $1)`, [hours]);
+    database.sql.run(raw(`UPDATE avatars SET unused_since = unused_since - make_interval(hours => $1)`, [hours]));
 
   it('change the profile, with an event and a higher version', async () => {
     const id = uuidv7();
@@ -54,7 +59,7 @@ describe('avatars', () => {
     expect(version).toBe(2);
     expect((await profiles.get(id)).avatarHash).toBe(avatarHash);
     expect((await eventsOf(id)).map(({ payload }) => payload)).toEqual([
-      expect.objectContaining({ userId: id, avatarUrl: `/v1/avatars/${avatarHash}.webp`, version: 2 }),
+      { user: expect.objectContaining({ id, avatarUrl: `/v1/avatars/${avatarHash}.webp` }), version: 2 },
     ]);
   });
 
@@ -65,7 +70,7 @@ describe('avatars', () => {
     expect(await eventsOf(id)).toHaveLength(1);
   });
 
-  it('go, once', async () => {
+  it('are removed once', async () => {
     const id = uuidv7();
     await avatars.set(id, await aPicture('black'));
     await avatars.remove(id);
@@ -73,10 +78,10 @@ describe('avatars', () => {
     expect(await profiles.get(id)).toMatchObject({ avatarHash: null, version: 3 });
     const events = await eventsOf(id);
     expect(events).toHaveLength(2);
-    expect(events[1]?.payload).not.toHaveProperty('avatarUrl');
+    expect(events[1]?.payload.user).not.toHaveProperty('avatarUrl');
   });
 
-  it('of the same picture are one file', async () => {
+  it('of the same picture are stored once', async () => {
     const before = await stored();
     const picture = await aPicture('orange');
     const owners = await Promise.all(Array.from({ length: 20 }, () => avatars.set(uuidv7(), picture)));
@@ -91,7 +96,7 @@ describe('avatars', () => {
     const { avatarHash, version } = await profiles.get(id);
     expect(version).toBe(5);
     const events = await eventsOf(id);
-    expect(events.at(-1)?.payload.avatarUrl).toBe(`/v1/avatars/${avatarHash}.webp`);
+    expect(events.at(-1)?.payload.user.avatarUrl).toBe(`/v1/avatars/${avatarHash}.webp`);
   });
 
   it('never deadlock where two people swap theirs at once', async () => {
@@ -103,52 +108,52 @@ describe('avatars', () => {
     for (const id of ids) expect((await profiles.get(id)).version).toBe(16);
   });
 
-  it('that were replaced stay for a day and then go', async () => {
+  it('that were replaced stay for a day and are then deleted', async () => {
     const id = uuidv7();
     const { avatarHash: old } = await avatars.set(id, await aPicture('white'));
     await avatars.set(id, await aPicture('pink'));
-    await sweeper.sweep();
+    await cleanup.run();
     await letTimePass(23);
-    await sweeper.sweep();
+    await cleanup.run();
     await expect(avatars.read(old!)).resolves.toBeDefined();
     await letTimePass(2);
-    await sweeper.sweep();
+    await cleanup.run();
     await expect(avatars.read(old!)).rejects.toThrow(AvatarNotFoundError);
     await expect(avatars.read((await profiles.get(id)).avatarHash!)).resolves.toBeDefined();
   });
 
-  it('that somebody takes again begin their day anew', async () => {
+  it('that somebody takes again stay for a whole day after the next removal', async () => {
     const id = uuidv7();
     const { avatarHash } = await avatars.set(id, await aPicture('navy'));
     await avatars.remove(id);
-    await sweeper.sweep();
+    await cleanup.run();
     await letTimePass(25);
     await avatars.set(id, await aPicture('navy'));
-    await sweeper.sweep();
+    await cleanup.run();
     await expect(avatars.read(avatarHash!)).resolves.toBeDefined();
     await avatars.remove(id);
-    await sweeper.sweep();
-    await sweeper.sweep();
+    await cleanup.run();
+    await cleanup.run();
     await expect(avatars.read(avatarHash!)).resolves.toBeDefined();
   });
 
-  it('never lose a picture to a sweep that runs while it is taken again', async () => {
+  it('never lose a picture to a cleanup that runs while somebody takes it again', async () => {
     const id = uuidv7();
     const { avatarHash } = await avatars.set(id, await aPicture('olive'));
     const webp = await avatars.read(avatarHash!);
     await avatars.remove(id);
-    await sweeper.sweep();
+    await cleanup.run();
     await letTimePass(25);
 
-    let sweeping: Promise<void> | undefined;
-    await database.sql.run(async (transaction) => {
+    let deletion: Promise<void> | undefined;
+    await database.sql.transaction(async (transaction) => {
       await repository.store(transaction, avatarHash!, webp);
-      let swept = false;
-      sweeping = repository.deleteUnused(database.sql, 1).finally(() => (swept = true));
-      await vi.waitFor(async () => expect(swept || (await somebodyWaits())).toBe(true));
+      let deleted = false;
+      deletion = repository.deleteUnused(database.sql, 1).finally(() => (deleted = true));
+      await vi.waitFor(async () => expect(deleted || (await somebodyWaits())).toBe(true));
       await profiles.update(transaction, id, { avatarHash });
     });
-    await sweeping;
+    await deletion;
     await expect(avatars.read(avatarHash!)).resolves.toEqual(webp);
   });
 });

@@ -1,6 +1,8 @@
+import { raw } from '@messenger/database';
 import { testDatabase, type TestDatabase } from '@messenger/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import pg from 'pg';
+import { db } from '../src/database.js';
 import { migrations } from '../src/migrations/migrations.js';
 import { SearchRepository } from '../src/search/search.repository.js';
 import { SearchService } from '../src/search/search.service.js';
@@ -16,12 +18,16 @@ describe('the search', () => {
 
   afterAll(() => database.close());
 
-  beforeEach(() => database.sql.query('DELETE FROM profiles'));
+  beforeEach(async () => {
+    await database.sql.run(db.deleteFrom('profiles'));
+  });
 
   const people = (nicknames: string[], chosen = true) =>
-    database.sql.query(
-      `INSERT INTO profiles (id, nickname, nickname_chosen) SELECT uuidv7(), nickname, $2 FROM unnest($1::text[]) nickname`,
-      [nicknames, chosen],
+    database.sql.run(
+      raw(
+        `INSERT INTO profiles (id, nickname, nickname_chosen) SELECT uuidv7(), nickname, $2 FROM unnest($1::text[]) nickname`,
+        [nicknames, chosen],
+      ),
     );
 
   const found = async (query: string, pageSize = 100) => {
@@ -65,7 +71,7 @@ describe('the search', () => {
     await people(['ann_1', 'ann_3', 'ann_5']);
     const first = await search.search({ query: 'ann', pageSize: 2 });
     await people(['ann_0', 'ann_4']);
-    await database.sql.query(`DELETE FROM profiles WHERE nickname = 'ann_3'`);
+    await database.sql.run(db.deleteFrom('profiles').where('nickname', '=', 'ann_3'));
     const second = await search.search({ query: 'ann', pageSize: 2, pageToken: first.nextPageToken });
     expect([...first.items, ...second.items].map(({ nickname }) => nickname)).toEqual([
       'ann_1',

@@ -1,7 +1,8 @@
-import type { FriendRequestSent, Message } from '@messenger/proto';
+import type { FriendRequestSent, Message, User } from '@messenger/proto';
 import { toMessageView } from '../chats/chats.views.js';
 import { given } from '../services/given.js';
 import type { Profiles } from '../users/profiles.js';
+import { toUserView } from '../users/user.views.js';
 import type { EventData } from './events.views.js';
 import type { LoggedEvent } from './logged-event.js';
 
@@ -42,10 +43,8 @@ export function toEventData(event: LoggedEvent, me: string, profileOf: Profiles)
       return toMessageView(given<Message>(payload.message));
     case 'chat.read.v1':
       return { chatId: payload.chatId, userId: payload.userId, seq: payload.seq };
-    case 'user.profile_updated.v1': {
-      const { userId: id, nickname, about = null, avatarUrl = null, createdAt } = payload;
-      return { id, nickname, about, avatarUrl, createdAt: createdAt as Date };
-    }
+    case 'user.profile_updated.v1':
+      return toUserView(given<User>(payload.user));
     case 'subscriber.friendship_started.v1':
       return { user: profileOf(other()), status: 'confirmed', since: payload.since as Date };
     case 'subscriber.friendship_ended.v1':

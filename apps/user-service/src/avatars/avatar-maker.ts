@@ -6,24 +6,20 @@ import { CorruptImageError, ImageTooLargeError, UnsupportedImageError } from './
 import { isPolyglot, isSupportedImage } from './image-kind.js';
 
 /** Width and height. */
-const SIZE = 512;
-/** Bytes. */
-const MAX_LENGTH = 200_000;
-/** The first that fits is taken. The last one always does: even noise then has some 120,000 bytes. */
+const SIZE_PIXELS = 512;
+const MAX_BYTES = 200_000;
+/** Tried in this order until one fits. The last always does: even noise then takes some 120,000 bytes. */
 const QUALITIES = [80, 60, 40, 20, 5];
 
-/** More than cameras make in 5 MB; one interlaced PNG of them takes 200 MB of memory while it is decoded. */
+/** More than a camera puts into 5 MB; an interlaced PNG of that size takes 200 MB of memory while it is decoded. */
 const MAX_PIXELS = 50_000_000;
-/** Seconds. */
-const DECODING_LIMIT = 4;
-/** Images at a time. */
-const CONCURRENCY = 2;
-/** Images of up to 5 MB that may wait for their turn: about 2 s worth on two cores. */
-const MAX_WAITING = 24;
-/** Seconds. */
-const RETRY_AFTER = 2;
+const DECODING_TIMEOUT_SECONDS = 4;
+const MAX_CONCURRENT_IMAGES = 2;
+/** Of up to 5 MB each: two cores take about 2 s for them. */
+const MAX_QUEUED_IMAGES = 24;
+const RETRY_AFTER_SECONDS = 2;
 
-// Nothing but these three decoders runs on what strangers send.
+// Uploads are hostile input: all decoders of libvips are off but these three.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'] });
 sharp.cache(false);
@@ -34,19 +30,19 @@ interface Pixels {
   info: OutputInfo;
 }
 
-/** Makes avatars out of whatever people upload, few at a time; who comes when too many wait is sent away. */
+/** Makes avatars of uploaded images, two at a time. Throws RateLimitedError when 24 more are queued. */
 @Injectable()
 export class AvatarMaker {
-  private readonly limit = pLimit(CONCURRENCY);
+  private readonly limit = pLimit(MAX_CONCURRENT_IMAGES);
 
   /**
-   * The picture as an avatar: WebP, square, upright, without metadata.
+   * Returns the picture as an avatar: WebP, square, upright, without metadata.
    *
    * @throws UnsupportedImageError, CorruptImageError, ImageTooLargeError, RateLimitedError
    */
   async make(image: Buffer): Promise<Buffer> {
     if (!isSupportedImage(image) || isPolyglot(image)) throw new UnsupportedImageError();
-    if (this.limit.pendingCount >= MAX_WAITING) throw new RateLimitedError(RETRY_AFTER);
+    if (this.limit.pendingCount >= MAX_QUEUED_IMAGES) throw new RateLimitedError(RETRY_AFTER_SECONDS);
     return this.limit(async () => {
       await assertDecodable(image);
       return encode(await decode(image));
@@ -62,8 +58,8 @@ async function assertDecodable(image: Buffer): Promise<void> {
 
 function decode(image: Buffer): Promise<Pixels> {
   return sharp(image, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
-    .resize(SIZE, SIZE, { fit: 'cover' })
-    .timeout({ seconds: DECODING_LIMIT })
+    .resize(SIZE_PIXELS, SIZE_PIXELS, { fit: 'cover' })
+    .timeout({ seconds: DECODING_TIMEOUT_SECONDS })
     .raw()
     .toBuffer({ resolveWithObject: true })
     .catch(refuse);
@@ -72,7 +68,7 @@ function decode(image: Buffer): Promise<Pixels> {
 async function encode({ data, info }: Pixels): Promise<Buffer> {
   for (const quality of QUALITIES) {
     const webp = await sharp(data, { raw: info }).webp({ quality, alphaQuality: quality }).toBuffer();
-    if (webp.length <= MAX_LENGTH) return webp;
+    if (webp.length <= MAX_BYTES) return webp;
   }
   throw new ImageTooLargeError();
 }

@@ -2,15 +2,14 @@ import { Database } from '@messenger/database';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AvatarsRepository } from './avatars.repository.js';
 
-/** Milliseconds. */
-const INTERVAL = 60 * 60 * 1_000;
-/** Days that pages and apps which know the old profile still find its picture. */
-const RETENTION = 1;
+const INTERVAL_MS = 60 * 60 * 1_000;
+/** Pages and apps that still show the old profile find its picture for as long. */
+const RETENTION_DAYS = 1;
 
-/** Forgets pictures that nobody has had as an avatar for a day. */
+/** Deletes expired avatars: pictures that have been on no profile for a day. */
 @Injectable()
-export class AvatarSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(AvatarSweeper.name);
+export class AvatarsCleanup implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(AvatarsCleanup.name);
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -20,16 +19,16 @@ export class AvatarSweeper implements OnApplicationBootstrap, OnApplicationShutd
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.sweep().catch((error: unknown) => this.logger.warn('Avatars could not be swept', error as Error));
-    }, INTERVAL);
+      this.run().catch((error: unknown) => this.logger.warn('Expired avatars could not be deleted', error as Error));
+    }, INTERVAL_MS);
   }
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 
-  async sweep(): Promise<void> {
+  async run(): Promise<void> {
     await this.avatars.markUnused(this.database);
-    await this.avatars.deleteUnused(this.database, RETENTION);
+    await this.avatars.deleteUnused(this.database, RETENTION_DAYS);
   }
 }

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ProfilesModule } from '../profiles/profiles.module.js';
 import { AvatarMaker } from './avatar-maker.js';
-import { AvatarSweeper } from './avatar-sweeper.js';
+import { AvatarsCleanup } from './avatars.cleanup.js';
 import { AvatarsRepository } from './avatars.repository.js';
 import { AvatarsService } from './avatars.service.js';
 
 @Module({
   imports: [ProfilesModule],
-  providers: [AvatarMaker, AvatarsRepository, AvatarsService, AvatarSweeper],
+  providers: [AvatarMaker, AvatarsRepository, AvatarsService, AvatarsCleanup],
   exports: [AvatarsService],
 })
 export class AvatarsModule {}

@@ -1,36 +1,51 @@
-import type { Sql } from '@messenger/database';
+import { first, fragment, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
+import { db } from '../database.js';
 
 @Injectable()
 export class AvatarsRepository {
   async find(sql: Sql, hash: string): Promise<Buffer | undefined> {
-    const [row] = await sql.query<{ webp: Buffer }>(`SELECT webp FROM avatars WHERE hash = $1`, [hash]);
+    const row = await first(sql, db.selectFrom('avatars').select('webp').where('hash', '=', hash));
     return row?.webp;
   }
 
-  /** Locks the row to the end of the transaction, where it was there before too: the sweep then leaves it alone. */
+  /** Locks the row, a stored one too, until the transaction ends: the cleanup then leaves it alone. */
   async store(sql: Sql, hash: string, webp: Buffer): Promise<void> {
-    await sql.query(
-      `INSERT INTO avatars (hash, webp) VALUES ($1, $2) ON CONFLICT (hash) DO UPDATE SET unused_since = NULL`,
-      [hash, webp],
+    await sql.run(
+      db
+        .insertInto('avatars')
+        .values({ hash, webp })
+        .onConflict((conflict) => conflict.column('hash').doUpdateSet({ unusedSince: null })),
     );
   }
 
   /** Corrects each mark that does not agree with the profiles. */
   async markUnused(sql: Sql): Promise<void> {
-    await sql.query(
-      `UPDATE avatars SET unused_since = CASE WHEN unused_since IS NULL THEN now() END
-       WHERE (unused_since IS NULL) <> EXISTS (SELECT FROM profiles WHERE avatar_hash = hash)`,
+    await sql.run(
+      db
+        .updateTable('avatars')
+        .set((eb) => ({
+          unusedSince: eb
+            .case()
+            .when('unusedSince', 'is', null)
+            .then(fragment<Date>`now()`)
+            .end(),
+        }))
+        .where((eb) => eb(eb.parens('unusedSince', 'is', null), '<>', eb.exists(profilesWithIt()))),
     );
   }
 
-  /** A mark may be of before somebody took the picture again: the profiles decide. */
+  /** A mark may be older than somebody's new use of the picture: the profiles decide. */
   async deleteUnused(sql: Sql, days: number): Promise<void> {
-    await sql.query(
-      `DELETE FROM avatars
-       WHERE unused_since < now() - make_interval(days => $1)
-       AND NOT EXISTS (SELECT FROM profiles WHERE avatar_hash = hash)`,
-      [days],
+    await sql.run(
+      db
+        .deleteFrom('avatars')
+        .where('unusedSince', '<', fragment<Date>`now() - make_interval(days => ${days})`)
+        .where((eb) => eb.not(eb.exists(profilesWithIt()))),
     );
   }
+}
+
+function profilesWithIt() {
+  return db.selectFrom('profiles').select('id').whereRef('avatarHash', '=', fragment.ref('avatars.hash'));
 }

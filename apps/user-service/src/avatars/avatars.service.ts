@@ -26,7 +26,7 @@ export class AvatarsService {
     });
   }
 
-  /** Its file stays until nobody has had it for a while. */
+  /** The file stays: the cleanup deletes it once it has been unused for a day. */
   async remove(userId: string): Promise<void> {
     await this.profiles.updateMe(userId, { avatarHash: null });
   }

@@ -1,13 +1,20 @@
-import type { ProfileUpdated, User } from '@messenger/proto';
-import type { Profile } from './profile.js';
+import type { Complete, ProfileUpdated, UpdateMeRequest, User } from '@messenger/proto';
+import type { Profile, ProfileChanges } from './profile.js';
 
-export function toUser({ id, nickname, about, avatarHash, createdAt }: Profile): User {
+/** Each field of the request is a column of the profile. */
+export function toProfileChanges({
+  nickname,
+  about,
+}: UpdateMeRequest): Complete<Pick<ProfileChanges, keyof UpdateMeRequest>> {
+  return { nickname, about };
+}
+
+export function toUser({ id, nickname, about, avatarHash, createdAt }: Profile): Complete<User> {
   return { id, nickname, about: about ?? undefined, avatarUrl: avatarUrlOf(avatarHash), createdAt };
 }
 
-export function toProfileUpdated({ id, avatarHash, about, ...profile }: Profile): ProfileUpdated {
-  const { nickname, version, createdAt } = profile;
-  return { userId: id, nickname, about: about ?? undefined, avatarUrl: avatarUrlOf(avatarHash), version, createdAt };
+export function toProfileUpdated(profile: Profile): Complete<ProfileUpdated> {
+  return { user: toUser(profile), version: profile.version };
 }
 
 function avatarUrlOf(hash: string | null): string | undefined {

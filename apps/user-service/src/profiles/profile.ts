@@ -1,29 +1,27 @@
-/** A person as the others see them. */
-export interface Profile {
-  /** The account's id. */
-  id: string;
-  /** Unique whatever the case. */
-  nickname: string;
-  /** Null until first written. */
-  about: string | null;
-  /** SHA-256 of the picture's file; null where there is none. */
-  avatarHash: string | null;
-  /** Grows with each change. */
-  version: number;
-  createdAt: Date;
+import { isDeepStrictEqual } from 'node:util';
+import type { Selectable } from '@messenger/database';
+import type { Profiles } from '../tables.gen.js';
+
+/** A person as the others see them: a row of `profiles`. */
+export type Profile = Selectable<Profiles>;
+
+/** The columns that change by themselves, or never. */
+type OwnColumns = 'id' | 'createdAt' | 'nicknameChosen' | 'version';
+
+/** New values; a field that is undefined stays as it is. */
+export type ProfileChanges = { [Field in Exclude<keyof Profile, OwnColumns>]?: Profile[Field] | undefined };
+
+/** The changes that differ from what the profile holds. */
+export function effectiveChanges(profile: Profile, wanted: ProfileChanges): Partial<Profile> {
+  const fields = Object.keys(wanted) as (keyof ProfileChanges)[];
+  const changed = fields.filter(
+    (field) => wanted[field] !== undefined && !isDeepStrictEqual(wanted[field], profile[field]),
+  );
+  return Object.fromEntries(changed.map((field) => [field, wanted[field]]));
 }
 
-export interface ProfileChange {
-  nickname?: string;
-  about?: string;
-  avatarHash?: string | null;
-}
-
-/** What of the change is one. */
-export function differenceOf(profile: Profile, { nickname, about, avatarHash }: ProfileChange): ProfileChange {
-  return {
-    ...(nickname !== undefined && nickname !== profile.nickname ? { nickname } : {}),
-    ...(about !== undefined && about !== profile.about ? { about } : {}),
-    ...(avatarHash !== undefined && avatarHash !== profile.avatarHash ? { avatarHash } : {}),
-  };
+/** The profile in its next version. */
+export function withChanges(profile: Profile, changes: Partial<Profile>): Profile {
+  const nicknameChosen = profile.nicknameChosen || changes.nickname !== undefined;
+  return { ...profile, ...changes, nicknameChosen, version: profile.version + 1 };
 }

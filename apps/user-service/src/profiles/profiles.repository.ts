@@ -1,65 +1,63 @@
-import { isUniqueViolation, type Sql } from '@messenger/database';
+import { first, isUniqueViolation, type Insertable, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
+import { db } from '../database.js';
+import { COLUMNS, type Profiles } from '../tables.gen.js';
 import type { Profile } from './profile.js';
 import { NicknameTakenError } from './profiles.errors.js';
-
-/** A bigint comes as a text. */
-export type ProfileRow = Omit<Profile, 'version'> & { version: string };
-
-/** What `toProfile` reads. */
-export const PROFILE_COLUMNS = `id, nickname, about, avatar_hash AS "avatarHash", version, created_at AS "createdAt"`;
-
-export function toProfile<Row extends ProfileRow>(row: Row): Omit<Row, 'version'> & Profile {
-  return { ...row, version: Number(row.version) };
-}
 
 @Injectable()
 export class ProfilesRepository {
   async find(sql: Sql, id: string): Promise<Profile | undefined> {
-    return one(await sql.query<ProfileRow>(`SELECT ${PROFILE_COLUMNS} FROM profiles WHERE id = $1`, [id]));
+    return first(sql, profileById(id));
   }
 
   async findMany(sql: Sql, ids: string[]): Promise<Profile[]> {
-    const rows = await sql.query<ProfileRow>(`SELECT ${PROFILE_COLUMNS} FROM profiles WHERE id = ANY ($1)`, [ids]);
-    return rows.map(toProfile);
+    return sql.run(
+      db
+        .selectFrom('profiles')
+        .select(COLUMNS.profiles)
+        .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids)))),
+    );
   }
 
   async lock(sql: Sql, id: string): Promise<Profile | undefined> {
-    return one(await sql.query<ProfileRow>(`SELECT ${PROFILE_COLUMNS} FROM profiles WHERE id = $1 FOR UPDATE`, [id]));
+    return first(sql, profileById(id).forUpdate());
   }
 
   /** Undefined where the id or the nickname is taken. */
-  async insert(sql: Sql, id: string, nickname: string): Promise<Profile | undefined> {
-    return one(
-      await sql.query<ProfileRow>(
-        `INSERT INTO profiles (id, nickname) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING ${PROFILE_COLUMNS}`,
-        [id, nickname],
-      ),
+  async insert(sql: Sql, profile: Insertable<Profiles>): Promise<Profile | undefined> {
+    return first(
+      sql,
+      db
+        .insertInto('profiles')
+        .values(profile)
+        .onConflict((conflict) => conflict.doNothing())
+        .returning(COLUMNS.profiles),
     );
   }
 
   /** Whether somebody else has this nickname. */
   async isTaken(sql: Sql, { id, nickname }: Profile): Promise<boolean> {
-    const rows = await sql.query(`SELECT FROM profiles WHERE lower(nickname) = lower($2) AND id <> $1`, [id, nickname]);
-    return rows.length > 0;
+    const others = await sql.run(
+      db
+        .selectFrom('profiles')
+        .select('id')
+        .where((eb) => eb(eb.fn('lower', ['nickname']), '=', nickname.toLowerCase()))
+        .where('id', '<>', id),
+    );
+    return others.length > 0;
   }
 
-  /** @throws NicknameTakenError */
-  async update(sql: Sql, { id, nickname, about, avatarHash, version }: Profile): Promise<void> {
+  /** Writes every column of a locked profile that may change. @throws NicknameTakenError */
+  async update(sql: Sql, { id, createdAt: _createdAt, ...columns }: Profile): Promise<void> {
     try {
-      await sql.query(
-        `UPDATE profiles
-         SET nickname = $2, nickname_chosen = nickname_chosen OR nickname <> $2, about = $3, avatar_hash = $4,
-             version = $5
-         WHERE id = $1`,
-        [id, nickname, about, avatarHash, version],
-      );
+      await sql.run(db.updateTable('profiles').set(columns).where('id', '=', id));
     } catch (error) {
       throw isUniqueViolation(error, 'profiles_nickname_key') ? new NicknameTakenError() : error;
     }
   }
 }
 
-function one([row]: ProfileRow[]): Profile | undefined {
-  return row && toProfile(row);
+function profileById(id: string) {
+  return db.selectFrom('profiles').select(COLUMNS.profiles).where('id', '=', id);
 }

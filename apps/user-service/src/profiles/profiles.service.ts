@@ -2,12 +2,12 @@ import { Database, type Transaction } from '@messenger/database';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { generateNickname } from './generated-nickname.js';
-import { differenceOf, type Profile, type ProfileChange } from './profile.js';
+import { effectiveChanges, withChanges, type Profile, type ProfileChanges } from './profile.js';
 import { toProfileUpdated } from './profile.mapper.js';
 import { NicknameTakenError, UserNotFoundError } from './profiles.errors.js';
 import { ProfilesRepository } from './profiles.repository.js';
 
-/** Far more than chance will ever need: an end for what would otherwise be a bug without one. */
+/** Chance needs one or two; a bug that needed more would otherwise loop for ever. */
 const NICKNAME_ATTEMPTS = 10;
 
 @Injectable()
@@ -36,37 +36,37 @@ export class ProfilesService {
     return this.profiles.findMany(this.database, ids);
   }
 
-  /** @throws NicknameTakenError */
-  async updateMe(id: string, wanted: ProfileChange): Promise<Profile> {
+  /** Changes nothing, and publishes no event, where nothing differs. @throws NicknameTakenError */
+  async updateMe(id: string, wanted: ProfileChanges): Promise<Profile> {
     return this.database.transaction((transaction) => this.update(transaction, id, wanted));
   }
 
-  /** The same as part of a larger change. @throws NicknameTakenError */
-  async update(transaction: Transaction, id: string, wanted: ProfileChange): Promise<Profile> {
+  /** As `updateMe`, inside a transaction that writes more. @throws NicknameTakenError */
+  async update(transaction: Transaction, id: string, wanted: ProfileChanges): Promise<Profile> {
     const profile = (await this.profiles.lock(transaction, id)) ?? (await this.ensure(transaction, id));
-    const change = differenceOf(profile, wanted);
-    return Object.keys(change).length === 0 ? profile : this.change(transaction, profile, change);
+    const changes = effectiveChanges(profile, wanted);
+    if (Object.keys(changes).length === 0) return profile;
+    return this.save(transaction, withChanges(profile, changes));
   }
 
   /**
-   * The person's profile, locked; made where there is none, with a free nickname.
+   * Returns the person's profile, locked; inserts it with a free nickname where there is none.
    *
-   * The event of the registration and the person's own first requests come here at the same time: the insertion waits
-   * for one that has not committed yet, and then finds its row.
+   * The event of the registration and the person's first requests may insert at the same time: the later insertion waits
+   * for the other transaction, conflicts, and the lock then finds the committed row.
    */
   async ensure(transaction: Transaction, id: string): Promise<Profile> {
     for (let attempt = 0; attempt < NICKNAME_ATTEMPTS; attempt++) {
       const profile =
-        (await this.profiles.insert(transaction, id, generateNickname())) ??
+        (await this.profiles.insert(transaction, { id, nickname: generateNickname() })) ??
         (await this.profiles.lock(transaction, id));
       if (profile !== undefined) return profile;
     }
     throw new Error(`None of ${NICKNAME_ATTEMPTS} generated nicknames was free`);
   }
 
-  private async change(transaction: Transaction, before: Profile, change: ProfileChange): Promise<Profile> {
-    const profile = { ...before, ...change, version: before.version + 1 };
-    // The unique index settles races; asked first, two people who swap their nicknames at once cannot deadlock in it.
+  private async save(transaction: Transaction, profile: Profile): Promise<Profile> {
+    // The unique index settles races. Checked before it, two people who swap nicknames at once cannot deadlock in it.
     if (await this.profiles.isTaken(transaction, profile)) throw new NicknameTakenError();
     await this.profiles.update(transaction, profile);
     this.outbox.add(transaction, {

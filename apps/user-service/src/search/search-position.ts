@@ -1,8 +1,9 @@
 import { invalidPageToken } from '@messenger/database';
 
 /**
- * A place in the order of the matches: first, at distance -1, the nicknames that begin with the query, of which the
- * exact one sorts first; then the similar ones, nearest first. Nicknames are unique, so (distance, nickname) is.
+ * The position of a match in the order of all matches. First, at distance -1, come the nicknames that begin with the
+ * query, of which the exact one sorts first; then the similar ones, nearest first. (distance, nickname) is unique, as
+ * nicknames are.
  */
 export interface SearchPosition {
   /** -1, or 0 (the same trigrams) to 1 (none in common). */
@@ -21,7 +22,7 @@ export function encodeSearchPosition({ distance, nickname }: SearchPosition): st
   return Buffer.from(`${distance} ${nickname}`).toString('base64url');
 }
 
-/** Without a token the start. @throws ValidationFailedError naming `pageToken` */
+/** The start where there is no token. @throws ValidationFailedError naming `pageToken` */
 export function decodeSearchPosition(token: string | undefined): SearchPosition {
   if (token === undefined || token === '') return START;
   const [, distance, nickname] = TOKEN.exec(Buffer.from(token, 'base64url').toString()) ?? [];

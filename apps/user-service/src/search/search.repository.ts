@@ -1,7 +1,8 @@
-import type { Sql } from '@messenger/database';
+import { fragment, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
+import { db } from '../database.js';
 import type { Profile } from '../profiles/profile.js';
-import { PROFILE_COLUMNS, toProfile, type ProfileRow } from '../profiles/profiles.repository.js';
+import { COLUMNS } from '../tables.gen.js';
 import { BEGINS_WITH_QUERY, type SearchPosition } from './search-position.js';
 
 export interface Match extends Profile {
@@ -9,29 +10,37 @@ export interface Match extends Profile {
   distance: number;
 }
 
-type MatchRow = ProfileRow & { distance: number };
-
 /** Each takes the query in lower case. `^@` (starts with) knows no wildcards. */
 @Injectable()
 export class SearchRepository {
   async beginningWith(sql: Sql, query: string, after: SearchPosition, limit: number): Promise<Match[]> {
-    const rows = await sql.query<ProfileRow>(
-      `SELECT ${PROFILE_COLUMNS} FROM profiles
-       WHERE lower(nickname) ^@ $1 AND lower(nickname) > $2
-       ORDER BY lower(nickname) LIMIT $3`,
-      [query, after.nickname, limit],
+    const profiles = await sql.run(
+      db
+        .selectFrom('profiles')
+        .select(COLUMNS.profiles)
+        .where(LOWER_NICKNAME, '^@', query)
+        .where(LOWER_NICKNAME, '>', after.nickname)
+        .orderBy(LOWER_NICKNAME)
+        .limit(limit),
     );
-    return rows.map((row) => ({ ...toProfile(row), distance: BEGINS_WITH_QUERY }));
+    return profiles.map((profile) => ({ ...profile, distance: BEGINS_WITH_QUERY }));
   }
 
   /** Those that do not begin with the query. `real` is what the distance is: as any other type it would not be equal. */
   async similarTo(sql: Sql, query: string, after: SearchPosition, limit: number): Promise<Match[]> {
-    const rows = await sql.query<MatchRow>(
-      `SELECT ${PROFILE_COLUMNS}, nickname <-> $1 AS distance FROM similar_profiles($1)
-       WHERE NOT lower(nickname) ^@ $1 AND (nickname <-> $1, lower(nickname)) > ($2::real, $3)
-       ORDER BY distance, lower(nickname) LIMIT $4`,
-      [query, after.distance, after.nickname, limit],
+    const distance = fragment<number>`nickname <-> ${query}`;
+    return sql.run(
+      db
+        .selectFrom(fragment<Profile>`similar_profiles(${query})`.as('similar'))
+        .select(COLUMNS.profiles)
+        .select(distance.as('distance'))
+        .where((eb) => eb.not(eb(LOWER_NICKNAME, '^@', query)))
+        .where(fragment<boolean>`(${distance}, ${LOWER_NICKNAME}) > (${after.distance}::real, ${after.nickname})`)
+        .orderBy('distance')
+        .orderBy(LOWER_NICKNAME)
+        .limit(limit),
     );
-    return rows.map((row) => ({ ...toProfile(row), distance: row.distance }));
   }
 }
+
+const LOWER_NICKNAME = fragment<string>`lower(nickname)`;

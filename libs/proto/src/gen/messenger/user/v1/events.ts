@@ -6,51 +6,29 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { Timestamp } from "../../../google/protobuf/timestamp.js";
+import { User } from "./user_service.js";
 
 /** Nickname, about or avatar changed. For the person's own devices. */
 export interface ProfileUpdated {
-  /** Whose profile. */
-  userId: string;
-  /** As it is now. */
-  nickname: string;
-  /** As it is now; absent until first written. */
-  about?:
-    | string
-    | undefined;
-  /** As it is now; absent where there is none. */
-  avatarUrl?:
-    | string
+  /** The profile as it is now. */
+  user:
+    | User
     | undefined;
   /** Grows with each change: the older of two is dropped. */
   version: number;
-  /** When the profile was made. */
-  createdAt: Date | undefined;
 }
 
 function createBaseProfileUpdated(): ProfileUpdated {
-  return { userId: "", nickname: "", about: undefined, avatarUrl: undefined, version: 0, createdAt: undefined };
+  return { user: undefined, version: 0 };
 }
 
 export const ProfileUpdated: MessageFns<ProfileUpdated> = {
   encode(message: ProfileUpdated, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.userId !== "") {
-      writer.uint32(10).string(message.userId);
-    }
-    if (message.nickname !== "") {
-      writer.uint32(18).string(message.nickname);
-    }
-    if (message.about !== undefined) {
-      writer.uint32(26).string(message.about);
-    }
-    if (message.avatarUrl !== undefined) {
-      writer.uint32(34).string(message.avatarUrl);
+    if (message.user !== undefined) {
+      User.encode(message.user, writer.uint32(10).fork()).join();
     }
     if (message.version !== 0) {
-      writer.uint32(40).int64(message.version);
-    }
-    if (message.createdAt !== undefined) {
-      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(50).fork()).join();
+      writer.uint32(16).int64(message.version);
     }
     return writer;
   },
@@ -73,47 +51,15 @@ export const ProfileUpdated: MessageFns<ProfileUpdated> = {
               break;
             }
 
-            message.userId = reader.string();
+            message.user = User.decode(reader, reader.uint32());
             continue;
           }
           case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.nickname = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.about = reader.string();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.avatarUrl = reader.string();
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
+            if (tag !== 16) {
               break;
             }
 
             message.version = longToNumber(reader.int64());
-            continue;
-          }
-          case 6: {
-            if (tag !== 50) {
-              break;
-            }
-
-            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -130,72 +76,22 @@ export const ProfileUpdated: MessageFns<ProfileUpdated> = {
 
   fromJSON(object: any): ProfileUpdated {
     return {
-      userId: isSet(object.userId)
-        ? globalThis.String(object.userId)
-        : isSet(object.user_id)
-        ? globalThis.String(object.user_id)
-        : "",
-      nickname: isSet(object.nickname) ? globalThis.String(object.nickname) : "",
-      about: isSet(object.about) ? globalThis.String(object.about) : undefined,
-      avatarUrl: isSet(object.avatarUrl)
-        ? globalThis.String(object.avatarUrl)
-        : isSet(object.avatar_url)
-        ? globalThis.String(object.avatar_url)
-        : undefined,
+      user: isSet(object.user) ? User.fromJSON(object.user) : undefined,
       version: isSet(object.version) ? globalThis.Number(object.version) : 0,
-      createdAt: isSet(object.createdAt)
-        ? fromJsonTimestamp(object.createdAt)
-        : isSet(object.created_at)
-        ? fromJsonTimestamp(object.created_at)
-        : undefined,
     };
   },
 
   toJSON(message: ProfileUpdated): unknown {
     const obj: any = {};
-    if (message.userId !== "") {
-      obj.userId = message.userId;
-    }
-    if (message.nickname !== "") {
-      obj.nickname = message.nickname;
-    }
-    if (message.about !== undefined) {
-      obj.about = message.about;
-    }
-    if (message.avatarUrl !== undefined) {
-      obj.avatarUrl = message.avatarUrl;
+    if (message.user !== undefined) {
+      obj.user = User.toJSON(message.user);
     }
     if (message.version !== 0) {
       obj.version = Math.round(message.version);
     }
-    if (message.createdAt !== undefined) {
-      obj.createdAt = message.createdAt.toISOString();
-    }
     return obj;
   },
 };
-
-function toTimestamp(date: Date): Timestamp {
-  const seconds = Math.trunc(date.getTime() / 1_000);
-  const nanos = (date.getTime() % 1_000) * 1_000_000;
-  return { seconds, nanos };
-}
-
-function fromTimestamp(t: Timestamp): Date {
-  let millis = (t.seconds || 0) * 1_000;
-  millis += (t.nanos || 0) / 1_000_000;
-  return new globalThis.Date(millis);
-}
-
-function fromJsonTimestamp(o: any): Date {
-  if (o instanceof globalThis.Date) {
-    return o;
-  } else if (typeof o === "string") {
-    return new globalThis.Date(o);
-  } else {
-    return fromTimestamp(Timestamp.fromJSON(o));
-  }
-}
 
 function longToNumber(int64: { toString(): string }): number {
   const num = globalThis.Number(int64.toString());
