@@ -1,11 +1,11 @@
 import specifications from '@asyncapi/specs';
 import { decodePayload, encodePayload, EVENT_TYPES, LOGGED_EVENT_TYPES, publisherOf } from '@messenger/events';
-import { CLOSES, parseClientFrame } from '@messenger/live';
+import { CLOSE_CODES, parseClientFrame } from '@messenger/live';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonSchema } from '../../apps/api-gateway/src/asyncapi/document.js';
+import type { JsonSchema } from '../../tools/documents/asyncapi/document.js';
 import { asyncApiDocument } from '../../tools/documents/asyncapi/asyncapi.js';
 import { Messages } from '../support/asyncapi-messages.js';
 
@@ -103,7 +103,7 @@ describe('frames', () => {
 
   it('end with the codes that the gateway closes with, and with the one of ws itself', () => {
     const codes = channels.live!['x-close-codes']!;
-    expect(codes).toEqual([...Object.values(CLOSES), expect.objectContaining({ code: 1009 })]);
+    expect(codes).toEqual([...Object.values(CLOSE_CODES), expect.objectContaining({ code: 1009 })]);
   });
 });
 

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorCode } from '@messenger/errors';
 import { describe, expect, it } from 'vitest';
 import { FRAMEWORK_REASONS } from '../../apps/api-gateway/src/problems/problem.filter.js';
-import { statusOf } from '../../apps/api-gateway/src/problems/problem.js';
+import { httpStatusOf } from '../../apps/api-gateway/src/problems/problem.js';
 import { compileProtos } from '../../tools/documents/descriptors.js';
 import { openApiDocument } from '../../tools/documents/openapi.js';
 import { makeReasonModule, REASON_MODULES } from '../../tools/documents/reason-modules.js';
@@ -82,7 +82,7 @@ describe.each(reasons)('$status $name of $owner', ({ name, code, status }) => {
 
   it('has the status that the gateway answers with', () => {
     expect(STATUS_CODES[status]).toBeDefined();
-    if (code !== undefined) expect(status).toBe(statusOf(code as ErrorCode, name));
+    if (code !== undefined) expect(status).toBe(httpStatusOf(code as ErrorCode, name));
   });
 });
 

@@ -1,6 +1,6 @@
 import { EVENT_TYPES } from '@messenger/events';
 import { beforeAll, expect, inject, it, vi } from 'vitest';
-import type { AsyncApiDocument } from '../../apps/api-gateway/src/asyncapi/document.js';
+import type { AsyncApiDocument } from '../../tools/documents/asyncapi/document.js';
 import { Api } from '../support/api.js';
 import { EventListener } from './asyncapi/event-listener.js';
 import { Messages } from '../support/asyncapi-messages.js';

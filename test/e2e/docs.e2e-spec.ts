@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { EVENT_TYPES, isLogged } from '@messenger/events';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import type { AsyncApiDocument } from '../../apps/api-gateway/src/asyncapi/document.js';
+import type { AsyncApiDocument } from '../../tools/documents/asyncapi/document.js';
 import { startBrowser } from '../support/browser.js';
 import { anEmail, PASSWORD } from '../support/people.js';
 import { SwaggerPage } from './swagger-page.js';

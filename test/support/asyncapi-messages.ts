@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import type { AsyncApiDocument, Message } from '../../apps/api-gateway/src/asyncapi/document.js';
+import type { AsyncApiDocument, Message } from '../../tools/documents/asyncapi/document.js';
 
 /** The messages of an AsyncAPI document, and what is wrong with one that somebody has really sent. */
 export class Messages {

@@ -160,7 +160,7 @@ export const config = Object.freeze({
     trustedProxies: env.TRUSTED_PROXIES,
   },
   google: googleConfig(env),
-  services: {
+  upstreams: {
     auth: env.AUTH_GRPC_URL,
     user: env.USER_GRPC_URL,
     subscriber: env.SUBSCRIBER_GRPC_URL,

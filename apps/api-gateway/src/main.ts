@@ -7,8 +7,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
-import { createHttpAdapter, setUpHttp } from './http.js';
-import { LiveDelivery } from './live/live-delivery.js';
+import { createHttpAdapter, setUpHttp } from './http/http-setup.js';
+import { LiveFanoutService } from './live/live-fanout.service.js';
 
 async function start(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createHttpAdapter(), {
@@ -16,9 +16,9 @@ async function start(): Promise<void> {
     abortOnError: false,
   });
   await setUpHttp(app);
-  const delivery = app.get(LiveDelivery);
+  const fanout = app.get(LiveFanoutService);
   const strategy = new RabbitMqStrategy(app.get(RabbitMqConnection));
-  app.connectMicroservice({ strategy: strategy.eachTimeItConsumes(() => delivery.breakOff()) });
+  app.connectMicroservice({ strategy: strategy.eachTimeItConsumes(() => fanout.onFeedReset()) });
   drainOnSignal(app, () => app.get(RabbitMqConnection).close());
   await app.init();
   await app.startAllMicroservices();

@@ -1,4 +1,4 @@
-import { CLOSES, type LiveFrame } from '@messenger/live';
+import { CLOSE_CODES, type LiveFrame } from '@messenger/live';
 import { Backoff } from './backoff.js';
 import { isPassing, LiveEndedError } from './errors.js';
 import { ok } from './http.js';
@@ -23,9 +23,9 @@ const LOOK_INTERVAL = 1_000;
 
 /** Ends that the same attempt would only meet again. */
 const FINAL = new Set<number>(
-  [CLOSES.tooManySockets, CLOSES.cursorExpired, CLOSES.unexpectedFrame].map(({ code }) => code),
+  [CLOSE_CODES.tooManySockets, CLOSE_CODES.cursorExpired, CLOSE_CODES.unexpectedFrame].map(({ code }) => code),
 );
-const UNAUTHENTICATED: number = CLOSES.tokenExpired.code;
+const UNAUTHENTICATED: number = CLOSE_CODES.tokenExpired.code;
 
 /**
  * What happens to a person, once and in order, through every loss of the connection: iterate over it, once.

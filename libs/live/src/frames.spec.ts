@@ -5,7 +5,7 @@ it.each([
   [{ type: 'resume', cursor: null }],
   [{ type: 'resume', cursor: 'djEuMS4yLjM' }],
   [{ type: 'auth', token: 'a.b.c' }],
-])('a client may say %j', (frame) => {
+])('a client may send %j', (frame) => {
   expect(parseClientFrame(JSON.stringify(frame))).toEqual(frame);
 });
 
@@ -21,6 +21,6 @@ it.each([
   ['{"type":"auth"}', 'no token'],
   ['{"type":"auth","token":null}', 'null for a token'],
   ['{"type":"live","cursor":"x"}', "a server's frame"],
-])('%s is no frame of a client: %s', (text) => {
+])('%s is not a frame of a client: %s', (text) => {
   expect(parseClientFrame(text)).toBeUndefined();
 });

@@ -1,12 +1,12 @@
 import type { LoggedEventType } from '@messenger/events';
 
-/** A client's first frame: from where on to tell. Null: from now. */
+/** The first frame of a client: asks for the events after the cursor; null: for those from now on. */
 export interface ResumeFrame {
   type: 'resume';
   cursor: string | null;
 }
 
-/** A fresh access token of the same person, for a connection that outlives the one it came with. */
+/** Replaces the access token of a connection that outlives it, with a fresh one of the same user. */
 export interface AuthFrame {
   type: 'auth';
   token: string;
@@ -14,14 +14,14 @@ export interface AuthFrame {
 
 export type ClientFrame = ResumeFrame | AuthFrame;
 
-/** An event, with what to resume by once it is dealt with; `data` as `GET /v1/events` has it for the type. */
+/** An event with the cursor to resume from once it is processed; `data` is that of `GET /v1/events`. */
 export interface EventFrame<Type extends LoggedEventType = LoggedEventType, Data = unknown> {
   type: Type;
   cursor: string;
   data: Data;
 }
 
-/** The end of the replay: what follows is happening now. */
+/** Marks the end of the replay: the events that follow are new ones. */
 export interface LiveFrame {
   type: 'live';
   cursor: string;
@@ -29,7 +29,7 @@ export interface LiveFrame {
 
 export type ServerFrame = EventFrame | LiveFrame;
 
-/** Undefined where the text is no frame of a client. */
+/** Returns undefined where the text is not a valid frame of a client. */
 export function parseClientFrame(text: string): ClientFrame | undefined {
   const frame = parseObject(text);
   switch (frame?.type) {
@@ -54,7 +54,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Unknown fields are refused, as in a request's body. */
+/** Unknown fields are refused, as in the body of a request. */
 function hasOnly(frame: Record<string, unknown>, field: string): boolean {
   return field in frame && Object.keys(frame).length === 2;
 }

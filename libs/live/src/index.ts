@@ -1,2 +1,2 @@
-export * from './closes.js';
+export * from './close-codes.js';
 export * from './frames.js';

@@ -1,5 +1,5 @@
 import { connect, type ChannelModel } from 'amqplib';
-import type { AsyncApiDocument } from '../../../apps/api-gateway/src/asyncapi/document.js';
+import type { AsyncApiDocument } from '../../../tools/documents/asyncapi/document.js';
 
 interface HeardEvent {
   /** Of its message in the document. */

@@ -1,4 +1,4 @@
-import type { AsyncApiDocument } from '../../../apps/api-gateway/src/asyncapi/document.js';
+import type { AsyncApiDocument } from './document.js';
 import { compileProtos } from '../descriptors.js';
 import { openApiDocument, previewGateway } from '../openapi.js';
 import { brokerPart, EVENT_HEADERS } from './broker.js';

@@ -12,7 +12,7 @@ import type {
   JsonSchema,
   Message,
   Operation,
-} from '../../../apps/api-gateway/src/asyncapi/document.js';
+} from './document.js';
 import { exampleOfPayload } from './examples.js';
 import type { Schemas } from './json-schema.js';
 import type { BrokerEvent } from './payloads.js';

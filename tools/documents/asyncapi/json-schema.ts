@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { JsonSchema } from '../../../apps/api-gateway/src/asyncapi/document.js';
+import type { JsonSchema } from './document.js';
 import type { Schema } from '../../../apps/api-gateway/src/openapi/examples.js';
 
 /** A schema as OpenAPI 3.0 writes it: what both documents are made of, and their examples. */

@@ -1,6 +1,6 @@
 import { LOGGED_EVENT_TYPES, type LoggedEventType } from '@messenger/events';
-import { CLOSES, MAX_FRAME, type ClientFrame, type EventFrame, type ServerFrame } from '@messenger/live';
-import type { AsyncApiDocument, Channel, Message, Reference } from '../../../apps/api-gateway/src/asyncapi/document.js';
+import { CLOSE_CODES, MAX_FRAME_BYTES, type ClientFrame, type EventFrame, type ServerFrame } from '@messenger/live';
+import type { AsyncApiDocument, Channel, Message, Reference } from './document.js';
 import { exampleOfData } from './examples.js';
 import { toJsonSchema, type OpenApiSchema, type Schemas } from './json-schema.js';
 import type { BrokerEvent } from './payloads.js';
@@ -38,7 +38,7 @@ const SERVER_FRAMES: { [Frame in Exclude<ServerFrame, EventFrame> as Frame['type
 };
 
 const DESCRIPTION = `Brings to a device what happens to its person: the events of \`GET /v1/events\`, as they happen. Frames are JSON
-texts of up to ${MAX_FRAME / 1024} KB from a client.
+texts of up to ${MAX_FRAME_BYTES / 1024} KB from a client.
 
 A client that keeps the cursor of the last frame that it has dealt with resumes by it, at any gateway, and misses nothing
 and sees nothing twice. Each service's events come in that service's order; within a chat, by \`seq\`. An event of a type
@@ -107,8 +107,8 @@ function channel(messages: Record<string, Reference>): Channel {
       },
     },
     'x-close-codes': [
-      ...Object.values(CLOSES),
-      { code: 1009, reason: '', advice: `a frame over ${MAX_FRAME / 1024} KB: a mistake of the client` },
+      ...Object.values(CLOSE_CODES),
+      { code: 1009, reason: '', advice: `a frame over ${MAX_FRAME_BYTES / 1024} KB: a mistake of the client` },
     ],
   };
 }

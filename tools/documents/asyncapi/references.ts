@@ -1,4 +1,4 @@
-import type { Reference } from '../../../apps/api-gateway/src/asyncapi/document.js';
+import type { Reference } from './document.js';
 
 /** A channel's messages, by their names; `frame` and `event` are the two forms that an event has. */
 export function messagesAt(form: 'frame' | 'event', names: readonly string[]): Record<string, Reference> {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AsyncApiDocument, Server } from './document.js';
-import { asyncApiPage } from './page.js';
+import type { AsyncApiDocument, Server } from '../../../../tools/documents/asyncapi/document.js';
+import { asyncApiPage } from '../../../../tools/documents/asyncapi/page/page.js';
 
 /** Made of the protos, which are not there at run time. The build copies it to the same place as seen from here. */
 const DOCUMENT = join(import.meta.dirname, '../../../../docs/asyncapi.json');

@@ -1,20 +1,35 @@
 import { Module } from '@nestjs/common';
-import { AuthController } from './auth.controller.js';
-import { AuthService } from './auth.service.js';
-import { EmailVerificationController } from './email-verification.controller.js';
-import { IdentitiesController } from './identities.controller.js';
-import { PasswordResetController } from './password-reset.controller.js';
-import { SessionsController } from './sessions.controller.js';
+import { config } from '../config.js';
+import { EmailVerificationController } from './accounts/email-verification.controller.js';
+import { IdentitiesController } from './accounts/identities.controller.js';
+import { PasswordResetController } from './accounts/password-reset.controller.js';
+import { PasswordController } from './accounts/password.controller.js';
+import { ProfileCreator } from './accounts/profile-creator.js';
+import { RegistrationController } from './accounts/registration.controller.js';
+import { GoogleRedirects } from './google/google-redirects.js';
+import { GoogleController } from './google/google.controller.js';
+import { GoogleStrategy } from './google/google.strategy.js';
+import { JwksController } from './jwks/jwks.controller.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { TokensController } from './sessions/tokens.controller.js';
 
 @Module({
+  // In the order in which the documentation lists their routes.
   controllers: [
-    AuthController,
+    RegistrationController,
+    TokensController,
+    PasswordController,
+    JwksController,
     EmailVerificationController,
     IdentitiesController,
     PasswordResetController,
     SessionsController,
+    GoogleController,
   ],
-  providers: [AuthService],
-  exports: [AuthService],
+  providers: [
+    ProfileCreator,
+    GoogleRedirects,
+    { provide: GoogleStrategy, useFactory: () => config.google && new GoogleStrategy(config.google) },
+  ],
 })
 export class AuthModule {}

@@ -3,9 +3,9 @@ import type { Chat } from '@messenger/proto';
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { UuidPipe } from '../requests/uuid.pipe.js';
-import { given } from '../services/given.js';
-import { CHAT_CLIENT, type ChatClient } from '../services/services.module.js';
+import { UuidPipe } from '../http/uuid.pipe.js';
+import { required } from '../clients/required.js';
+import { CHAT_CLIENT, type ChatClient } from '../clients/clients.module.js';
 import { ProfilesReader } from '../users/profiles.js';
 import { ChatPageView, ChatView, toChatView } from './chats.views.js';
 
@@ -49,7 +49,7 @@ export class ChatsController {
   }
 
   private async view(answer: Chat | undefined): Promise<ChatView> {
-    const chat = given(answer);
+    const chat = required(answer);
     return toChatView(chat, await this.profiles.read([chat.peerId]));
   }
 }

@@ -1,6 +1,6 @@
 import type { Chat, ListMessagesResponse, Message } from '@messenger/proto';
 import { ApiProperty } from '@nestjs/swagger';
-import type { Profiles } from '../users/profiles.js';
+import type { ProfileLookup } from '../users/profiles.js';
 import { ProfileView } from '../users/user.views.js';
 
 export class MessageView {
@@ -110,7 +110,7 @@ export function toMessageView(message: Message): MessageView {
   };
 }
 
-export function toChatView(chat: Chat, profileOf: Profiles): ChatView {
+export function toChatView(chat: Chat, profileOf: ProfileLookup): ChatView {
   const { id, peerId, lastMessage, lastSeq, readSeq, peerReadSeq, unreadCount, updatedAt } = chat;
   return {
     id,

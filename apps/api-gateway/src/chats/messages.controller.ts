@@ -8,9 +8,9 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { UuidPipe } from '../requests/uuid.pipe.js';
-import { given } from '../services/given.js';
-import { CHAT_CLIENT, type ChatClient } from '../services/services.module.js';
+import { UuidPipe } from '../http/uuid.pipe.js';
+import { required } from '../clients/required.js';
+import { CHAT_CLIENT, type ChatClient } from '../clients/clients.module.js';
 import { HistoryView, MessageView, ReadView, toHistoryView, toMessageView } from './chats.views.js';
 import { EditMessageBody, ListMessagesQuery, MarkReadBody, SendMessageBody } from './messages.bodies.js';
 
@@ -34,7 +34,7 @@ export class MessagesController {
   ): Promise<MessageView> {
     const { message, created } = await this.chats.sendMessage({ chatId, ...body });
     reply.status(created ? 201 : 200);
-    return toMessageView(given(message));
+    return toMessageView(required(message));
   }
 
   @Get('messages')
@@ -59,7 +59,7 @@ export class MessagesController {
     @Body() body: EditMessageBody,
   ): Promise<MessageView> {
     const { message } = await this.chats.editMessage({ chatId, messageId, ...body });
-    return toMessageView(given(message));
+    return toMessageView(required(message));
   }
 
   @Delete('messages/:messageId')

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { decodeCursor, encodeCursor, furthest } from './event-cursor.js';
 
 describe('a cursor', () => {
-  it('holds a place in each log', () => {
+  it('holds a position in each log', () => {
     const positions = { user: 0, subscriber: 12, chat: Number.MAX_SAFE_INTEGER };
     expect(decodeCursor(encodeCursor(positions))).toEqual(positions);
     expect(encodeCursor(positions)).toMatch(/^[\w-]+$/);
   });
 
   it.each(['', 'v1.1.2.3', 'v2.1.2.3', 'v1.1.2', 'v1.1.2.3.4', 'v1.1.2.x', 'v1.01.2.3', 'v1.1.2.-3', 'v1.1.2.3\n'])(
-    'is not any text: %j',
+    'cannot be %j',
     (text) => {
       const cursor = text === 'v1.1.2.3' ? text : Buffer.from(text).toString('base64url');
       expect(() => decodeCursor(cursor)).toThrow(ValidationFailedError);

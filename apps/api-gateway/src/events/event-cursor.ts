@@ -1,13 +1,13 @@
 import { ValidationFailedError } from '@messenger/errors';
 import { LOGS, type LogName } from '@messenger/events';
 
-/** A place in each of the logs. */
+/** A position in each of the logs: that of the last event read. */
 export type Positions = Record<LogName, number>;
 
 const VERSION = 'v1';
 const CURSOR = /^v1((?:\.\d{1,16}){3})$/;
 
-/** Opaque to clients. */
+/** A cursor is opaque to clients. */
 export function encodeCursor(positions: Positions): string {
   const text = [VERSION, ...LOGS.map((log) => positions[log])].join('.');
   return Buffer.from(text).toString('base64url');
@@ -18,7 +18,7 @@ export function decodeCursor(cursor: string): Positions {
   const [, list = ''] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   const [, ...numbers] = list.split('.').map(Number);
   const positions = byLog((_log, index) => numbers[index] ?? Number.NaN);
-  // One text for one place: anything else was not written by us.
+  // Each cursor has one spelling: any other was not made by encodeCursor.
   if (encodeCursor(positions) !== cursor) throw invalidCursor();
   return positions;
 }
@@ -31,7 +31,7 @@ export function byLog<T>(value: (log: LogName, index: number) => T): Record<LogN
   return Object.fromEntries(LOGS.map((log, index) => [log, value(log, index)])) as Record<LogName, T>;
 }
 
-/** In each log, whichever is further. */
+/** The higher position of the two in each log. */
 export function furthest(one: Positions, other: Partial<Positions>): Positions {
   return byLog((log) => Math.max(one[log], other[log] ?? 0));
 }

@@ -1,10 +1,10 @@
 import type { FriendRequestSent, Message, User } from '@messenger/proto';
 import { toMessageView } from '../chats/chats.views.js';
-import { given } from '../services/given.js';
-import type { Profiles } from '../users/profiles.js';
+import { required } from '../clients/required.js';
+import type { ProfileLookup } from '../users/profiles.js';
 import { toUserView } from '../users/user.views.js';
 import type { EventData } from './events.views.js';
-import type { LoggedEvent } from './logged-event.js';
+import type { DecodedEvent } from './decoded-event.js';
 
 const REQUEST_STATUS = {
   'subscriber.friend_request_sent.v1': 'pending',
@@ -12,8 +12,8 @@ const REQUEST_STATUS = {
   'subscriber.friend_request_cancelled.v1': 'cancelled',
 };
 
-/** The other person of an event between two people, whose profile its data shows; undefined where it shows none. */
-export function personShownBy({ type, payload }: LoggedEvent, me: string): string | undefined {
+/** The user whose profile the event's data shows: the other one of the two whom it concerns. Undefined where it shows none. */
+export function shownUserId({ type, payload }: DecodedEvent, me: string): string | undefined {
   switch (type) {
     case 'subscriber.friend_request_sent.v1':
     case 'subscriber.friend_request_declined.v1':
@@ -27,24 +27,24 @@ export function personShownBy({ type, payload }: LoggedEvent, me: string): strin
   }
 }
 
-/** Whether the event shows somebody's profile, which it does not carry. */
-export function showsAPerson({ log }: LoggedEvent): boolean {
+/** Whether the event's data shows a profile, which its payload does not have. */
+export function showsProfile({ log }: DecodedEvent): boolean {
   return log === 'subscriber';
 }
 
-/** What an event says to one of its recipients. */
-export function toEventData(event: LoggedEvent, me: string, profileOf: Profiles): EventData {
+/** The `data` of an event as one of its recipients sees it. */
+export function toEventData(event: DecodedEvent, me: string, profileOf: ProfileLookup): EventData {
   const { type, payload } = event;
-  const other = (): string => given(personShownBy(event, me));
+  const other = (): string => required(shownUserId(event, me));
   switch (type) {
     case 'chat.message_sent.v1':
     case 'chat.message_edited.v1':
     case 'chat.message_deleted.v1':
-      return toMessageView(given<Message>(payload.message));
+      return toMessageView(required<Message>(payload.message));
     case 'chat.read.v1':
       return { chatId: payload.chatId, userId: payload.userId, seq: payload.seq };
     case 'user.profile_updated.v1':
-      return toUserView(given<User>(payload.user));
+      return toUserView(required<User>(payload.user));
     case 'subscriber.friendship_started.v1':
       return { user: profileOf(other()), status: 'confirmed', since: payload.since as Date };
     case 'subscriber.friendship_ended.v1':
@@ -54,8 +54,8 @@ export function toEventData(event: LoggedEvent, me: string, profileOf: Profiles)
   }
 }
 
-function toFriendRequest(asked: FriendRequestSent, status: string, me: string, profileOf: Profiles): EventData {
-  const { friendRequestId: id, requesterId, recipientId, createdAt } = asked;
+function toFriendRequest(request: FriendRequestSent, status: string, me: string, profileOf: ProfileLookup): EventData {
+  const { friendRequestId: id, requesterId, recipientId, createdAt } = request;
   const mine = requesterId === me;
   const userId = mine ? recipientId : requesterId;
   const direction = mine ? 'outgoing' : 'incoming';

@@ -8,13 +8,13 @@ import {
   type ChatClient,
   type SubscriberClient,
   type UserClient,
-} from '../services/services.module.js';
+} from '../clients/clients.module.js';
 import { ProfilesReader } from '../users/profiles.js';
 import { byLog, type Positions } from './event-cursor.js';
-import { personShownBy, toEventData } from './event-data.js';
+import { shownUserId, toEventData } from './event-data.js';
 import type { EventView } from './events.views.js';
-import { decodeEvent } from './logged-event.js';
-import { mergeLogs, type Step, type Stretches } from './merge.js';
+import { decodeEvent } from './decoded-event.js';
+import { mergeLogs, type LogPages, type MergedEvent } from './merge.js';
 
 export interface EventPage {
   events: { view: EventView; positions: Positions }[];
@@ -22,7 +22,7 @@ export interface EventPage {
   hasMore: boolean;
 }
 
-/** What has happened to the caller, from the logs of three services. */
+/** Reads the caller's events from the logs of three services. */
 @Injectable()
 export class EventsService {
   private readonly clients: Record<LogName, Pick<UserClient, 'listEvents'>>;
@@ -36,31 +36,31 @@ export class EventsService {
     this.clients = { user, subscriber, chat };
   }
 
-  /** Where the logs end now. */
-  async now(): Promise<Positions> {
-    const stretches = await this.ask(() => ({ limit: 1 }));
-    return byLog((log) => stretches[log].headPosition);
+  /** The position of the newest event of each log. */
+  async headPositions(): Promise<Positions> {
+    const pages = await this.listEvents(() => ({ limit: 1 }));
+    return byLog((log) => pages[log].headPosition);
   }
 
-  /** A service that does not answer fails the whole: what it has to tell would be missing for ever. */
+  /** Fails where one of the services does: the cursor would skip that service's events for ever. */
   async read(me: string, after: Positions, limit: number): Promise<EventPage> {
-    const stretches = await this.ask((log) => ({ afterPosition: after[log], limit }));
-    const { steps, ...page } = mergeLogs(stretches, after, limit);
-    return { events: await this.show(me, steps), ...page };
+    const pages = await this.listEvents((log) => ({ afterPosition: after[log], limit }));
+    const { events, ...page } = mergeLogs(pages, after, limit);
+    return { events: await this.toViews(me, events), ...page };
   }
 
-  private async ask(request: (log: LogName) => ListEventsRequest): Promise<Stretches> {
-    const answers = await Promise.all(LOGS.map((log) => this.clients[log].listEvents(request(log))));
-    return Object.fromEntries(LOGS.map((log, index) => [log, answers[index]])) as Stretches;
+  private async listEvents(request: (log: LogName) => ListEventsRequest): Promise<LogPages> {
+    const pages = await Promise.all(LOGS.map((log) => this.clients[log].listEvents(request(log))));
+    return Object.fromEntries(LOGS.map((log, index) => [log, pages[index]])) as LogPages;
   }
 
-  /** An event of a type that only a newer version knows is passed over. */
-  private async show(me: string, steps: Step[]): Promise<EventPage['events']> {
-    const known = steps.flatMap(({ event: { id, time, ...event }, positions }) => {
+  /** Skips events of types that only a newer version knows. */
+  private async toViews(me: string, events: MergedEvent[]): Promise<EventPage['events']> {
+    const known = events.flatMap(({ event: { id, time, ...event }, positions }) => {
       const decoded = decodeEvent(event);
       return decoded === undefined ? [] : [{ id, time, decoded, positions }];
     });
-    const profileOf = await this.profiles.read(known.flatMap(({ decoded }) => personShownBy(decoded, me) ?? []));
+    const profileOf = await this.profiles.read(known.flatMap(({ decoded }) => shownUserId(decoded, me) ?? []));
     return known.map(({ id, time, decoded, positions }) => {
       const data = toEventData(decoded, me, profileOf);
       return { view: { id, type: decoded.type, time, data } as EventView, positions };

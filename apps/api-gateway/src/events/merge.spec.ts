@@ -2,10 +2,10 @@ import type { LogName } from '@messenger/events';
 import type { ListEventsResponse } from '@messenger/proto';
 import { describe, expect, it } from 'vitest';
 import { byLog } from './event-cursor.js';
-import { mergeLogs, type MergedPage, type Stretches } from './merge.js';
+import { mergeLogs, type MergedPage, type LogPages } from './merge.js';
 
 /** Events of a log as [position, second]. */
-function aStretch(events: [number, number][] = [], rest: Partial<ListEventsResponse> = {}): ListEventsResponse {
+function aPage(events: [number, number][] = [], rest: Partial<ListEventsResponse> = {}): ListEventsResponse {
   return {
     events: events.map(([position, second]) => ({
       id: `${position}`,
@@ -22,24 +22,24 @@ function aStretch(events: [number, number][] = [], rest: Partial<ListEventsRespo
 }
 
 const START = { user: 0, subscriber: 0, chat: 0 };
-const merge = (stretches: Partial<Stretches>, limit = 100, after = START): MergedPage =>
+const merge = (pages: Partial<LogPages>, limit = 100, after = START): MergedPage =>
   mergeLogs(
-    byLog((log: LogName) => stretches[log] ?? aStretch()),
+    byLog((log: LogName) => pages[log] ?? aPage()),
     after,
     limit,
   );
-const order = ({ steps }: MergedPage): number[] => steps.map(({ event }) => event.position);
+const order = ({ events }: MergedPage): number[] => events.map(({ event }) => event.position);
 
-describe('the logs of three services', () => {
+describe('the merged logs', () => {
   it('are merged by time, and never against the order of one of them', () => {
     const page = merge({
-      user: aStretch([[11, 5]]),
-      subscriber: aStretch([
+      user: aPage([[11, 5]]),
+      subscriber: aPage([
         [21, 1],
         [22, 7],
       ]),
       // Committed in this order, though the second began before the first.
-      chat: aStretch([
+      chat: aPage([
         [31, 6],
         [32, 2],
       ]),
@@ -47,21 +47,21 @@ describe('the logs of three services', () => {
     expect(order(page)).toEqual([21, 11, 31, 32, 22]);
   });
 
-  it('give after each event the place that it leaves one at', () => {
-    const page = merge({ user: aStretch([[3, 2]]), chat: aStretch([[4, 1]]) });
-    expect(page.steps.map(({ positions }) => positions)).toEqual([
+  it('give the positions after each event', () => {
+    const page = merge({ user: aPage([[3, 2]]), chat: aPage([[4, 1]]) });
+    expect(page.events.map(({ positions }) => positions)).toEqual([
       { user: 0, subscriber: 0, chat: 4 },
       { user: 3, subscriber: 0, chat: 4 },
     ]);
   });
 
-  it('leave one at the head of each that is read to its end, past what happened to others', () => {
-    const page = merge({ user: aStretch([[3, 1]], { headPosition: 9 }), chat: aStretch([], { headPosition: 40 }) });
+  it('end at the head of each log that is read to its end, past the events of other users', () => {
+    const page = merge({ user: aPage([[3, 1]], { headPosition: 9 }), chat: aPage([], { headPosition: 40 }) });
     expect(page).toMatchObject({ positions: { user: 9, subscriber: 0, chat: 40 }, hasMore: false });
   });
 
-  it('leave one where the page is full, at the last event of each that has more', () => {
-    const chat = aStretch(
+  it('end at the last event of each log that has more, where the page is full', () => {
+    const chat = aPage(
       [
         [1, 1],
         [2, 2],
@@ -69,18 +69,18 @@ describe('the logs of three services', () => {
       ],
       { hasMore: true, headPosition: 90 },
     );
-    const page = merge({ user: aStretch([[5, 9]]), chat }, 2);
+    const page = merge({ user: aPage([[5, 9]]), chat }, 2);
     expect(order(page)).toEqual([1, 2]);
     expect(page).toMatchObject({ positions: { user: 0, subscriber: 0, chat: 2 }, hasMore: true });
     const whole = merge({ chat: { ...chat, hasMore: false } }, 3);
     expect(whole).toMatchObject({ positions: { chat: 90 }, hasMore: false });
   });
 
-  it('are not read from a place that is none, nor across a gap', () => {
-    expect(() => merge({ chat: aStretch([], { headPosition: 4 }) }, 10, { ...START, chat: 5 })).toThrow(
+  it('are not read from a position beyond the head, nor across deleted events', () => {
+    expect(() => merge({ chat: aPage([], { headPosition: 4 }) }, 10, { ...START, chat: 5 })).toThrow(
       expect.objectContaining({ reason: 'VALIDATION_FAILED' }),
     );
-    expect(() => merge({ user: aStretch([], { expired: true }) })).toThrow(
+    expect(() => merge({ user: aPage([], { expired: true }) })).toThrow(
       expect.objectContaining({ reason: 'CURSOR_EXPIRED' }),
     );
   });

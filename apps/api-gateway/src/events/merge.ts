@@ -3,47 +3,47 @@ import type { ListEventsResponse, LoggedEvent } from '@messenger/proto';
 import { byLog, invalidCursor, type Positions } from './event-cursor.js';
 import { CursorExpiredError } from './events.errors.js';
 
-/** What each service has answered. */
-export type Stretches = Record<LogName, ListEventsResponse>;
+/** The page that each service has answered with. */
+export type LogPages = Record<LogName, ListEventsResponse>;
 
-/** An event of the merged log, and where one is in all of them after it. */
-export interface Step {
+/** An event, and the positions in all logs after it. */
+export interface MergedEvent {
   event: LoggedEvent;
   positions: Positions;
 }
 
 export interface MergedPage {
-  steps: Step[];
-  /** Where one is after the page: at the head of each log that has been read to its end. */
+  events: MergedEvent[];
+  /** After the page; of a log that has been read to its end, the position of its head. */
   positions: Positions;
   hasMore: boolean;
 }
 
 /**
- * Up to `limit` events of all logs, each log in its own order; among them the one whose next event is the oldest first.
+ * Up to `limit` events of all logs: each log in its own order, and always the oldest of their next events first.
  *
- * @throws ValidationFailedError where a position is none of its log's, CursorExpiredError where there may be a gap
+ * @throws ValidationFailedError where a position lies beyond its log's head, CursorExpiredError where events after it were deleted
  */
-export function mergeLogs(stretches: Stretches, after: Positions, limit: number): MergedPage {
+export function mergeLogs(pages: LogPages, after: Positions, limit: number): MergedPage {
   for (const log of LOGS) {
-    if (after[log] > stretches[log].headPosition) throw invalidCursor();
-    if (stretches[log].expired) throw new CursorExpiredError();
+    if (after[log] > pages[log].headPosition) throw invalidCursor();
+    if (pages[log].expired) throw new CursorExpiredError();
   }
-  const queues = byLog((log) => [...stretches[log].events]);
-  const steps: Step[] = [];
+  const queues = byLog((log) => [...pages[log].events]);
+  const events: MergedEvent[] = [];
   let positions = after;
-  while (steps.length < limit) {
+  while (events.length < limit) {
     const log = logOfOldest(queues);
     const event = log && queues[log].shift();
     if (event === undefined) break;
     positions = { ...positions, [log as LogName]: event.position };
-    steps.push({ event, positions });
+    events.push({ event, positions });
   }
-  const isRead = byLog((log) => queues[log].length === 0 && !stretches[log].hasMore);
+  const isAtEnd = byLog((log) => queues[log].length === 0 && !pages[log].hasMore);
   return {
-    steps,
-    positions: byLog((log) => (isRead[log] ? stretches[log].headPosition : positions[log])),
-    hasMore: !LOGS.every((log) => isRead[log]),
+    events,
+    positions: byLog((log) => (isAtEnd[log] ? pages[log].headPosition : positions[log])),
+    hasMore: !LOGS.every((log) => isAtEnd[log]),
   };
 }
 

@@ -1,8 +1,8 @@
 import { ListBlocksDto } from '@messenger/dto';
 import { Controller, Delete, Get, HttpCode, Inject, Param, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { UuidPipe } from '../requests/uuid.pipe.js';
-import { SUBSCRIBER_CLIENT, type SubscriberClient } from '../services/services.module.js';
+import { UuidPipe } from '../http/uuid.pipe.js';
+import { SUBSCRIBER_CLIENT, type SubscriberClient } from '../clients/clients.module.js';
 import { ProfilesReader } from '../users/profiles.js';
 import { BlockPageView, toBlockView } from './friends.views.js';
 

@@ -9,9 +9,9 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { UuidPipe } from '../requests/uuid.pipe.js';
-import { given } from '../services/given.js';
-import { SUBSCRIBER_CLIENT, type SubscriberClient } from '../services/services.module.js';
+import { UuidPipe } from '../http/uuid.pipe.js';
+import { required } from '../clients/required.js';
+import { SUBSCRIBER_CLIENT, type SubscriberClient } from '../clients/clients.module.js';
 import { ProfilesReader } from '../users/profiles.js';
 import {
   FriendRequestPageView,
@@ -43,7 +43,7 @@ export class FriendRequestsController {
   ): Promise<FriendRequestView> {
     const { friendRequest, created } = await this.subscribers.sendFriendRequest(body);
     reply.status(created ? 201 : 200);
-    return toFriendRequestView(given(friendRequest));
+    return toFriendRequestView(required(friendRequest));
   }
 
   @Get()
@@ -67,7 +67,7 @@ export class FriendRequestsController {
   @ApiOkResponse({ type: FriendRequestView })
   async acceptFriendRequest(@Param('friendRequestId', UuidPipe) friendRequestId: string): Promise<FriendRequestView> {
     const { friendRequest } = await this.subscribers.acceptFriendRequest({ friendRequestId });
-    return toFriendRequestView(given(friendRequest));
+    return toFriendRequestView(required(friendRequest));
   }
 
   @Post(':friendRequestId/decline')
@@ -76,7 +76,7 @@ export class FriendRequestsController {
   @ApiOkResponse({ type: FriendRequestView })
   async declineFriendRequest(@Param('friendRequestId', UuidPipe) friendRequestId: string): Promise<FriendRequestView> {
     const { friendRequest } = await this.subscribers.declineFriendRequest({ friendRequestId });
-    return toFriendRequestView(given(friendRequest));
+    return toFriendRequestView(required(friendRequest));
   }
 
   @Delete(':friendRequestId')

@@ -1,6 +1,6 @@
 import type { Block, Friend, FriendRequest } from '@messenger/proto';
 import { ApiProperty } from '@nestjs/swagger';
-import type { Profiles } from '../users/profiles.js';
+import type { ProfileLookup } from '../users/profiles.js';
 import { ProfileView } from '../users/user.views.js';
 
 export class FriendRequestView {
@@ -72,14 +72,14 @@ export function toFriendRequestView({ id, userId, direction, status, createdAt }
   return { id, userId, direction, status, createdAt: createdAt as Date };
 }
 
-export function toListedFriendRequestView(request: FriendRequest, profileOf: Profiles): ListedFriendRequestView {
+export function toListedFriendRequestView(request: FriendRequest, profileOf: ProfileLookup): ListedFriendRequestView {
   return { ...toFriendRequestView(request), user: profileOf(request.userId) };
 }
 
-export function toFriendView({ userId, status, since }: Friend, profileOf: Profiles): FriendView {
+export function toFriendView({ userId, status, since }: Friend, profileOf: ProfileLookup): FriendView {
   return { user: profileOf(userId), status, since: since as Date };
 }
 
-export function toBlockView({ userId, createdAt }: Block, profileOf: Profiles): BlockView {
+export function toBlockView({ userId, createdAt }: Block, profileOf: ProfileLookup): BlockView {
   return { user: profileOf(userId), createdAt: createdAt as Date };
 }

@@ -1,70 +1,71 @@
 import type { LogName } from '@messenger/events';
+import type { DecodedEvent } from '../events/decoded-event.js';
 import type { Positions } from '../events/event-cursor.js';
-import type { LoggedEvent } from '../events/logged-event.js';
 
-/** Events of each log that are kept for those who read the log meanwhile: far more than arrive during one reading. */
-const KEPT = 1_000;
+/** Events of each log that stay in memory: far more than arrive while a socket reads a page of the logs. */
+const BUFFER_SIZE = 1_000;
 
-/** An event as the broker has brought it. */
-export interface HeardEvent {
-  event: LoggedEvent;
+/** An event from the broker, and the users whom it concerns. */
+export interface FeedEvent {
+  event: DecodedEvent;
   recipientIds: string[];
 }
 
-/** How an event follows those before it; `beyond a gap`: events between them have not been heard. */
-export type Continuity = 'next' | 'repeat' | 'beyond a gap';
+/** How an event follows the last one of its log; `gap`: the broker did not deliver the events between them. */
+export type Sequence = 'next' | 'duplicate' | 'gap';
 
-/** The end of a log, without a gap. Empty until something is heard. */
-interface Tail {
-  events: HeardEvent[];
-  last: number;
+/** The latest events of a log, at consecutive positions. */
+interface RingBuffer {
+  events: FeedEvent[];
+  lastPosition: number;
 }
 
 /**
- * What this gateway hears of the logs: everybody's events, so that a jump in a log's positions is a gap.
+ * The latest events that the broker has delivered, of all users: only then does a jump of a log's positions prove a gap.
  *
- * A reader of the log goes over to the feed where the two touch: at a position that the feed has gone past without a
- * gap. That place is the same for everyone, so nothing is kept for each connection.
+ * A socket that reads a log switches over to the feed at a position that the feed has passed without a gap. That
+ * position is the same for all sockets, so the feed keeps no state of any of them.
  */
 export class EventFeed {
-  private readonly tails = new Map<LogName, Tail>();
-  /** Grows with each break: what was read from a log before one does not touch what is heard after it. */
-  era = 0;
+  private readonly buffers = new Map<LogName, RingBuffer>();
+  /** Increases at each reset: a page read in an earlier epoch has no place in the feed. */
+  epoch = 0;
 
-  /** How far each log has been heard; a log that has been silent since the last break is left out. */
+  /** The position of the last event of each log; a log without an event since the last reset is missing. */
   get positions(): Partial<Positions> {
-    return Object.fromEntries([...this.tails].map(([log, { last }]) => [log, last]));
+    return Object.fromEntries([...this.buffers].map(([log, { lastPosition }]) => [log, lastPosition]));
   }
 
-  continuityOf({ log, position }: LoggedEvent): Continuity {
-    const tail = this.tails.get(log);
-    // The first after a break: nothing was published between the break's end and it.
-    if (tail === undefined || position === tail.last + 1) return 'next';
-    return position <= tail.last ? 'repeat' : 'beyond a gap';
+  sequenceOf({ log, position }: DecodedEvent): Sequence {
+    const buffer = this.buffers.get(log);
+    // The first event after a reset: the broker has delivered everything published since.
+    if (buffer === undefined || position === buffer.lastPosition + 1) return 'next';
+    return position <= buffer.lastPosition ? 'duplicate' : 'gap';
   }
 
-  /** Keeps an event that is no repeat. One beyond a gap begins the tail anew. */
-  add(heard: HeardEvent): void {
-    const { log, position } = heard.event;
-    const continues = this.continuityOf(heard.event) === 'next';
-    const events = continues ? (this.tails.get(log)?.events ?? []) : [];
-    events.push(heard);
-    if (events.length > 2 * KEPT) events.splice(0, KEPT);
-    this.tails.set(log, { events, last: position });
+  /** Appends an event that is no duplicate. After a gap the log's buffer starts again. */
+  append(feedEvent: FeedEvent): void {
+    const { log, position } = feedEvent.event;
+    const isNext = this.sequenceOf(feedEvent.event) === 'next';
+    const events = isNext ? (this.buffers.get(log)?.events ?? []) : [];
+    events.push(feedEvent);
+    // In bulk: removing the oldest at each event would move all the others each time.
+    if (events.length > 2 * BUFFER_SIZE) events.splice(0, BUFFER_SIZE);
+    this.buffers.set(log, { events, lastPosition: position });
   }
 
-  /** Events may have passed unheard: call as soon as events are heard again. */
-  breakOff(): void {
-    this.era += 1;
-    this.tails.clear();
+  /** Drops everything, because events may have been missed: call it as soon as the broker delivers again. */
+  reset(): void {
+    this.epoch += 1;
+    this.buffers.clear();
   }
 
-  /** What has been heard for somebody after these positions, read in `era`; undefined where the log must be read again. */
-  since(positions: Positions, userId: string, era: number): LoggedEvent[] | undefined {
-    if (era !== this.era) return undefined;
-    const tails = [...this.tails].map(([log, { events }]) => ({ events, after: positions[log] }));
-    if (!tails.every(({ events, after }) => after + 1 >= (events[0]?.event.position ?? 0))) return undefined;
-    return tails.flatMap(({ events, after }) =>
+  /** The user's events after positions that were read in `epoch`; undefined where the logs must be read again. */
+  eventsAfter(positions: Positions, userId: string, epoch: number): DecodedEvent[] | undefined {
+    if (epoch !== this.epoch) return undefined;
+    const buffers = [...this.buffers].map(([log, { events }]) => ({ events, after: positions[log] }));
+    if (!buffers.every(({ events, after }) => after + 1 >= (events[0]?.event.position ?? 0))) return undefined;
+    return buffers.flatMap(({ events, after }) =>
       events
         .filter(({ event, recipientIds }) => event.position > after && recipientIds.includes(userId))
         .map(({ event }) => event),

@@ -1,16 +1,16 @@
 import { EventContext, LOGGED_EVENT_TYPES, type LoggedEventType } from '@messenger/events';
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { loggedEvent } from '../events/logged-event.js';
-import { LiveDelivery } from './live-delivery.js';
+import { decodedEvent } from '../events/decoded-event.js';
+import { LiveFanoutService } from './live-fanout.service.js';
 
 @Controller()
 export class LiveEventsController {
-  constructor(private readonly delivery: LiveDelivery) {}
+  constructor(private readonly fanout: LiveFanoutService) {}
 
-  /** All of them, whosever: only so does a gap show. */
+  /** Events of all users: only then does a jump of a log's positions prove a gap. */
   @EventPattern(LOGGED_EVENT_TYPES)
   onEvent(@Payload() payload: object, @Ctx() { type, position, recipientIds }: EventContext): void {
-    this.delivery.hear({ event: loggedEvent(type as LoggedEventType, payload, position), recipientIds });
+    this.fanout.onEvent({ event: decodedEvent(type as LoggedEventType, payload, position), recipientIds });
   }
 }

@@ -1,23 +1,23 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { MAX_FRAME } from '@messenger/live';
+import { MAX_FRAME_BYTES } from '@messenger/live';
 import { requestIdOr } from '@messenger/logging';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import { LiveConversation } from './live-conversation.js';
-import { LiveDoor, type Admission } from './live-door.js';
-import { LiveSocket } from './live-socket.js';
-import { LiveSockets } from './live-sockets.js';
+import { ClientFrameHandler } from './client-frame.handler.js';
+import { ConnectionRegistry } from './connection-registry.js';
+import { LiveHandshake, type AuthenticatedUpgrade } from './live-handshake.js';
 import { closedSockets } from './live.metrics.js';
-import { refuse } from './refusal.js';
+import { ServerSocket } from './server-socket.js';
+import { rejectUpgrade } from './upgrade-rejection.js';
 
-/** Milliseconds until a peer has answered a close frame. */
-const CLOSE_TIMEOUT = 5_000;
-/** Codes of what peers and networks do, and of ws itself: labels come from a closed set. */
+/** A client that has not answered a close frame by then is disconnected. */
+const CLOSE_TIMEOUT_MS = 5_000;
+/** Codes that clients, networks and ws itself close with. Any other is counted as `other`: metrics need few labels. */
 const KNOWN_CODES = new Set([1000, 1001, 1002, 1005, 1006, 1007, 1009]);
 
-/** Upgrades requests at the HTTP server to live connections. */
+/** Upgrades HTTP requests to WebSocket connections. */
 @Injectable()
 export class LiveServer implements OnApplicationBootstrap {
   private readonly logger = new Logger('Http');
@@ -25,18 +25,18 @@ export class LiveServer implements OnApplicationBootstrap {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    maxPayload: MAX_FRAME,
-    // Its types do not know it yet.
-    ...({ closeTimeout: CLOSE_TIMEOUT } as object),
-    // The token, which comes as a subprotocol, too, is not repeated.
+    maxPayload: MAX_FRAME_BYTES,
+    // Missing in the types of ws.
+    ...({ closeTimeout: CLOSE_TIMEOUT_MS } as object),
+    // Never the token, which comes as a subprotocol, too.
     handleProtocols: (protocols) => protocols.has('bearer') && 'bearer',
   });
 
   constructor(
     private readonly host: HttpAdapterHost,
-    private readonly door: LiveDoor,
-    private readonly sockets: LiveSockets,
-    private readonly conversation: LiveConversation,
+    private readonly handshake: LiveHandshake,
+    private readonly connections: ConnectionRegistry,
+    private readonly frames: ClientFrameHandler,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -45,30 +45,30 @@ export class LiveServer implements OnApplicationBootstrap {
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // A peer that goes away meanwhile is no error of ours.
+    // A client that disconnects meanwhile must not crash the process.
     socket.on('error', () => socket.destroy());
     const requestId = requestIdOr(request.headers['x-request-id']?.toString());
     try {
-      const admission = await this.door.admit(request);
-      this.webSockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, admission));
+      const authenticated = await this.handshake.authenticate(request);
+      this.webSockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, authenticated));
       this.logger.log('GET /v1/ws 101', { requestId });
     } catch (error) {
-      this.logger.log(`GET /v1/ws ${refuse(socket, error, requestId)}`, { requestId });
+      this.logger.log(`GET /v1/ws ${rejectUpgrade(socket, error, requestId)}`, { requestId });
     }
   }
 
-  private open(webSocket: WebSocket, { caller, accessToken }: Admission): void {
-    const socket = new LiveSocket(webSocket, caller, accessToken);
-    this.sockets.add(socket);
+  private open(webSocket: WebSocket, { caller, accessToken }: AuthenticatedUpgrade): void {
+    const socket = new ServerSocket(webSocket, caller, accessToken);
+    this.connections.add(socket);
     webSocket.on('message', (data: RawData, isBinary) => {
-      this.conversation.hear(socket, isBinary ? undefined : (data as Buffer).toString());
+      this.frames.handle(socket, isBinary ? undefined : (data as Buffer).toString());
     });
-    webSocket.on('pong', () => socket.hear());
-    webSocket.on('ping', () => socket.hear());
-    // What breaks a connection closes it, too.
+    webSocket.on('pong', () => socket.recordActivity());
+    webSocket.on('ping', () => socket.recordActivity());
+    // A `close` event follows each error.
     webSocket.on('error', () => undefined);
     webSocket.on('close', (code) => {
-      this.sockets.remove(socket);
+      this.connections.remove(socket);
       if (!socket.closedByUs) closedSockets.inc({ code: KNOWN_CODES.has(code) ? code : 'other' });
     });
   }

@@ -16,12 +16,12 @@ export const closedSockets = new Counter({
 
 export const replayReads = new Counter({
   name: 'live_replay_reads_total',
-  help: 'Readings of the logs for live connections: at resume, after a gap, or for a profile.',
+  help: 'Reads of the logs for live connections: at resume, after a gap, or for a profile.',
   registers: [metricsRegistry],
 });
 
 export const feedGaps = new Counter({
   name: 'live_feed_gaps_total',
-  help: 'Breaks in what is heard from the broker, after which every live connection reads the logs.',
+  help: 'Gaps and resets of the event feed, after which every live connection reads the logs.',
   registers: [metricsRegistry],
 });

@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events/events.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
-import { LiveConversation } from './live-conversation.js';
-import { LiveDelivery } from './live-delivery.js';
-import { LiveDoor } from './live-door.js';
+import { ClientFrameHandler } from './client-frame.handler.js';
+import { ConnectionRegistry } from './connection-registry.js';
 import { LiveEventsController } from './live-events.controller.js';
+import { LiveFanoutService } from './live-fanout.service.js';
+import { LiveHandshake } from './live-handshake.js';
 import { LiveServer } from './live-server.js';
-import { LiveSockets } from './live-sockets.js';
 
 @Module({
   imports: [EventsModule, RateLimitsModule],
   controllers: [LiveEventsController],
-  providers: [LiveConversation, LiveDelivery, LiveDoor, LiveServer, LiveSockets],
+  providers: [ClientFrameHandler, ConnectionRegistry, LiveFanoutService, LiveHandshake, LiveServer],
 })
 export class LiveModule {}

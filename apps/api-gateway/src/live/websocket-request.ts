@@ -1,20 +1,20 @@
 import { IncomingMessage } from 'node:http';
 
 /**
- * A request that asks for an upgrade only where it is one to WebSocket.
+ * A request that counts as an upgrade only where it asks for WebSocket.
  *
- * Once a server listens for upgrades, Node.js takes every request with an Upgrade header for one, and its body is lost:
- * also those of clients that merely offer HTTP/2 (`Upgrade: h2c`), as Java's does with each first request.
+ * A server that listens for `upgrade` gets every request with an Upgrade header there, and the body is lost: also where
+ * a client merely offers HTTP/2 (`Upgrade: h2c`), as Java's does with each first request.
  */
 export class WebSocketAwareRequest extends IncomingMessage {
-  private asksForUpgrade = false;
+  private hasUpgradeHeader = false;
 
-  // Node.js sets it before it knows the headers, and asks when it does.
+  // Node.js sets it before it has parsed the headers, and reads it afterwards.
   get upgrade(): boolean {
-    return this.asksForUpgrade && this.headers.upgrade?.toLowerCase() === 'websocket';
+    return this.hasUpgradeHeader && this.headers.upgrade?.toLowerCase() === 'websocket';
   }
 
-  set upgrade(asks: boolean) {
-    this.asksForUpgrade = asks;
+  set upgrade(value: boolean) {
+    this.hasUpgradeHeader = value;
   }
 }

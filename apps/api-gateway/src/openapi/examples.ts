@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
 
-/** As much of a schema as an example is made of. */
+/** The part of a schema that examples are made from. */
 export interface Schema {
   $ref?: string;
   type?: string;
@@ -21,8 +21,8 @@ interface Media {
   example?: unknown;
 }
 
-/** What a value of a format looks like, where its field has no example of its own. */
-const BY_FORMAT: Record<string, unknown> = {
+/** Example values by format, for fields without an example of their own. */
+const EXAMPLES_BY_FORMAT: Record<string, unknown> = {
   uuid: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42',
   'date-time': '2026-01-31T12:00:00.000Z',
 };
@@ -34,7 +34,7 @@ export function operationsOf(document: OpenAPIObject): Operation[] {
   );
 }
 
-/** Gives each body an example, put together from those of its fields. */
+/** Adds an example to each body, made from the examples of its fields. */
 export function addExamples(document: OpenAPIObject): void {
   for (const { requestBody, responses } of operationsOf(document)) {
     for (const body of [requestBody, ...Object.values(responses)]) {
@@ -44,7 +44,7 @@ export function addExamples(document: OpenAPIObject): void {
   }
 }
 
-/** A value of the schema, put together from the examples of its fields. */
+/** An example value of the schema, made from the examples of its fields. */
 export function exampleOf(document: Pick<OpenAPIObject, 'components'>, schema: Schema): unknown {
   const { $ref, example, allOf, oneOf, items, properties } = schema;
   const [part] = $ref === undefined ? (allOf ?? oneOf ?? []) : [referred(document, $ref)];
@@ -55,7 +55,7 @@ export function exampleOf(document: Pick<OpenAPIObject, 'components'>, schema: S
     const fields = Object.entries(properties);
     return Object.fromEntries(fields.map(([name, field]) => [name, exampleOf(document, field)]));
   }
-  return schema.enum?.[0] ?? (schema.type === 'boolean' ? false : BY_FORMAT[schema.format ?? '']);
+  return schema.enum?.[0] ?? (schema.type === 'boolean' ? false : EXAMPLES_BY_FORMAT[schema.format ?? '']);
 }
 
 function referred(document: Pick<OpenAPIObject, 'components'>, $ref: string): Schema {

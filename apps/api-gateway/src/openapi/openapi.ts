@@ -14,7 +14,7 @@ RFC 3339 in UTC. Lists are read page by page: pass \`nextPageToken\` back as \`p
 
 What is told live, over a WebSocket: [/docs/events](/docs/events).`;
 
-/** In the order of the story. */
+/** In the order in which a newcomer tries the API. */
 const TAGS: [string, string][] = [
   ['Auth', 'Register, log in, keep and end sessions.'],
   ['Users', 'Profiles, and finding people by nickname.'],
@@ -51,14 +51,14 @@ export function createOpenApiDocument(app: INestApplication, publicUrl: string):
     extraModels: [Problem],
     operationIdFactory: (_controller, method) => method,
   });
-  nameIds(document);
+  addUuidFormat(document);
   addProblems(document);
   addExamples(document);
   return document;
 }
 
-/** Nest sees a text in each part of a path; those that UuidPipe reads are more. */
-function nameIds(document: OpenAPIObject): void {
+/** Nest documents each path parameter as a string; those that end in `Id` go through UuidPipe. */
+function addUuidFormat(document: OpenAPIObject): void {
   for (const { parameters = [] } of operationsOf(document)) {
     for (const parameter of parameters) {
       if (!('in' in parameter) || parameter.in !== 'path' || !parameter.name.endsWith('Id')) continue;

@@ -8,8 +8,8 @@ type Operation = NonNullable<PathItem['get']> & Partial<ProblemExtensions>;
 
 const REQUEST_ID = '5f0c7a52-8b0e-4b86-9d5c-1a0b6f2e7c11';
 
-/** Reasons that any operation may answer with. */
-const EVERYWHERE: ProblemsByStatus = {
+/** Reasons of errors that every operation may answer with. */
+const COMMON_PROBLEMS: ProblemsByStatus = {
   400: ['VALIDATION_FAILED'],
   413: ['PAYLOAD_TOO_LARGE'],
   429: ['RATE_LIMITED'],
@@ -18,10 +18,10 @@ const EVERYWHERE: ProblemsByStatus = {
   504: ['DEADLINE_EXCEEDED'],
 };
 const UNAUTHENTICATED: ProblemsByStatus = { 401: ['UNAUTHENTICATED'] };
-/** What an operation without @ApiBearerAuth() wants of its caller: nothing. */
+/** The security of an operation without @ApiBearerAuth(). */
 const PUBLIC: [] = [];
 
-/** Gives each operation the reasons it may refuse with: those of any operation, of its rpc, and its own. */
+/** Documents the errors of each operation: those of every operation, those of its rpc, and the gateway's own. */
 export function addProblems(document: OpenAPIObject): void {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [verb, operation] of Object.entries(item as Record<string, Operation>)) {
@@ -31,12 +31,12 @@ export function addProblems(document: OpenAPIObject): void {
       operation.security ??= PUBLIC;
       const access = operation.security === PUBLIC ? {} : UNAUTHENTICATED;
       const ofRpc = rpc === undefined ? problemsOfRoute(`${verb.toUpperCase()} ${path}`) : RPC_PROBLEMS[rpc].problems;
-      addResponses(operation, [EVERYWHERE, access, ofRpc, own]);
+      addResponses(operation, [COMMON_PROBLEMS, access, ofRpc, own]);
     }
   }
 }
 
-/** Those of the rpc that google.api.http maps to the route; none where there is no such rpc. */
+/** The problems of the rpc that google.api.http maps to the route; none where there is no such rpc. */
 function problemsOfRoute(route: string): ProblemsByStatus {
   const rpc = Object.values<{ route?: string; problems: ProblemsByStatus }>(RPC_PROBLEMS).find(
     (candidate) => candidate.route === route,
@@ -52,7 +52,7 @@ function addResponses(operation: Operation, parts: ProblemsByStatus[]): void {
   }
 }
 
-/** Schema and one example a reason. */
+/** The problem schema, and an example of each reason. */
 function problemContent(status: number, reasons: string[]): object {
   const examples = reasons.map((reason) => [
     reason,

@@ -1,10 +1,10 @@
 import { DomainError, InternalError } from '@messenger/errors';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { contextOf } from '../requests/request-hooks.js';
+import { requestContextOf } from '../http/request-hooks.js';
 import { problemOptionsOf, toProblem, type ProblemOptions } from './problem.js';
 
-/** Reasons of what Nest and Fastify refuse before any of our code runs. */
+/** Reasons of errors that Nest and Fastify raise themselves. */
 export const FRAMEWORK_REASONS: Record<number, string> = {
   400: 'VALIDATION_FAILED',
   404: 'NOT_FOUND',
@@ -14,7 +14,7 @@ export const FRAMEWORK_REASONS: Record<number, string> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-/** The one place where an error becomes an answer. */
+/** Renders every error as problem+json. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -24,20 +24,20 @@ export class ProblemFilter implements ExceptionFilter {
     this.answer(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  /** Also for what fails before a route is found. */
+  /** Also called for errors that occur before Nest has a route. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const options = this.describe(exception);
-    const { requestId } = contextOf(request);
+    const { requestId } = requestContextOf(request);
     reply
       .status(options.status)
       .headers(problemHeaders(exception, options, requestId))
       .send(JSON.stringify(toProblem(options, requestId)));
   }
 
-  /** What is told of it; what nobody can be told is logged. */
+  /** An unexpected error is logged, and rendered as INTERNAL without its message. */
   describe(exception: unknown): ProblemOptions {
     if (exception instanceof DomainError) return problemOptionsOf(exception);
-    const status = statusOf(exception);
+    const status = frameworkStatusOf(exception);
     const reason = FRAMEWORK_REASONS[status];
     if (reason !== undefined) return frameworkProblem(status, reason, (exception as Error).message);
     this.logger.error('A request failed', exception as Error);
@@ -45,7 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** The headers of the answer that an error becomes. */
+/** The headers of an error's response. */
 export function problemHeaders(
   exception: unknown,
   { status }: ProblemOptions,
@@ -60,7 +60,7 @@ export function problemHeaders(
   };
 }
 
-function statusOf(exception: unknown): number {
+function frameworkStatusOf(exception: unknown): number {
   if (exception instanceof HttpException) return exception.getStatus();
   const { statusCode } = exception as { statusCode?: unknown };
   return typeof statusCode === 'number' ? statusCode : 500;

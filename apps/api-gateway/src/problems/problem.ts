@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { DomainError, ErrorCode } from '@messenger/errors';
 import { ApiProperty } from '@nestjs/swagger';
 
-/** The one table from a service's code to HTTP's. */
+/** The HTTP status of each error code. */
 const HTTP_STATUS: Record<ErrorCode, number> = {
   INVALID_ARGUMENT: 400,
   UNAUTHENTICATED: 401,
@@ -17,7 +17,7 @@ const HTTP_STATUS: Record<ErrorCode, number> = {
   DEADLINE_EXCEEDED: 504,
 };
 
-/** Reasons for which HTTP has a better word than their code. */
+/** Reasons with a more specific status than that of their code. */
 const HTTP_STATUS_OF_REASON: Partial<Record<string, number>> = { UNSUPPORTED_IMAGE: 415 };
 
 export class ProblemField {
@@ -28,7 +28,7 @@ export class ProblemField {
   message!: string;
 }
 
-/** An error, as RFC 9457 has it. */
+/** An error in the form of RFC 9457. */
 export class Problem {
   @ApiProperty({ example: 'about:blank' })
   type!: string;
@@ -66,9 +66,9 @@ export function toProblem({ status, reason, detail, errors }: ProblemOptions, re
 
 export function problemOptionsOf(error: DomainError): ProblemOptions {
   const { code, reason, message, details } = error;
-  return { status: statusOf(code, reason), reason, detail: message, errors: details.fields };
+  return { status: httpStatusOf(code, reason), reason, detail: message, errors: details.fields };
 }
 
-export function statusOf(code: ErrorCode, reason: string): number {
+export function httpStatusOf(code: ErrorCode, reason: string): number {
   return HTTP_STATUS_OF_REASON[reason] ?? HTTP_STATUS[code];
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RateLimitGuard } from './rate-limit.guard.js';
-import { RateLimits } from './rate-limits.js';
+import { RateLimiter } from './rate-limiter.js';
 
-@Module({ providers: [RateLimitGuard, RateLimits], exports: [RateLimitGuard, RateLimits] })
+@Module({ providers: [RateLimitGuard, RateLimiter], exports: [RateLimitGuard, RateLimiter] })
 export class RateLimitsModule {}

@@ -1,9 +1,10 @@
 import type { FastifyReply } from 'fastify';
 
 /**
- * Answers with an avatar's file, or with 304 to who has it already.
+ * Answers with an avatar's file, or with 304 where the client has it.
  *
- * Its name is its content, so it may be kept for ever and shown on any page; opened by itself it can do nothing.
+ * Its URL has the hash of its content, so it may be cached for ever. Any page may embed it; opened as a document, it may
+ * load and run nothing.
  */
 export function sendAvatarFile(reply: FastifyReply, hash: string, webp: Buffer): Buffer | undefined {
   const etag = `"${hash}"`;
@@ -22,7 +23,7 @@ export function sendAvatarFile(reply: FastifyReply, hash: string, webp: Buffer):
   return webp;
 }
 
-/** As RFC 9110, 13.1.2, compares: weakly. */
+/** Weak comparison (RFC 9110, 13.1.2). */
 function isAmong(ifNoneMatch: string | undefined, etag: string): boolean {
   const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return known.includes(etag) || known.includes('*');

@@ -5,31 +5,30 @@ import { HttpException, Injectable, PayloadTooLargeException, UnsupportedMediaTy
 import type { FastifyRequest } from 'fastify';
 
 const FIELD = 'file';
-/** Bytes. */
-const LIMITS = { fileSize: MAX_IMAGE_BYTES, fieldSize: 1_024 };
+const MAX_FIELD_BYTES = 1_024;
+const LIMITS = { fileSize: MAX_IMAGE_BYTES, fieldSize: MAX_FIELD_BYTES };
 
-/** Uploads at a time: each holds up to 5 MB, three times while it goes on its way. */
-const MAX_UPLOADS = 16;
-/** Seconds. */
-const RETRY_AFTER = 2;
+/** Each holds up to 5 MB, in three copies while it is sent to user-service. */
+const MAX_CONCURRENT_UPLOADS = 16;
+const RETRY_AFTER_SECONDS = 2;
 
-/** Takes uploaded images into memory, a bounded number of them; who comes when there are too many is sent away. */
+/** Reads uploaded images into memory. Refuses with 429 when MAX_CONCURRENT_UPLOADS are being read. */
 @Injectable()
 export class AvatarUploads {
-  private underWay = 0;
+  private uploads = 0;
 
   /**
-   * Reads the request's one file, and holds its place until `use` is done with it.
+   * Reads the request's only file and passes it to `use`; the upload counts as concurrent until `use` has resolved.
    *
    * @throws ValidationFailedError naming `file`, RateLimitedError, PayloadTooLargeException, UnsupportedMediaTypeException
    */
   async receive<T>(request: FastifyRequest, use: (image: Buffer) => Promise<T>): Promise<T> {
-    if (this.underWay >= MAX_UPLOADS) throw new RateLimitedError(RETRY_AFTER);
-    this.underWay++;
+    if (this.uploads >= MAX_CONCURRENT_UPLOADS) throw new RateLimitedError(RETRY_AFTER_SECONDS);
+    this.uploads++;
     try {
       return await use(await readOnlyFile(request));
     } finally {
-      this.underWay--;
+      this.uploads--;
     }
   }
 }
@@ -39,7 +38,7 @@ async function readOnlyFile(request: FastifyRequest): Promise<Buffer> {
   try {
     return await onlyFileOf(request.parts({ limits: LIMITS }));
   } catch (error) {
-    // What still comes is let go by, unread: the connection's next request is behind it.
+    // Discards the rest of the body: the connection's next request follows it.
     request.raw.unpipe();
     request.raw.resume();
     throw error instanceof DomainError || error instanceof HttpException ? error : oneFileExpected();
@@ -62,7 +61,7 @@ async function readWhole(file: MultipartFile['file']): Promise<Buffer> {
     if (file.truncated) break;
     chunks.push(chunk as Buffer);
   }
-  // Not in the loop alone: where a chunk ends at the limit, none comes after it.
+  // Checked again after the loop: no chunk follows one that ends exactly at the limit.
   if (file.truncated) throw new PayloadTooLargeException('The file may have at most 5 MB');
   return Buffer.concat(chunks);
 }

@@ -13,16 +13,16 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems, ApiProblemsOf } from '../openapi/api-problems.decorator.js';
-import { RateLimit } from '../rate-limits/rate-limit.decorator.js';
-import { TakesUploads } from '../requests/uploads.js';
-import { given } from '../services/given.js';
-import { USER_CLIENT, type UserClient } from '../services/services.module.js';
+import { UseRateLimit } from '../rate-limits/use-rate-limit.decorator.js';
+import { TakesUploads } from '../http/uploads.js';
+import { required } from '../clients/required.js';
+import { USER_CLIENT, type UserClient } from '../clients/clients.module.js';
 import { sendAvatarFile } from './avatar-file.js';
 import { AvatarUploads } from './avatar-uploads.js';
 import { AvatarUpload, toUserView, UserView } from './user.views.js';
 
-/** Milliseconds: an image waits for its turn to be decoded. */
-const DECODING_DEADLINE = 10_000;
+/** Longer than that of other calls: user-service queues images to decode. */
+const DECODING_DEADLINE_MS = 10_000;
 
 @ApiTags('Users')
 @Controller('v1')
@@ -34,7 +34,7 @@ export class AvatarsController {
 
   @Put('users/me/avatar')
   @TakesUploads()
-  @RateLimit('avatar')
+  @UseRateLimit('avatar')
   @ApiBearerAuth()
   @ApiOperation({
     summary: 'Set my avatar',
@@ -48,9 +48,9 @@ export class AvatarsController {
   @ApiProblems({ 415: ['UNSUPPORTED_MEDIA_TYPE'] })
   async setAvatar(@Req() request: FastifyRequest): Promise<UserView> {
     const { user } = await this.uploads.receive(request, (image) =>
-      this.users.setAvatar({ image }, { deadline: DECODING_DEADLINE }),
+      this.users.setAvatar({ image }, { deadline: DECODING_DEADLINE_MS }),
     );
-    return toUserView(given(user));
+    return toUserView(required(user));
   }
 
   @Delete('users/me/avatar')

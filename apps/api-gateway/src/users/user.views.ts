@@ -33,7 +33,7 @@ export class UserPageView {
   nextPageToken!: string;
 }
 
-/** A person as lists and chats show them. */
+/** A user as lists and chats show them. */
 export class ProfileView {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -50,7 +50,7 @@ export class ProfileView {
   avatarUrl!: string | null;
 }
 
-/** What a form sends. */
+/** The multipart form of an upload. */
 export class AvatarUpload {
   @ApiProperty({ type: 'string', format: 'binary' })
   file!: Buffer;

@@ -1,10 +1,10 @@
 import { SearchUsersDto, UpdateMeDto } from '@messenger/dto';
 import { Body, Controller, Get, Inject, Param, Patch, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RateLimit } from '../rate-limits/rate-limit.decorator.js';
-import { UuidPipe } from '../requests/uuid.pipe.js';
-import { given } from '../services/given.js';
-import { USER_CLIENT, type UserClient } from '../services/services.module.js';
+import { UseRateLimit } from '../rate-limits/use-rate-limit.decorator.js';
+import { UuidPipe } from '../http/uuid.pipe.js';
+import { required } from '../clients/required.js';
+import { USER_CLIENT, type UserClient } from '../clients/clients.module.js';
 import { toUserView, UserPageView, UserView } from './user.views.js';
 
 @ApiTags('Users')
@@ -18,7 +18,7 @@ export class UsersController {
   @ApiOkResponse({ type: UserView })
   async getMe(): Promise<UserView> {
     const { user } = await this.users.getMe({});
-    return toUserView(given(user));
+    return toUserView(required(user));
   }
 
   @Patch('me')
@@ -29,7 +29,7 @@ export class UsersController {
   @ApiOkResponse({ type: UserView })
   async updateMe(@Body() body: UpdateMeDto): Promise<UserView> {
     const { user } = await this.users.updateMe(body);
-    return toUserView(given(user));
+    return toUserView(required(user));
   }
 
   @Get(':userId')
@@ -37,11 +37,11 @@ export class UsersController {
   @ApiOkResponse({ type: UserView })
   async getUser(@Param('userId', UuidPipe) userId: string): Promise<UserView> {
     const { user } = await this.users.getUser({ userId });
-    return toUserView(given(user));
+    return toUserView(required(user));
   }
 
   @Get()
-  @RateLimit('search')
+  @UseRateLimit('search')
   @ApiOperation({
     summary: 'Find people',
     description:

@@ -1,0 +1,30 @@
+import { Public } from '@messenger/authentication';
+import { RegisterDto } from '@messenger/dto';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
+import { required } from '../../clients/required.js';
+import { UseRateLimit } from '../../rate-limits/use-rate-limit.decorator.js';
+import { HASHING_DEADLINE_MS } from '../hashing-deadline.js';
+import { TokensView } from '../sessions/tokens.view.js';
+import { ProfileCreator } from './profile-creator.js';
+
+@ApiTags('Auth')
+@Controller('v1/auth/register')
+export class RegistrationController {
+  constructor(
+    @Inject(AUTH_CLIENT) private readonly auth: AuthClient,
+    private readonly profiles: ProfileCreator,
+  ) {}
+
+  @Post()
+  @Public()
+  @UseRateLimit('register')
+  @ApiOperation({ summary: 'Register', description: 'Creates an account, its profile and its first session.' })
+  @ApiCreatedResponse({ type: TokensView })
+  async register(@Body() body: RegisterDto): Promise<TokensView> {
+    const { tokens } = await this.auth.register(body, { deadline: HASHING_DEADLINE_MS });
+    await this.profiles.createFor(required(tokens));
+    return required(tokens);
+  }
+}

@@ -1,0 +1,43 @@
+import { Public } from '@messenger/authentication';
+import { LoginDto, RefreshDto } from '@messenger/dto';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
+import { required } from '../../clients/required.js';
+import { UseRateLimit } from '../../rate-limits/use-rate-limit.decorator.js';
+import { HASHING_DEADLINE_MS } from '../hashing-deadline.js';
+import { TokensView } from './tokens.view.js';
+
+@ApiTags('Auth')
+@Public()
+@Controller('v1/auth')
+export class TokensController {
+  constructor(@Inject(AUTH_CLIENT) private readonly auth: AuthClient) {}
+
+  @Post('login')
+  @UseRateLimit('login')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Log in',
+    description: 'Begins a new session. An unknown address and a wrong password get the same answer, in the same time.',
+  })
+  @ApiOkResponse({ type: TokensView })
+  async login(@Body() body: LoginDto): Promise<TokensView> {
+    const { tokens } = await this.auth.login(body, { deadline: HASHING_DEADLINE_MS });
+    return required(tokens);
+  }
+
+  @Post('refresh')
+  @UseRateLimit('refresh')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Refresh the tokens',
+    description:
+      'Replaces the refresh token. For 10 seconds the token just replaced gets the very same successor again; an older one revokes the session.',
+  })
+  @ApiOkResponse({ type: TokensView })
+  async refresh(@Body() body: RefreshDto): Promise<TokensView> {
+    const { tokens } = await this.auth.refresh(body);
+    return required(tokens);
+  }
+}

@@ -1,0 +1,49 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { GrpcClientsModule, type RpcClient } from '@messenger/grpc';
+import {
+  AuthServiceService,
+  ChatServiceService,
+  EventLogServiceService,
+  SubscriberServiceService,
+  UserServiceService,
+  type AuthService,
+  type ChatService,
+  type EventLogService,
+  type SubscriberService,
+  type UserService,
+} from '@messenger/proto';
+import { Module } from '@nestjs/common';
+import { config } from '../config.js';
+
+export const AUTH_CLIENT = Symbol('AUTH_CLIENT');
+export const USER_CLIENT = Symbol('USER_CLIENT');
+export const SUBSCRIBER_CLIENT = Symbol('SUBSCRIBER_CLIENT');
+export const CHAT_CLIENT = Symbol('CHAT_CLIENT');
+
+export type AuthClient = RpcClient<AuthService>;
+export type UserClient = RpcClient<UserService & EventLogService>;
+export type SubscriberClient = RpcClient<SubscriberService & EventLogService>;
+export type ChatClient = RpcClient<ChatService & EventLogService>;
+
+/** A service and its log, on one channel. */
+const withLog = (definition: ServiceDefinition): ServiceDefinition => ({ ...definition, ...EventLogServiceService });
+
+const { auth, user, subscriber, chat } = config.upstreams;
+
+/** The four services behind this gateway. */
+@Module({
+  imports: [
+    GrpcClientsModule.register([
+      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: auth },
+      { token: USER_CLIENT, name: 'user-service', definition: withLog(UserServiceService), address: user },
+      {
+        token: SUBSCRIBER_CLIENT,
+        name: 'subscriber-service',
+        definition: withLog(SubscriberServiceService),
+        address: subscriber,
+      },
+      { token: CHAT_CLIENT, name: 'chat-service', definition: withLog(ChatServiceService), address: chat },
+    ]),
+  ],
+})
+export class ClientsModule {}

@@ -1,0 +1,42 @@
+import { UnauthenticatedError, ValidationFailedError } from '@messenger/errors';
+import { CLOSE_CODES, parseClientFrame, type ClientFrame } from '@messenger/live';
+import { Injectable } from '@nestjs/common';
+import { decodeCursor } from '../events/event-cursor.js';
+import { LiveFanoutService } from './live-fanout.service.js';
+import { LiveHandshake } from './live-handshake.js';
+import type { ServerSocket } from './server-socket.js';
+
+/** Handles the frames of clients: `resume` once and first, then `auth` with a fresh token. */
+@Injectable()
+export class ClientFrameHandler {
+  constructor(
+    private readonly handshake: LiveHandshake,
+    private readonly fanout: LiveFanoutService,
+  ) {}
+
+  /** @param text undefined for a binary frame */
+  handle(socket: ServerSocket, text: string | undefined): void {
+    socket.recordActivity();
+    const frame = text === undefined ? undefined : parseClientFrame(text);
+    if (frame === undefined || (frame.type === 'resume') !== (socket.state === 'connected')) {
+      return socket.close(CLOSE_CODES.unexpectedFrame);
+    }
+    this.process(socket, frame).catch((error: unknown) => {
+      if (error instanceof UnauthenticatedError) socket.close(CLOSE_CODES.tokenInvalid);
+      if (error instanceof ValidationFailedError) socket.close(CLOSE_CODES.cursorInvalid);
+      // Where the token cannot be verified just now, the socket keeps its old one until that expires.
+    });
+  }
+
+  private async process(socket: ServerSocket, frame: ClientFrame): Promise<void> {
+    if (frame.type === 'auth') return this.reauthenticate(socket, frame.token);
+    socket.positions = frame.cursor === null ? undefined : decodeCursor(frame.cursor);
+    await this.fanout.resume(socket);
+  }
+
+  private async reauthenticate(socket: ServerSocket, accessToken: string): Promise<void> {
+    const caller = await this.handshake.verify(accessToken);
+    if (caller.userId === socket.userId) socket.reauthenticate(caller, accessToken);
+    else socket.close(CLOSE_CODES.otherUser);
+  }
+}

@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DomainError, type ErrorCode } from '@messenger/errors';
+import { CLOSE_CODES, type CloseCode, type EventFrame, type LiveFrame } from '@messenger/live';
+import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
+import { Injectable, Logger } from '@nestjs/common';
+import pLimit from 'p-limit';
+import type { DecodedEvent } from '../events/decoded-event.js';
+import { encodeCursor, furthest, type Positions } from '../events/event-cursor.js';
+import { showsProfile, toEventData } from '../events/event-data.js';
+import { EventsService, type EventPage } from '../events/events.service.js';
+import { ConnectionRegistry } from './connection-registry.js';
+import { EventFeed, type FeedEvent } from './event-feed.js';
+import { feedGaps, replayReads } from './live.metrics.js';
+import type { ServerSocket } from './server-socket.js';
+
+const PAGE_SIZE = 100;
+/** Of the 32 calls that a gateway may have in flight to a service, half stay for HTTP requests. */
+const MAX_CONCURRENT_READS = 16;
+/** A read that failed keeps its slot this long, so that services that are down are not asked more often. */
+const RETRY_DELAY_MS = 500;
+
+/** Errors of a read that close the socket; after any other the read is repeated. */
+const CLOSING_ERRORS: Partial<Record<ErrorCode, CloseCode>> = {
+  INVALID_ARGUMENT: CLOSE_CODES.cursorInvalid,
+  OUT_OF_RANGE: CLOSE_CODES.cursorExpired,
+  UNAUTHENTICATED: CLOSE_CODES.tokenExpired,
+};
+
+/**
+ * Sends each socket the events of its user: each event once, each log in its own order, without a gap.
+ *
+ * A socket reads pages of the logs until they meet the feed, and is live from then on. It catches up from the logs
+ * again after a gap or reset of the feed, and for an event that shows a profile, so that a broadcast waits for no rpc.
+ */
+@Injectable()
+export class LiveFanoutService {
+  private readonly logger = new Logger(LiveFanoutService.name);
+  private readonly feed = new EventFeed();
+  private readonly limitReads = pLimit(MAX_CONCURRENT_READS);
+
+  constructor(
+    private readonly events: EventsService,
+    private readonly connections: ConnectionRegistry,
+  ) {}
+
+  /** Replays the events after the socket's positions, or none where it has no positions, then makes it live. */
+  async resume(socket: ServerSocket): Promise<void> {
+    socket.state = 'resuming';
+    await this.catchUp(socket);
+  }
+
+  /** Takes an event from the broker. */
+  onEvent(feedEvent: FeedEvent): void {
+    const sequence = this.feed.sequenceOf(feedEvent.event);
+    if (sequence === 'duplicate') return;
+    const before = this.feed.positions;
+    this.feed.append(feedEvent);
+    if (sequence === 'gap') this.catchUpAll(before);
+    else this.broadcast(feedEvent, before);
+  }
+
+  /** The broker delivers again after an outage; what was published meanwhile did not reach this gateway. */
+  onFeedReset(): void {
+    const before = this.feed.positions;
+    this.feed.reset();
+    this.catchUpAll(before);
+  }
+
+  private catchUpAll(feedPositions: Partial<Positions>): void {
+    feedGaps.inc();
+    for (const socket of this.connections.all()) {
+      if (socket.state === 'live') this.startCatchUp(socket, feedPositions);
+    }
+  }
+
+  private broadcast({ event, recipientIds }: FeedEvent, before: Partial<Positions>): void {
+    for (const userId of new Set(recipientIds)) {
+      for (const socket of this.connections.ofUser(userId)) {
+        if (socket.state !== 'live' || event.position <= positionsOf(socket)[event.log]) continue;
+        if (showsProfile(event)) this.startCatchUp(socket, before);
+        else socket.send(frameOf(socket, event, furthest(positionsOf(socket), this.feed.positions)));
+      }
+    }
+  }
+
+  /** @param feedPositions of the feed when the socket had been sent every event */
+  private startCatchUp(socket: ServerSocket, feedPositions: Partial<Positions>): void {
+    socket.positions = furthest(positionsOf(socket), feedPositions);
+    socket.state = 'catching-up';
+    void this.catchUp(socket);
+  }
+
+  private async catchUp(socket: ServerSocket): Promise<void> {
+    while (socket.open && socket.state !== 'live') {
+      try {
+        await this.replayPage(socket);
+      } catch (error) {
+        const closeCode = error instanceof DomainError ? CLOSING_ERRORS[error.code] : undefined;
+        if (closeCode !== undefined) socket.close(closeCode);
+        else this.logger.warn('A live connection waits for the logs', error as Error);
+      }
+    }
+  }
+
+  private async replayPage(socket: ServerSocket): Promise<void> {
+    const { epoch, page } = await this.limitReads(() => this.readPage(socket));
+    for (const { view, positions } of page.events) {
+      await socket.sendAndFlush({ type: view.type, cursor: encodeCursor(positions), data: view.data });
+    }
+    socket.positions = page.positions;
+    const fromFeed = page.hasMore ? undefined : this.feed.eventsAfter(page.positions, socket.userId, epoch);
+    // An event that shows a profile has to be read from its log.
+    if (fromFeed === undefined || fromFeed.some(showsProfile)) return;
+    this.goLive(socket, page.positions, fromFeed);
+  }
+
+  /** Switches the socket from the logs to the feed; synchronous, so that no event comes in between. */
+  private goLive(socket: ServerSocket, readPositions: Positions, fromFeed: DecodedEvent[]): void {
+    let positions = readPositions;
+    for (const event of fromFeed) {
+      positions = { ...positions, [event.log]: event.position };
+      socket.send(frameOf(socket, event, positions));
+    }
+    if (socket.state === 'resuming') {
+      const cursor = encodeCursor(furthest(positions, this.feed.positions));
+      socket.send(JSON.stringify({ type: 'live', cursor } satisfies LiveFrame));
+    }
+    socket.positions = positions;
+    socket.state = 'live';
+  }
+
+  private async readPage({ accessToken, positions, userId }: ServerSocket): Promise<{ epoch: number; page: EventPage }> {
+    replayReads.inc();
+    const { epoch } = this.feed;
+    const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken };
+    try {
+      const page = await requestContext.run(context, async () =>
+        positions === undefined
+          ? { events: [], positions: await this.events.headPositions(), hasMore: false }
+          : this.events.read(userId, positions, PAGE_SIZE),
+      );
+      return { epoch, page };
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code in CLOSING_ERRORS)) await sleep(RETRY_DELAY_MS);
+      throw error;
+    }
+  }
+}
+
+function frameOf({ userId }: ServerSocket, event: DecodedEvent, positions: Positions): string {
+  const data = toEventData(event, userId, noProfile);
+  return JSON.stringify({ type: event.type, cursor: encodeCursor(positions), data } satisfies EventFrame);
+}
+
+function positionsOf({ positions }: ServerSocket): Positions {
+  if (positions === undefined) throw new Error('Only a connection that has read the logs is live');
+  return positions;
+}
+
+function noProfile(): never {
+  throw new Error('What shows a profile is read from the logs');
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import { AccessTokenVerifier, type Caller } from '@messenger/authentication';
+import { UnauthenticatedError, UnavailableError } from '@messenger/errors';
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
+import { config } from '../config.js';
+import { RateLimiter } from '../rate-limits/rate-limiter.js';
+import { ConnectionRegistry } from './connection-registry.js';
+import { OriginNotAllowedError } from './live.errors.js';
+
+const PATH = '/v1/ws';
+const BEARER_HEADER = /^Bearer (\S+)$/i;
+/** A browser cannot set headers of a handshake, but it can name subprotocols. */
+const BEARER_SUBPROTOCOL = /^bearer\s*,\s*([\w-]+\.[\w-]+\.[\w-]+)$/;
+
+export interface AuthenticatedUpgrade {
+  caller: Caller;
+  accessToken: string;
+}
+
+/** Authenticates the WebSocket handshake: Nest's guards do not run at an upgrade. */
+@Injectable()
+export class LiveHandshake {
+  private readonly allowedOrigins = new Set([new URL(config.http.publicUrl).origin, ...config.http.corsOrigins]);
+
+  constructor(
+    private readonly verifier: AccessTokenVerifier,
+    private readonly revokedSessions: RevokedSessions,
+    private readonly connections: ConnectionRegistry,
+    private readonly rateLimiter: RateLimiter,
+  ) {}
+
+  /** @throws NotFoundException, OriginNotAllowedError, UnauthenticatedError, RateLimitedError, UnavailableError */
+  async authenticate({ url, headers }: IncomingMessage): Promise<AuthenticatedUpgrade> {
+    if (url?.split('?')[0] !== PATH) throw new NotFoundException('WebSockets are opened at GET /v1/ws');
+    if (headers.origin !== undefined && !this.allowedOrigins.has(headers.origin)) throw new OriginNotAllowedError();
+    const accessToken = tokenOf(headers);
+    const caller = await this.verify(accessToken);
+    await this.rateLimiter.consume('default', caller.userId);
+    if (this.connections.draining) throw new UnavailableError('This gateway is about to end');
+    return { caller, accessToken };
+  }
+
+  /** Returns the token's caller. @throws UnauthenticatedError, UnavailableError */
+  async verify(accessToken: string): Promise<Caller> {
+    const caller = await this.verifier.verify(accessToken);
+    if (this.revokedSessions.has(caller.sessionId)) throw new UnauthenticatedError('The session has ended');
+    return caller;
+  }
+}
+
+function tokenOf(headers: IncomingMessage['headers']): string {
+  const token =
+    BEARER_HEADER.exec(headers.authorization ?? '')?.[1] ??
+    BEARER_SUBPROTOCOL.exec(headers['sec-websocket-protocol'] ?? '')?.[1];
+  if (token === undefined) throw new UnauthenticatedError();
+  return token;
+}

@@ -1,0 +1,32 @@
+import type { AsyncApiDocument } from '../document.js';
+import { fieldTable } from './fields.js';
+import { escape, inline, json } from './html.js';
+
+/** A message in full, folded. */
+export function messagePart(document: AsyncApiDocument, key: string): string {
+  const message = document.components.messages[key];
+  if (message === undefined) return '';
+  return `<details class="message" id="${escape(key)}">
+<summary><code>${escape(message.name)}</code> ${inline(message.summary)}</summary>
+${parties(document, key)}
+${fieldTable(message.payload, document.components.schemas)}
+${message.examples.map(({ payload }) => json(payload)).join('\n')}
+</details>`;
+}
+
+export function messageLink({ components }: AsyncApiDocument, key: string): string {
+  return `<p><a href="#${escape(key)}"><code>${escape(components.messages[key]?.name ?? key)}</code></a></p>`;
+}
+
+/** Who says it and who hears it, where both are ours. */
+function parties({ channels, operations }: AsyncApiDocument, key: string): string {
+  const places = Object.entries(channels).flatMap(([id, { messages }]) =>
+    Object.entries(messages)
+      .filter(([, { $ref }]) => $ref === `#/components/messages/${key}`)
+      .map(([name]) => `#/channels/${id}/messages/${name}`),
+  );
+  const titles = Object.values(operations)
+    .filter(({ messages }) => messages.some(({ $ref }) => places.includes($ref)))
+    .map(({ title }) => title);
+  return titles.length > 1 ? `<p>${inline(titles.join(', '))}.</p>` : '';
+}
