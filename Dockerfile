@@ -12,7 +12,7 @@ COPY package.json package-lock.json ./
 FROM npm AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY nest-cli.json tsconfig.json ./
-COPY docs/asyncapi.json docs/
+COPY docs/asyncapi.html docs/asyncapi.json docs/
 COPY libs libs
 COPY apps apps
 RUN node_modules/.bin/nest build --all

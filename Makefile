@@ -5,7 +5,7 @@ VITEST := $(BIN)/vitest run --project
 COMPOSE := scripts/containers/compose.sh --profile mail
 # npm writes it last, so that it is as new as the last complete install.
 INSTALLED := node_modules/.package-lock.json
-SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.json
+SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.html docs/asyncapi.json
 
 .PHONY: help install build run dev test test-unit test-integration test-e2e test-releases lint format clean
 .PHONY: tables bench-live proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
@@ -81,8 +81,8 @@ docs: install ## Generates every generated document
 openapi: install ## Generates docs/openapi.json
 	$(WRITE_DOCUMENT) -t docs/openapi.json
 
-asyncapi: install ## Generates docs/asyncapi.json
-	$(WRITE_DOCUMENT) -t docs/asyncapi.json
+asyncapi: install ## Generates docs/asyncapi.json and its page, docs/asyncapi.html
+	$(WRITE_DOCUMENT) -t docs/asyncapi
 
 errors: install ## Generates docs/errors.md
 	$(WRITE_DOCUMENT) -t docs/errors.md

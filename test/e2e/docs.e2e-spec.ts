@@ -44,6 +44,7 @@ it.each([
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => hosts.add(new URL(request.url()).origin));
   await page.goto(`${inject('gatewayUrl')}/docs/events`);
+  await page.getByText(`ws://${new URL(inject('gatewayUrl')).host}`, { exact: true }).waitFor();
   for (const type of EVENT_TYPES) {
     const shown = page.getByRole('group').filter({ has: page.locator('summary code', { hasText: type }) });
     expect(await shown.count(), type).toBe(isLogged(type) ? 2 : 1);

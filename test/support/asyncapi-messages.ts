@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import type { AsyncApiDocument, Message } from '../../tools/documents/asyncapi/document.js';
+import type { AsyncApiDocument, MessageObject } from '../../tools/documents/asyncapi/document.js';
 
 /** The messages of an AsyncAPI document, and what is wrong with one that somebody has really sent. */
 export class Messages {
@@ -17,7 +17,7 @@ export class Messages {
     return new Messages(closed(document));
   }
 
-  get all(): [key: string, message: Message][] {
+  get all(): [key: string, message: MessageObject][] {
     return Object.entries(this.document.components.messages);
   }
 

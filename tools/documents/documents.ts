@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { asyncApiDocument } from './asyncapi/asyncapi.js';
+import { asyncApiPage } from './asyncapi/page/page.js';
 import { clientTypes } from './client-types.js';
 import { withConfiguration } from './configuration.js';
 import { compileProtos } from './descriptors.js';
@@ -19,10 +20,11 @@ export const APP_PAGES = {
   'docs/services/chat.md': 'chat-service',
 };
 
-/** The documents that are generated, and how. */
+/** The generated documents, each with its generator. */
 export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
   'docs/openapi.json': async () => JSON.stringify(await openApiDocument()),
   'docs/asyncapi.json': async () => JSON.stringify(await asyncApiDocument()),
+  'docs/asyncapi.html': async () => asyncApiPage(await asyncApiDocument()),
   'postman/messenger.postman_collection.json': async () =>
     JSON.stringify(await postmanCollection(await openApiDocument())),
   'postman/messenger.postman_environment.json': () => JSON.stringify(postmanEnvironment()),

@@ -6,13 +6,7 @@ import {
   type EventType,
 } from '@messenger/events';
 import { EVENTS_EXCHANGE, queuesOf } from '@messenger/rabbitmq';
-import type {
-  AsyncApiDocument,
-  Channel,
-  JsonSchema,
-  Message,
-  Operation,
-} from './document.js';
+import type { AsyncApiDocument, ChannelObject, JsonSchema, MessageObject, OperationObject } from './document.js';
 import { exampleOfPayload } from './examples.js';
 import type { Schemas } from './json-schema.js';
 import type { BrokerEvent } from './payloads.js';
@@ -58,7 +52,7 @@ export function brokerPart(
   events: BrokerEvent[],
   schemas: Schemas,
   gatewayConsumes: EventType[],
-): Pick<AsyncApiDocument, 'channels' | 'operations'> & { messages: Record<string, Message> } {
+): Pick<AsyncApiDocument, 'channels' | 'operations'> & { messages: Record<string, MessageObject> } {
   const durable = Object.entries(DURABLE_SUBSCRIPTIONS) as [DurableSubscriber, readonly EventType[]][];
   const publishers = [...new Set(EVENT_TYPES.map(publisherOf))];
   return {
@@ -76,7 +70,7 @@ export function brokerPart(
   };
 }
 
-function messageOf({ type, comment, payload }: BrokerEvent, schemas: Schemas): Message {
+function messageOf({ type, comment, payload }: BrokerEvent, schemas: Schemas): MessageObject {
   const schema = { $ref: `#/components/schemas/${payload.typeName}` };
   return {
     name: type,
@@ -91,7 +85,7 @@ function messageOf({ type, comment, payload }: BrokerEvent, schemas: Schemas): M
 
 const BROKER = [{ $ref: '#/servers/broker' }];
 
-function exchange(): Channel {
+function exchange(): ChannelObject {
   return {
     address: '{type}',
     title: `The exchange ${EVENTS_EXCHANGE}`,
@@ -111,7 +105,7 @@ function exchange(): Channel {
   };
 }
 
-function durableQueue(service: DurableSubscriber, types: readonly EventType[]): Channel {
+function durableQueue(service: DurableSubscriber, types: readonly EventType[]): ChannelObject {
   const { main, retry, dead } = queuesOf(service);
   return {
     address: main,
@@ -125,7 +119,7 @@ function durableQueue(service: DurableSubscriber, types: readonly EventType[]): 
   };
 }
 
-function gatewayQueue(types: EventType[]): Channel {
+function gatewayQueue(types: EventType[]): ChannelObject {
   return {
     address: null,
     title: 'The queue of each gateway',
@@ -136,7 +130,7 @@ function gatewayQueue(types: EventType[]): Channel {
   };
 }
 
-function publishing(service: string): Operation {
+function publishing(service: string): OperationObject {
   const types = EVENT_TYPES.filter((type) => publisherOf(type) === service);
   return {
     action: 'send',
@@ -148,7 +142,7 @@ function publishing(service: string): Operation {
   };
 }
 
-function consuming(service: string, types: readonly EventType[]): Operation {
+function consuming(service: string, types: readonly EventType[]): OperationObject {
   return {
     action: 'receive',
     channel: { $ref: `#/channels/${service}.events` },

@@ -1,13 +1,13 @@
-/** As much of AsyncAPI 3.0 as our document has. https://www.asyncapi.com/docs/reference/specification/v3.0.0 */
+/** The part of AsyncAPI 3.0 that our document uses. https://www.asyncapi.com/docs/reference/specification/v3.0.0 */
 export interface AsyncApiDocument {
   asyncapi: '3.0.0';
   info: { title: string; version: string; description: string; license: { name: string; url: string } };
   defaultContentType: string;
-  servers: Record<string, Server>;
-  channels: Record<string, Channel>;
-  operations: Record<string, Operation>;
+  servers: Record<string, ServerObject>;
+  channels: Record<string, ChannelObject>;
+  operations: Record<string, OperationObject>;
   components: {
-    messages: Record<string, Message>;
+    messages: Record<string, MessageObject>;
     schemas: Record<string, JsonSchema>;
     securitySchemes: Record<string, SecurityScheme>;
   };
@@ -17,7 +17,7 @@ export interface Reference {
   $ref: string;
 }
 
-export interface Server {
+export interface ServerObject {
   host: string;
   pathname?: string;
   protocol: string;
@@ -31,9 +31,9 @@ export interface SecurityScheme {
   [detail: string]: string;
 }
 
-/** Where messages go: the WebSocket, the broker's exchange, a queue. */
-export interface Channel {
-  /** Null where its name is made at run time. */
+/** The WebSocket, the broker's exchange, or a queue. */
+export interface ChannelObject {
+  /** Null where the name is generated at run time. */
   address: string | null;
   title: string;
   description: string;
@@ -41,12 +41,12 @@ export interface Channel {
   messages: Record<string, Reference>;
   parameters?: Record<string, { description: string; enum: string[]; location: string }>;
   bindings: object;
-  /** How the server ends a connection: AsyncAPI has no word for it. */
+  /** How the server closes a connection, which AsyncAPI cannot express. */
   'x-close-codes'?: { code: number; reason: string; advice: string }[];
 }
 
-/** What one of our processes does at a channel. */
-export interface Operation {
+/** What one of our processes sends or receives at a channel. */
+export interface OperationObject {
   action: 'send' | 'receive';
   channel: Reference;
   title: string;
@@ -55,7 +55,7 @@ export interface Operation {
   bindings?: object;
 }
 
-export interface Message {
+export interface MessageObject {
   name: string;
   title: string;
   summary: string;
@@ -65,7 +65,7 @@ export interface Message {
   examples: { payload: unknown }[];
 }
 
-/** Draft 7. */
+/** JSON Schema, draft 7. */
 export interface JsonSchema {
   $ref?: string;
   type?: string | string[];

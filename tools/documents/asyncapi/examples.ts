@@ -4,7 +4,7 @@ import type { OpenApiSchema, Schemas } from './json-schema.js';
 
 const TIME = '2026-01-31T12:05:00.000Z';
 
-/** Where events share a shape: what tells them apart. */
+/** The fields by which events of the same shape differ. */
 const DIFFERENCES: Partial<Record<EventType, object>> = {
   'chat.message_sent.v1': { editedAt: null, deletedAt: null },
   'chat.message_edited.v1': { editedAt: TIME, deletedAt: null },
@@ -21,9 +21,9 @@ export function exampleOfData(type: EventType, schema: OpenApiSchema, schemas: S
 /** The body of a broker's event, in which what is absent is left out. */
 export function exampleOfPayload(type: EventType, schema: OpenApiSchema, schemas: Schemas): object {
   const payload = exampleOf({ components: { schemas } }, schema) as { message?: object };
-  return payload.message ? { message: given({ ...payload.message, ...DIFFERENCES[type] }) } : payload;
+  return payload.message ? { message: withoutNulls({ ...payload.message, ...DIFFERENCES[type] }) } : payload;
 }
 
-function given(fields: object): object {
+function withoutNulls(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

@@ -1,6 +1,6 @@
 import { LOGGED_EVENT_TYPES, type LoggedEventType } from '@messenger/events';
 import { CLOSE_CODES, MAX_FRAME_BYTES, type ClientFrame, type EventFrame, type ServerFrame } from '@messenger/live';
-import type { AsyncApiDocument, Channel, Message, Reference } from './document.js';
+import type { AsyncApiDocument, ChannelObject, MessageObject, Reference } from './document.js';
 import { exampleOfData } from './examples.js';
 import { toJsonSchema, type OpenApiSchema, type Schemas } from './json-schema.js';
 import type { BrokerEvent } from './payloads.js';
@@ -52,14 +52,14 @@ export function livePart(
   schemas: Schemas,
   events: BrokerEvent[],
 ): Pick<AsyncApiDocument, 'channels' | 'operations'> & {
-  messages: Record<string, Message>;
+  messages: Record<string, MessageObject>;
 } {
   const heard = Object.entries(CLIENT_FRAMES).map(([type, frame]) => closed(messageOf(type, frame)));
   const told = [
     ...LOGGED_EVENT_TYPES.map((type) => eventFrame(type, schemas, events)),
     ...Object.entries(SERVER_FRAMES).map(([type, frame]) => messageOf(type, frame)),
   ];
-  const names = (frames: Message[]): string[] => frames.map(({ name }) => name);
+  const names = (frames: MessageObject[]): string[] => frames.map(({ name }) => name);
   return {
     messages: Object.fromEntries([...heard, ...told].map((frame) => [`frame.${frame.name}`, frame])),
     channels: { live: channel(messagesAt('frame', names([...heard, ...told]))) },
@@ -82,7 +82,7 @@ export function livePart(
   };
 }
 
-function channel(messages: Record<string, Reference>): Channel {
+function channel(messages: Record<string, Reference>): ChannelObject {
   return {
     address: '/v1/ws',
     title: 'The live connection',
@@ -113,7 +113,7 @@ function channel(messages: Record<string, Reference>): Channel {
   };
 }
 
-function eventFrame(type: LoggedEventType, schemas: Schemas, events: BrokerEvent[]): Message {
+function eventFrame(type: LoggedEventType, schemas: Schemas, events: BrokerEvent[]): MessageObject {
   const data = dataOf(type, schemas);
   const [summary = ''] = /^[^.]+\./.exec(events.find((event) => event.type === type)?.comment ?? '') ?? [];
   const fields: FieldsOf<EventFrame> = {
@@ -132,7 +132,7 @@ function dataOf(type: LoggedEventType, schemas: Schemas): OpenApiSchema {
   return view.properties.data;
 }
 
-function messageOf(type: string, { summary, fields }: { summary: string; fields: object }): Message {
+function messageOf(type: string, { summary, fields }: { summary: string; fields: object }): MessageObject {
   const properties: Schemas = { type: { type: 'string', const: type }, ...fields };
   const examples = Object.entries<OpenApiSchema>({ ...fields }).map(([name, { example }]) => [name, example] as const);
   return {
@@ -144,6 +144,6 @@ function messageOf(type: string, { summary, fields }: { summary: string; fields:
   };
 }
 
-function closed(frame: Message): Message {
+function closed(frame: MessageObject): MessageObject {
   return { ...frame, payload: { ...frame.payload, additionalProperties: false } };
 }

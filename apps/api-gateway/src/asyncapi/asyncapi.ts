@@ -2,25 +2,40 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AsyncApiDocument, Server } from '../../../../tools/documents/asyncapi/document.js';
-import { asyncApiPage } from '../../../../tools/documents/asyncapi/page/page.js';
 
-/** Made of the protos, which are not there at run time. The build copies it to the same place as seen from here. */
-const DOCUMENT = join(import.meta.dirname, '../../../../docs/asyncapi.json');
+/** `make docs` generates both documents; the build copies them to the same place relative to this file. */
+const DOCS = join(import.meta.dirname, '../../../../docs');
 const STYLE = join(import.meta.dirname, 'public/asyncapi.css');
+/** The gateway's address in the generated page. */
+const GENERATED_ADDRESS = 'ws://127.0.0.1:3000';
 
-/** A page at /docs/events, the document at /docs/events.json. */
+interface ServerAddress {
+  host: string;
+  protocol: 'ws' | 'wss';
+  pathname?: string;
+}
+
+/** Serves the AsyncAPI page at /docs/events and the document at /docs/events.json, with the public address in both. */
 export function serveAsyncApi(app: NestFastifyApplication, publicUrl: string): void {
-  const document = JSON.parse(readFileSync(DOCUMENT, 'utf8')) as AsyncApiDocument;
-  document.servers.gateway = { ...document.servers.gateway, ...addressOf(publicUrl) } as Server;
+  const address = addressOf(publicUrl);
+  const document = JSON.parse(readFileSync(join(DOCS, 'asyncapi.json'), 'utf8')) as {
+    servers: { gateway: ServerAddress };
+  };
+  Object.assign(document.servers.gateway, address);
+  const page = readFileSync(join(DOCS, 'asyncapi.html'), 'utf8').replaceAll(GENERATED_ADDRESS, () => urlOf(address));
   serve(app, '/docs/events.json', 'application/json; charset=utf-8', JSON.stringify(document));
-  serve(app, '/docs/events', 'text/html; charset=utf-8', asyncApiPage(document));
+  serve(app, '/docs/events', 'text/html; charset=utf-8', page);
   serve(app, '/docs/events.css', 'text/css; charset=utf-8', readFileSync(STYLE, 'utf8'));
 }
 
-function addressOf(publicUrl: string): Pick<Server, 'host' | 'protocol' | 'pathname'> {
+function addressOf(publicUrl: string): ServerAddress {
   const { host, protocol, pathname } = new URL(publicUrl);
   return { host, protocol: protocol === 'https:' ? 'wss' : 'ws', ...(pathname !== '/' && { pathname }) };
+}
+
+/** As HTML: URL has percent-encoded every other character that needs escaping. */
+function urlOf({ protocol, host, pathname = '' }: ServerAddress): string {
+  return `${protocol}://${host}${pathname}`.replaceAll('&', '&amp;');
 }
 
 function serve(app: NestFastifyApplication, path: string, type: string, text: string): void {

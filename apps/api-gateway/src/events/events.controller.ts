@@ -27,7 +27,8 @@ export class EventsController {
     @Query() { cursor, limit = DEFAULT_LIMIT }: ReadEventsDto,
     @CurrentCaller() { userId }: Caller,
   ): Promise<EventPageView> {
-    if (cursor === undefined) return { events: [], nextCursor: encodeCursor(await this.events.headPositions()), hasMore: false };
+    if (cursor === undefined)
+      return { events: [], nextCursor: encodeCursor(await this.events.headPositions()), hasMore: false };
     const { events, positions, hasMore } = await this.events.read(userId, decodeCursor(cursor), limit);
     return { events: events.map(({ view }) => view), nextCursor: encodeCursor(positions), hasMore };
   }

@@ -129,7 +129,11 @@ export class LiveFanoutService {
     socket.state = 'live';
   }
 
-  private async readPage({ accessToken, positions, userId }: ServerSocket): Promise<{ epoch: number; page: EventPage }> {
+  private async readPage({
+    accessToken,
+    positions,
+    userId,
+  }: ServerSocket): Promise<{ epoch: number; page: EventPage }> {
     replayReads.inc();
     const { epoch } = this.feed;
     const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken };

@@ -1,10 +1,10 @@
-import type { AsyncApiDocument, Channel, Operation, Reference } from '../document.js';
+import type { AsyncApiDocument, ChannelObject, OperationObject, Reference } from '../document.js';
 import { fieldTable } from './fields.js';
 import { escape, inline, json, prose, table } from './html.js';
 import { messageLink, messagePart } from './messages.js';
 
-/** A section of the page. */
-export function channelSection(document: AsyncApiDocument, id: string, channel: Channel): string {
+/** The page's section about a channel. */
+export function channelSection(document: AsyncApiDocument, id: string, channel: ChannelObject): string {
   const operations = Object.values(document.operations).filter(({ channel: { $ref } }) => $ref === `#/channels/${id}`);
   return `<section id="${escape(id)}">
 <h2>${inline(channel.title)}</h2>
@@ -18,7 +18,7 @@ ${closeCodes(channel)}
 </section>`;
 }
 
-function servers(document: AsyncApiDocument, { servers: references }: Channel): string {
+function servers(document: AsyncApiDocument, { servers: references }: ChannelObject): string {
   return references
     .map(({ $ref }) => document.servers[nameIn($ref)])
     .filter((server) => server !== undefined)
@@ -30,15 +30,15 @@ function servers(document: AsyncApiDocument, { servers: references }: Channel): 
     .join('\n');
 }
 
-/** Of the messages that the channel shows. */
-function headers(document: AsyncApiDocument, id: string, { messages }: Channel): string {
+/** The headers of the messages that this section shows. */
+function headers(document: AsyncApiDocument, id: string, { messages }: ChannelObject): string {
   const shown = Object.values(messages).filter((message) => homeOf(document, message) === id);
   const shapes = new Set(shown.flatMap(({ $ref }) => document.components.messages[nameIn($ref)]?.headers?.$ref ?? []));
   const tables = [...shapes].map(($ref) => fieldTable({ $ref }, document.components.schemas));
   return tables.map((rows) => `<h3>Headers</h3>\n${rows}`).join('\n');
 }
 
-function operationPart(document: AsyncApiDocument, id: string, operation: Operation): string {
+function operationPart(document: AsyncApiDocument, id: string, operation: OperationObject): string {
   const said = operation.messages.flatMap(({ $ref }) => document.channels[id]?.messages[nameIn($ref)] ?? []);
   const parts = said.map((message) => {
     const key = nameIn(message.$ref);
@@ -47,14 +47,14 @@ function operationPart(document: AsyncApiDocument, id: string, operation: Operat
   return `<h3>${inline(operation.title)}</h3>\n${prose(operation.description)}\n${parts.join('\n')}`;
 }
 
-/** The first channel that has a message shows it; later ones lead there. */
+/** The id of the first channel with the message: its section shows the message, those of later ones link to it. */
 function homeOf({ channels }: AsyncApiDocument, { $ref }: Reference): string | undefined {
   return Object.entries(channels).find(([, { messages }]) =>
     Object.values(messages).some((message) => message.$ref === $ref),
   )?.[0];
 }
 
-function closeCodes({ 'x-close-codes': codes }: Channel): string {
+function closeCodes({ 'x-close-codes': codes }: ChannelObject): string {
   if (codes === undefined) return '';
   const rows = codes.map(({ code, reason, advice }) => [String(code), inline(reason), inline(advice)]);
   return `<h3>Ends</h3>\n${table(['Code', 'Reason', 'What to do'], rows)}`;

@@ -3,7 +3,7 @@ import { escape, inline, table } from './html.js';
 
 type Schemas = Record<string, JsonSchema>;
 
-/** What an object has: a row a field, those of an object in it by their path. */
+/** A table with a row per field; fields of nested objects are named by their path. */
 export function fieldTable(schema: JsonSchema, schemas: Schemas): string {
   return table(['Field', 'Type', 'Meaning'], rows(schema, schemas, ''));
 }

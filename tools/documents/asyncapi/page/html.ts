@@ -4,12 +4,12 @@ export function escape(text: string): string {
   return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** A line of Markdown, as far as our descriptions use it. */
+/** Renders a line of Markdown; our descriptions use backticks alone. */
 export function inline(markdown: string): string {
   return escape(markdown).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }
 
-/** Paragraphs of it. */
+/** Renders Markdown paragraphs. */
 export function prose(markdown: string): string {
   return markdown
     .split('\n\n')
@@ -17,7 +17,7 @@ export function prose(markdown: string): string {
     .join('\n');
 }
 
-/** @param rows of cells, which are HTML */
+/** @param rows cells of HTML */
 export function table(head: string[], rows: string[][]): string {
   const row = (cells: string[], tag: 'th' | 'td'): string => cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('');
   const body = rows.map((cells) => `<tr>${row(cells, 'td')}</tr>`).join('\n');

@@ -2,7 +2,7 @@ import type { AsyncApiDocument } from '../document.js';
 import { fieldTable } from './fields.js';
 import { escape, inline, json } from './html.js';
 
-/** A message in full, folded. */
+/** A message with its fields and examples, collapsed. */
 export function messagePart(document: AsyncApiDocument, key: string): string {
   const message = document.components.messages[key];
   if (message === undefined) return '';
@@ -18,7 +18,7 @@ export function messageLink({ components }: AsyncApiDocument, key: string): stri
   return `<p><a href="#${escape(key)}"><code>${escape(components.messages[key]?.name ?? key)}</code></a></p>`;
 }
 
-/** Who says it and who hears it, where both are ours. */
+/** The titles of the operations that send and receive the message, where both are ours. */
 function parties({ channels, operations }: AsyncApiDocument, key: string): string {
   const places = Object.entries(channels).flatMap(([id, { messages }]) =>
     Object.entries(messages)

@@ -2,7 +2,7 @@ import { channelSection } from './channels.js';
 import type { AsyncApiDocument } from '../document.js';
 import { escape, inline, prose } from './html.js';
 
-/** The document for people: plain HTML, which needs no script. */
+/** Renders the document as plain HTML without scripts. The gateway serves it at /docs/events. */
 export function asyncApiPage(document: AsyncApiDocument): string {
   const { info, channels } = document;
   const contents = Object.entries(channels).map(
