@@ -9,7 +9,9 @@ import { ChatController } from './chat.controller.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { config } from './config.js';
 import { FriendshipsModule } from './friendships/friendships.module.js';
+import { MessagesModule } from './messages/messages.module.js';
 import { AUTH_CLIENT, SUBSCRIBER_CLIENT } from './peers.js';
+import { SendingModule } from './sending/sending.module.js';
 
 @Module({
   imports: [
@@ -29,6 +31,8 @@ import { AUTH_CLIENT, SUBSCRIBER_CLIENT } from './peers.js';
     EventLogModule,
     FriendshipsModule,
     ChatsModule,
+    MessagesModule,
+    SendingModule,
   ],
   controllers: [ChatController],
 })

@@ -1,7 +1,7 @@
 import { DomainError } from '@messenger/errors';
 import { Database } from '@messenger/database';
 import { type EventContext } from '@messenger/events';
-import { Inbox, OutboxSignal } from '@messenger/outbox';
+import { Inbox, Outbox, OutboxSignal } from '@messenger/outbox';
 import { openPool, testDatabase, type TestDatabase } from '@messenger/testing';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -13,6 +13,7 @@ import { FriendshipsService } from '../src/friendships/friendships.service.js';
 import { pairOf } from '../src/friendships/pair.js';
 import { MessagesRepository } from '../src/messages/messages.repository.js';
 import { MessagesService } from '../src/messages/messages.service.js';
+import { db } from '../src/database.js';
 import { migrations } from '../src/migrations/migrations.js';
 import { SendingRepository } from '../src/sending/sending.repository.js';
 import { SendingService } from '../src/sending/sending.service.js';
@@ -41,16 +42,13 @@ export class Instance {
   readonly friendshipEvents: FriendshipEventsController;
 
   constructor(readonly database: Database) {
-    const [chats, messages, projection] = [
-      new ChatsRepository(),
-      new MessagesRepository(),
-      new FriendshipsRepository(),
-    ];
+    const outbox = new Outbox(new OutboxSignal());
+    const [chats, projection] = [new ChatsRepository(), new FriendshipsRepository()];
     const friendships = new FriendshipsService(this.surroundings, this.surroundings);
-    this.chats = new ChatsService(transactions, chats, messages, friendships, projection);
-    this.messages = new MessagesService(transactions, chats, messages, friendships);
-    this.sending = new SendingService(transactions, new SendingRepository(), friendships);
-    this.friendshipEvents = new FriendshipEventsController(new Inbox(transactions), projection);
+    this.chats = new ChatsService(database, outbox, chats, friendships, projection);
+    this.messages = new MessagesService(database, outbox, chats, new MessagesRepository(), friendships);
+    this.sending = new SendingService(database, outbox, new SendingRepository(), friendships);
+    this.friendshipEvents = new FriendshipEventsController(new Inbox(database), projection);
   }
 }
 
@@ -65,7 +63,7 @@ export interface ChatFixture {
 export async function chatFixture(): Promise<ChatFixture> {
   const database = await testDatabase('chat-service', migrations);
   const pool: DataSource = await openPool(database.runtimeUrl, 'chat');
-  const other = new Instance(new Database(pool, new OutboxSignal()));
+  const other = new Instance(new Database(pool));
   const close = async () => {
     await pool.destroy();
     await database.close();
@@ -87,31 +85,37 @@ export async function friendsWithChat({ database, one }: ChatFixture): Promise<F
   return { chatId: chat?.id ?? '', ada, grace };
 }
 
-/** As if an event had told it. */
-export async function setFriends(
-  { transactions }: TestDatabase,
-  a: string,
-  b: string,
-  friends: boolean,
-): Promise<void> {
-  await transactions.query(
-    `INSERT INTO friendships AS f (user_low, user_high, friends, version) VALUES ($1, $2, $3, 1)
-     ON CONFLICT (user_low, user_high) DO UPDATE SET friends = $3, version = f.version + 1`,
-    [...pairOf(a, b), friends],
+/** As if an event had said so. */
+export async function setFriends({ sql }: TestDatabase, a: string, b: string, friends: boolean): Promise<void> {
+  const [userLow, userHigh] = pairOf(a, b);
+  await sql.run(
+    db
+      .insertInto('friendships')
+      .values({ userLow, userHigh, friends, version: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['userLow', 'userHigh'])
+          .doUpdateSet((eb) => ({ friends, version: eb('friendships.version', '+', 1) })),
+      ),
   );
 }
 
 export interface LoggedEvent {
   type: string;
   recipientIds: string[];
+  requestId: string | null;
   payload: { message?: { id: string; seq: number; text?: string }; seq?: number; userId?: string };
 }
 
-/** The outbox of a chat, in the order in which it will be numbered. */
-export function eventsOf({ transactions }: TestDatabase, chatId: string): Promise<LoggedEvent[]> {
-  return transactions.query<LoggedEvent>(
-    `SELECT type, recipient_ids AS "recipientIds", payload FROM outbox WHERE subject = $1 ORDER BY id`,
-    [chatId],
+/** The outbox of a chat, in its order. */
+export function eventsOf({ sql }: TestDatabase, chatId: string): Promise<LoggedEvent[]> {
+  return sql.run(
+    db
+      .selectFrom('outbox')
+      .select(['type', 'recipientIds', 'requestId', 'payload'])
+      .where('subject', '=', chatId)
+      .orderBy('position')
+      .$castTo<LoggedEvent>(),
   );
 }
 

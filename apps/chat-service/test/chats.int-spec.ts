@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { db } from '../src/database.js';
 import { chatFixture, eventsOf, friendsWithChat, reasonOf, setFriends, type ChatFixture } from './chat-fixture.js';
 
 describe('chats', () => {
@@ -109,7 +110,8 @@ describe('chats', () => {
       const { one, database } = fixture;
       const ada = uuidv7();
       const ids = await Promise.all(Array.from({ length: 23 }, () => chatWith(ada)));
-      await database.sql.query(`UPDATE chats SET updated_at = '2026-01-01' WHERE id = ANY($1)`, [ids.slice(0, 15)]);
+      const updatedAt = new Date('2026-01-01');
+      await database.sql.run(db.updateTable('chats').set({ updatedAt }).where('id', 'in', ids.slice(0, 15)));
       const seen: string[] = [];
       let pageToken: string | undefined;
       do {

@@ -1,5 +1,4 @@
 import { requestContext } from '@messenger/logging';
-import type { Message } from '@messenger/proto';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -11,6 +10,7 @@ import {
   type ChatFixture,
   type Friends,
 } from './chat-fixture.js';
+import { db } from '../src/database.js';
 
 describe('sending', () => {
   let fixture: ChatFixture;
@@ -180,15 +180,15 @@ describe('sending', () => {
       await one.sending.sendMessage({ chatId, text: 'x' }, ada);
       pending.delete(chatId);
     };
-    const sends = await database.sql.run(async (tx) => {
-      await tx.query(`SELECT FROM chats WHERE id = $1 FOR UPDATE`, [blocked]);
+    const sends = await database.sql.transaction(async (tx) => {
+      await tx.run(db.selectFrom('chats').select('id').where('id', '=', blocked).forUpdate());
       const started = chats.map(send);
       // Once the other batches are written, what waits for the blocked chat holds all that is below and nothing above.
       await vi.waitFor(
         async () => {
-          const free = await other.sql.query<{ id: string }>(
-            `SELECT id FROM chats WHERE id = ANY($1) FOR UPDATE SKIP LOCKED`,
-            [[...pending]],
+          const chatIds = [...pending];
+          const free = await other.database.run(
+            db.selectFrom('chats').select('id').where('id', 'in', chatIds).forUpdate().skipLocked(),
           );
           expect(free.map(({ id }) => id).sort()).toEqual([...pending].filter((id) => id > blocked).sort());
         },
@@ -218,12 +218,9 @@ describe('sending', () => {
         requestContext.run({ requestId, traceparent }, () => one.sending.sendMessage({ chatId, text: requestId }, ada)),
       ),
     );
-    const rows = await database.sql.query<{ requestId: string; payload: { message: Message } }>(
-      `SELECT request_id AS "requestId", payload FROM outbox WHERE subject = $1 ORDER BY id`,
-      [chatId],
-    );
-    expect(rows.map(({ requestId }) => requestId)).toEqual(['a', 'b', 'c']);
-    expect(rows.map(({ payload }) => payload.message.text)).toEqual(['a', 'b', 'c']);
+    const events = await eventsOf(database, chatId);
+    expect(events.map(({ requestId }) => requestId)).toEqual(['a', 'b', 'c']);
+    expect(events.map(({ payload }) => payload.message?.text)).toEqual(['a', 'b', 'c']);
   });
 });
 

@@ -10,3 +10,4 @@ export * from './raw.js';
 export * from './sql.js';
 export * from './time.js';
 export * from './transaction.js';
+export * from './unnest.js';

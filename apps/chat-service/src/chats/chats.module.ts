@@ -1,16 +1,12 @@
 import { Module } from '@nestjs/common';
 import { FriendshipsModule } from '../friendships/friendships.module.js';
-import { MessagesRepository } from '../messages/messages.repository.js';
-import { MessagesService } from '../messages/messages.service.js';
-import { SendingRepository } from '../sending/sending.repository.js';
-import { SendingService } from '../sending/sending.service.js';
 import { ChatsRepository } from './chats.repository.js';
 import { ChatsService } from './chats.service.js';
 
-/** Chats, the messages in them, and the way a message gets there. */
+/** Chats of two people, and how far each has read. */
 @Module({
   imports: [FriendshipsModule],
-  providers: [ChatsRepository, ChatsService, MessagesRepository, MessagesService, SendingRepository, SendingService],
-  exports: [ChatsService, MessagesService, SendingService],
+  providers: [ChatsRepository, ChatsService],
+  exports: [ChatsRepository, ChatsService],
 })
 export class ChatsModule {}

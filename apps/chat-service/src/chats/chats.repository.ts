@@ -1,102 +1,139 @@
-import type { KeysetPosition, Sql } from '@messenger/database';
+import { unnest, type KeysetPosition, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import type { Pair } from '../friendships/pair.js';
+import { db } from '../database.js';
+import { pairOf, type Pair } from '../friendships/pair.js';
+import { MESSAGE_COLUMNS, type MessageRow } from '../message.js';
 import { ChatNotFoundError } from './chats.errors.js';
-import { IS_OWN, OWN_CHAT, UNREAD_COUNT, type OwnChat } from './own-chat.js';
+import { areFriends, CHAT_COLUMNS, isOwn, toOwnChat, unreadCount, type ChatRow, type OwnChat } from './own-chat.js';
 
 export interface CountedChat extends OwnChat {
   unreadCount: number;
 }
 
-const COUNTED_CHAT = `${OWN_CHAT}, ${UNREAD_COUNT} AS "unreadCount"`;
+interface CountedChatRow extends ChatRow {
+  unreadCount: number | null;
+}
+
+const MESSAGE_KEY = { chatId: 'uuid', seq: 'integer' };
 
 @Injectable()
 export class ChatsRepository {
   /** @throws ChatNotFoundError */
   async get(sql: Sql, chatId: string, userId: string): Promise<OwnChat> {
-    return found(
-      await sql.query<OwnChat>(`SELECT ${OWN_CHAT} FROM chats c WHERE ${IS_OWN} AND c.id = $2`, [userId, chatId]),
-    );
+    return toOwnChat(found(await sql.run(ownChat(chatId, userId))), userId);
   }
 
   /** Nothing else happens in the chat until the transaction ends. @throws ChatNotFoundError */
   async lock(sql: Sql, chatId: string, userId: string): Promise<OwnChat> {
-    return found(
-      await sql.query<OwnChat>(`SELECT ${OWN_CHAT} FROM chats c WHERE ${IS_OWN} AND c.id = $2 FOR UPDATE`, [
-        userId,
-        chatId,
-      ]),
-    );
+    return toOwnChat(found(await sql.run(ownChat(chatId, userId).forUpdate())), userId);
   }
 
   /** @throws ChatNotFoundError */
   async getCounted(sql: Sql, chatId: string, userId: string): Promise<CountedChat> {
-    return found(
-      await sql.query<CountedChat>(`SELECT ${COUNTED_CHAT} FROM chats c WHERE ${IS_OWN} AND c.id = $2`, [
-        userId,
-        chatId,
-      ]),
-    );
+    const statement = ownChat(chatId, userId).select((chat) => unreadCount(chat, userId).as('unreadCount'));
+    return toCountedChat(found(await sql.run(statement)), userId);
   }
 
   /** As one of the pair sees it. */
-  async findBetween(sql: Sql, pair: Pair, userId: string): Promise<CountedChat | undefined> {
-    const [chat] = await sql.query<CountedChat>(
-      `SELECT ${COUNTED_CHAT} FROM chats c WHERE c.user_low = $2 AND c.user_high = $3`,
-      [userId, ...pair],
+  async findBetween(sql: Sql, [low, high]: Pair, userId: string): Promise<CountedChat | undefined> {
+    const [chat] = await sql.run(
+      db
+        .selectFrom('chats')
+        .select(CHAT_COLUMNS)
+        .select((eb) => [areFriends(eb).as('friends'), unreadCount(eb, userId).as('unreadCount')])
+        .where('chats.userLow', '=', low)
+        .where('chats.userHigh', '=', high),
     );
-    return chat;
+    return chat && toCountedChat(chat, userId);
   }
 
   /** The latest first. The page is cut before its unread messages are counted. */
   async list(sql: Sql, userId: string, after: KeysetPosition | undefined, limit: number): Promise<CountedChat[]> {
-    return sql.query<CountedChat>(
-      `SELECT ${COUNTED_CHAT}
-       FROM (
-         SELECT * FROM chats c
-         WHERE ${IS_OWN} AND ($2::timestamptz IS NULL OR (c.updated_at, c.id) < ($2, $3::uuid))
-         ORDER BY c.updated_at DESC, c.id DESC LIMIT $4
-       ) c
-       ORDER BY c.updated_at DESC, c.id DESC`,
-      [userId, after?.time ?? null, after?.id ?? null, limit],
+    const chats = await sql.run(
+      db
+        .with('page', () => pageOf(userId, after, limit))
+        .selectFrom('chats')
+        .innerJoin('page', 'page.id', 'chats.id')
+        .select(CHAT_COLUMNS)
+        .select((eb) => [areFriends(eb).as('friends'), unreadCount(eb, userId).as('unreadCount')])
+        .orderBy('chats.updatedAt', 'desc')
+        .orderBy('chats.id', 'desc'),
+    );
+    return chats.map((chat) => toCountedChat(chat, userId));
+  }
+
+  /** The last message of each chat that has one. */
+  async findLastMessages(sql: Sql, chats: OwnChat[]): Promise<MessageRow[]> {
+    const keys = chats.filter(({ lastSeq }) => lastSeq > 0).map(({ id, lastSeq }) => ({ chatId: id, seq: lastSeq }));
+    if (keys.length === 0) return [];
+    return sql.run(
+      db
+        .selectFrom(unnest('last', MESSAGE_KEY, keys))
+        .innerJoin('messages', (join) =>
+          join.onRef('messages.chatId', '=', 'last.chatId').onRef('messages.seq', '=', 'last.seq'),
+        )
+        .select(MESSAGE_COLUMNS),
     );
   }
 
   /** Whether this call made it: false where the two have a chat already. */
-  async create(sql: Sql, chatId: string, pair: Pair): Promise<boolean> {
-    const made = await sql.query(
-      `INSERT INTO chats (id, user_low, user_high) VALUES ($1, $2, $3) ON CONFLICT (user_low, user_high) DO NOTHING
-       RETURNING id`,
-      [chatId, ...pair],
+  async create(sql: Sql, id: string, [userLow, userHigh]: Pair): Promise<boolean> {
+    const created = await sql.run(
+      db
+        .insertInto('chats')
+        .values({ id, userLow, userHigh })
+        .onConflict((conflict) => conflict.columns(['userLow', 'userHigh']).doNothing())
+        .returning('id'),
     );
-    return made.length > 0;
+    return created.length > 0;
   }
 
-  async moveReadPosition(
-    sql: Sql,
-    chatId: string,
-    userId: string,
-    readSeq: number,
-    readSeqShown: number,
-  ): Promise<void> {
-    await sql.query(
-      `UPDATE chats SET
-         low_read_seq = CASE WHEN user_low = $1 THEN $3 ELSE low_read_seq END,
-         low_read_seq_shown = CASE WHEN user_low = $1 THEN $4 ELSE low_read_seq_shown END,
-         high_read_seq = CASE WHEN user_high = $1 THEN $3 ELSE high_read_seq END,
-         high_read_seq_shown = CASE WHEN user_high = $1 THEN $4 ELSE high_read_seq_shown END
-       WHERE id = $2`,
-      [userId, chatId, readSeq, readSeqShown],
-    );
+  /** Of the user in a locked chat. */
+  async updateReadPosition(sql: Sql, { id, peerId, readSeq, readSeqShown }: OwnChat, userId: string): Promise<void> {
+    const [userLow] = pairOf(userId, peerId);
+    const positions =
+      userId === userLow
+        ? { lowReadSeq: readSeq, lowReadSeqShown: readSeqShown }
+        : { highReadSeq: readSeq, highReadSeqShown: readSeqShown };
+    await sql.run(db.updateTable('chats').set(positions).where('id', '=', id));
   }
 
   async countUnread(sql: Sql, chatId: string, userId: string): Promise<number> {
-    const chats = await sql.query<{ unreadCount: number }>(
-      `SELECT ${UNREAD_COUNT} AS "unreadCount" FROM chats c WHERE c.id = $2`,
-      [userId, chatId],
+    const chats = await sql.run(
+      db
+        .selectFrom('chats')
+        .select((chat) => unreadCount(chat, userId).as('unreadCount'))
+        .where('chats.id', '=', chatId),
     );
-    return found(chats).unreadCount;
+    return found(chats).unreadCount ?? 0;
   }
+}
+
+function ownChat(chatId: string, userId: string) {
+  return db
+    .selectFrom('chats')
+    .select(CHAT_COLUMNS)
+    .select((chat) => areFriends(chat).as('friends'))
+    .where('chats.id', '=', chatId)
+    .where((chat) => isOwn(chat, userId));
+}
+
+function pageOf(userId: string, after: KeysetPosition | undefined, limit: number) {
+  const page = db
+    .selectFrom('chats')
+    .select('chats.id')
+    .where((chat) => isOwn(chat, userId))
+    .orderBy('chats.updatedAt', 'desc')
+    .orderBy('chats.id', 'desc')
+    .limit(limit);
+  if (after === undefined) return page;
+  return page.where((chat) =>
+    chat(chat.refTuple('chats.updatedAt', 'chats.id'), '<', chat.tuple(after.time, after.id)),
+  );
+}
+
+function toCountedChat(chat: CountedChatRow, userId: string): CountedChat {
+  return { ...toOwnChat(chat, userId), unreadCount: chat.unreadCount ?? 0 };
 }
 
 function found<Row>([chat]: Row[]): Row {

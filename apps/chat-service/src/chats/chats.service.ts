@@ -1,17 +1,15 @@
 import { Database, decodePageToken, DEFAULT_PAGE_SIZE, keysetPage, type Transaction } from '@messenger/database';
 import type { ListChatsDto, MarkReadDto, OpenDirectChatDto } from '@messenger/dto';
 import { ValidationFailedError } from '@messenger/errors';
-import type { Chat, ListChatsResponse, MarkReadResponse, OpenDirectChatResponse } from '@messenger/proto';
+import type { Chat, Complete, ListChatsResponse, MarkReadResponse, OpenDirectChatResponse } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { FriendshipsRepository } from '../friendships/friendships.repository.js';
 import { FriendshipsService, requireFriends } from '../friendships/friendships.service.js';
 import { pairOf, type Pair } from '../friendships/pair.js';
-import { MessagesRepository } from '../messages/messages.repository.js';
 import { toChat } from './chats.mapper.js';
 import { ChatsRepository, type CountedChat } from './chats.repository.js';
-import type { OwnChat } from './own-chat.js';
 
 /** Chats as their people see them, and how far they have read. */
 @Injectable()
@@ -20,13 +18,15 @@ export class ChatsService {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly chats: ChatsRepository,
-    private readonly messages: MessagesRepository,
     private readonly friendships: FriendshipsService,
     private readonly projection: FriendshipsRepository,
   ) {}
 
   /** A chat that there is stays open, friends or not: its history is theirs. */
-  async openDirectChat({ userId: peerId }: OpenDirectChatDto, callerId: string): Promise<OpenDirectChatResponse> {
+  async openDirectChat(
+    { userId: peerId }: OpenDirectChatDto,
+    callerId: string,
+  ): Promise<Complete<OpenDirectChatResponse>> {
     if (peerId === callerId) {
       throw new ValidationFailedError([{ field: 'userId', message: 'userId must be somebody else' }]);
     }
@@ -38,24 +38,24 @@ export class ChatsService {
     return { chat: chat && (await this.overviewOf(chat)), created };
   }
 
-  async getChat(chatId: string, callerId: string): Promise<Chat> {
+  async getChat(chatId: string, callerId: string): Promise<Complete<Chat>> {
     const chat = await this.chats.getCounted(this.database, chatId, callerId);
     return this.overviewOf(chat);
   }
 
-  async listChats(request: ListChatsDto, callerId: string): Promise<ListChatsResponse> {
+  async listChats(request: ListChatsDto, callerId: string): Promise<Complete<ListChatsResponse>> {
     const { pageSize = DEFAULT_PAGE_SIZE, pageToken } = request;
     const rows = await this.chats.list(this.database, callerId, decodePageToken(pageToken), pageSize + 1);
     const { items, nextPageToken } = keysetPage(rows, pageSize, ({ updatedAt, id }) => ({ time: updatedAt, id }));
     return { chats: await this.overviewsOf(items), nextPageToken };
   }
 
-  async markRead({ chatId, seq }: MarkReadDto, callerId: string): Promise<MarkReadResponse> {
+  async markRead({ chatId, seq }: MarkReadDto, callerId: string): Promise<Complete<MarkReadResponse>> {
     const chat = await this.chats.get(this.database, chatId, callerId);
-    const told = (await this.friendships.between(chat.peerId, chat.friends)) === 'friends';
+    const isShown = (await this.friendships.between(chat.peerId, chat.friends)) === 'friends';
     return this.database.transaction(async (tx) => {
-      const readSeq = await this.moveReadPosition(tx, chat, callerId, seq, told);
-      return { readSeq, unreadCount: await this.chats.countUnread(tx, chat.id, callerId) };
+      const readSeq = await this.moveReadPosition(tx, chatId, callerId, seq, isShown);
+      return { readSeq, unreadCount: await this.chats.countUnread(tx, chatId, callerId) };
     });
   }
 
@@ -65,36 +65,35 @@ export class ChatsService {
     return this.database.transaction((tx) => this.chats.create(tx, uuidv7(), pair));
   }
 
-  /** Never backwards, never past the last message. Where the peer is not told, the shown position stays. */
+  /** Never backwards, never past the last message. What the peer sees stays where it was, unless it is shown. */
   private async moveReadPosition(
     tx: Transaction,
-    { id: chatId, peerId }: OwnChat,
+    chatId: string,
     callerId: string,
     seq: number,
-    told: boolean,
+    isShown: boolean,
   ): Promise<number> {
     const chat = await this.chats.lock(tx, chatId, callerId);
     const readSeq = Math.max(chat.readSeq, Math.min(seq, chat.lastSeq));
-    const shown = told ? readSeq : chat.readSeqShown;
-    if (readSeq === chat.readSeq && shown === chat.readSeqShown) return readSeq;
-    await this.chats.moveReadPosition(tx, chatId, callerId, readSeq, shown);
-    const recipientIds = told ? [callerId, peerId] : [callerId];
+    const readSeqShown = isShown ? readSeq : chat.readSeqShown;
+    if (readSeq === chat.readSeq && readSeqShown === chat.readSeqShown) return readSeq;
+    await this.chats.updateReadPosition(tx, { ...chat, readSeq, readSeqShown }, callerId);
     this.outbox.add(tx, {
       type: 'chat.read.v1',
       payload: { chatId, userId: callerId, seq: readSeq },
       subject: chatId,
-      recipientIds,
+      recipientIds: isShown ? [callerId, chat.peerId] : [callerId],
     });
     return readSeq;
   }
 
-  private async overviewOf(chat: CountedChat): Promise<Chat> {
-    const [last] = await this.messages.findLast(this.database, [chat]);
+  private async overviewOf(chat: CountedChat): Promise<Complete<Chat>> {
+    const [last] = await this.chats.findLastMessages(this.database, [chat]);
     return toChat(chat, last);
   }
 
-  private async overviewsOf(chats: CountedChat[]): Promise<Chat[]> {
-    const last = await this.messages.findLast(this.database, chats);
+  private async overviewsOf(chats: CountedChat[]): Promise<Complete<Chat>[]> {
+    const last = await this.chats.findLastMessages(this.database, chats);
     const byChat = new Map(last.map((message) => [message.chatId, message]));
     return chats.map((chat) => toChat(chat, byChat.get(chat.id)));
   }

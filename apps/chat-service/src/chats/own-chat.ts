@@ -1,8 +1,31 @@
+import type { ExpressionBuilder, ExpressionWrapper, Selectable, SqlBool } from 'kysely';
+import type { Chats, DB } from '../tables.gen.js';
+
+/** The columns of ChatPositionsRow. */
+export const CHAT_POSITION_COLUMNS = [
+  'chats.userLow',
+  'chats.lastSeq',
+  'chats.lowReadSeq',
+  'chats.highReadSeq',
+  'chats.lowReadSeqShown',
+  'chats.highReadSeqShown',
+] as const;
+
+/** The columns of ChatRow, but for `friends`. */
+export const CHAT_COLUMNS = [...CHAT_POSITION_COLUMNS, 'chats.id', 'chats.userHigh', 'chats.updatedAt'] as const;
+
+export type ChatPositionsRow = Omit<Selectable<Chats>, 'id' | 'userHigh' | 'createdAt' | 'updatedAt'>;
+
+export interface ChatRow extends Omit<Selectable<Chats>, 'createdAt'> {
+  /** According to the projection. */
+  friends: boolean;
+}
+
 /** How far a chat goes, and how far its people have read. */
 export interface ChatPositions {
   lastSeq: number;
   readSeq: number;
-  /** As far as the peer tells. */
+  /** The last read position of the peer that the peer shares. */
   peerReadSeq: number;
 }
 
@@ -10,36 +33,66 @@ export interface ChatPositions {
 export interface OwnChat extends ChatPositions {
   id: string;
   peerId: string;
-  /** As far as the projection knows. */
+  /** According to the projection. */
   friends: boolean;
-  /** What the peer is told of `readSeq`. */
+  /** The peer's `peerReadSeq`. */
   readSeqShown: number;
   updatedAt: Date;
 }
 
-/** The columns of ChatPositions from `chats c`, where $1 is the person. */
-export const CHAT_POSITIONS = `
-  c.last_seq AS "lastSeq",
-  CASE WHEN c.user_low = $1 THEN c.low_read_seq ELSE c.high_read_seq END AS "readSeq",
-  CASE WHEN c.user_low = $1 THEN c.high_read_seq_shown ELSE c.low_read_seq_shown END AS "peerReadSeq"`;
+export function toChatPositions(chat: ChatPositionsRow, userId: string): ChatPositions {
+  const { lastSeq } = chat;
+  return userId === chat.userLow
+    ? { lastSeq, readSeq: chat.lowReadSeq, peerReadSeq: chat.highReadSeqShown }
+    : { lastSeq, readSeq: chat.highReadSeq, peerReadSeq: chat.lowReadSeqShown };
+}
 
-/** Whether the two of `chats c` are friends, as far as the projection knows. */
-export const ARE_FRIENDS = `EXISTS (
-    SELECT FROM friendships f WHERE f.user_low = c.user_low AND f.user_high = c.user_high AND f.friends
-  )`;
+export function toOwnChat(chat: ChatRow, userId: string): OwnChat {
+  const { id, friends, updatedAt } = chat;
+  const isLow = userId === chat.userLow;
+  return {
+    ...{ id, friends, updatedAt },
+    ...toChatPositions(chat, userId),
+    peerId: isLow ? chat.userHigh : chat.userLow,
+    readSeqShown: isLow ? chat.lowReadSeqShown : chat.highReadSeqShown,
+  };
+}
 
-/** The columns of OwnChat from `chats c`, where $1 is the person. */
-export const OWN_CHAT = `
-  ${CHAT_POSITIONS}, c.id, c.updated_at AS "updatedAt", ${ARE_FRIENDS} AS friends,
-  CASE WHEN c.user_low = $1 THEN c.user_high ELSE c.user_low END AS "peerId",
-  CASE WHEN c.user_low = $1 THEN c.low_read_seq_shown ELSE c.high_read_seq_shown END AS "readSeqShown"`;
+type ChatExpression<T> = ExpressionWrapper<DB, 'chats', T>;
 
-/** Whether $1 is one of the two. */
-export const IS_OWN = `(c.user_low = $1 OR c.user_high = $1)`;
+/** Whether the user is one of the two. */
+export function isOwn(chat: ExpressionBuilder<DB, 'chats'>, userId: string): ChatExpression<SqlBool> {
+  return chat.or([chat('chats.userLow', '=', userId), chat('chats.userHigh', '=', userId)]);
+}
 
-/** How many of the peer's messages stand above the read position of $1 and are not deleted. */
-export const UNREAD_COUNT = `(
-    SELECT count(*)::int FROM messages m
-    WHERE m.chat_id = c.id AND m.sender_id <> $1 AND m.deleted_at IS NULL
-      AND m.seq > CASE WHEN c.user_low = $1 THEN c.low_read_seq ELSE c.high_read_seq END
-  )`;
+/** Whether the two are friends, according to the projection. */
+export function areFriends(chat: ExpressionBuilder<DB, 'chats'>): ChatExpression<boolean> {
+  return chat
+    .exists(
+      chat
+        .selectFrom('friendships')
+        .select((eb) => eb.lit(1).as('found'))
+        .whereRef('friendships.userLow', '=', 'chats.userLow')
+        .whereRef('friendships.userHigh', '=', 'chats.userHigh')
+        .where('friendships.friends', 'is', true),
+    )
+    .$castTo<boolean>();
+}
+
+/** How many of the peer's messages stand above the user's read position and are not deleted. */
+export function unreadCount(chat: ExpressionBuilder<DB, 'chats'>, userId: string) {
+  return chat
+    .selectFrom('messages')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .whereRef('messages.chatId', '=', 'chats.id')
+    .where('messages.senderId', '<>', userId)
+    .where('messages.deletedAt', 'is', null)
+    .where('messages.seq', '>', (eb) =>
+      eb
+        .case()
+        .when('chats.userLow', '=', userId)
+        .then(eb.ref('chats.lowReadSeq'))
+        .else(eb.ref('chats.highReadSeq'))
+        .end(),
+    );
+}

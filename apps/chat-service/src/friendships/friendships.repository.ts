@@ -1,5 +1,6 @@
 import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
+import { db } from '../database.js';
 import type { Pair } from './pair.js';
 
 export interface FriendshipChange {
@@ -8,23 +9,28 @@ export interface FriendshipChange {
   version: number;
 }
 
-/** The projection of friendships: what events have told, newest version only. */
+/** The projection of friendships: the newest version of each pair that an event has brought. */
 @Injectable()
 export class FriendshipsRepository {
   /** Does nothing where a newer version is known. */
-  async record(sql: Sql, { pair, friends, version }: FriendshipChange): Promise<void> {
-    await sql.query(
-      `INSERT INTO friendships (user_low, user_high, friends, version) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (user_low, user_high) DO UPDATE SET friends = excluded.friends, version = excluded.version
-       WHERE friendships.version < excluded.version`,
-      [...pair, friends, version],
+  async record(sql: Sql, { pair: [userLow, userHigh], friends, version }: FriendshipChange): Promise<void> {
+    await sql.run(
+      db
+        .insertInto('friendships')
+        .values({ userLow, userHigh, friends, version })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['userLow', 'userHigh'])
+            .doUpdateSet((eb) => ({ friends: eb.ref('excluded.friends'), version: eb.ref('excluded.version') }))
+            .whereRef('friendships.version', '<', 'excluded.version'),
+        ),
     );
   }
 
-  async areFriends(sql: Sql, pair: Pair): Promise<boolean> {
-    const rows = await sql.query(`SELECT FROM friendships WHERE user_low = $1 AND user_high = $2 AND friends`, [
-      ...pair,
-    ]);
-    return rows.length > 0;
+  async areFriends(sql: Sql, [userLow, userHigh]: Pair): Promise<boolean> {
+    const friendships = await sql.run(
+      db.selectFrom('friendships').select('friends').where('userLow', '=', userLow).where('userHigh', '=', userHigh),
+    );
+    return friendships.some(({ friends }) => friends);
   }
 }

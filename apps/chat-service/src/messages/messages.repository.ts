@@ -1,14 +1,17 @@
-import type { Sql } from '@messenger/database';
+import { first, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import { CHAT_POSITIONS, IS_OWN, type ChatPositions } from '../chats/own-chat.js';
-import { MESSAGE, type MessageRow } from './message-row.js';
+import type { ExpressionBuilder, UpdateObject } from 'kysely';
+import { CHAT_POSITION_COLUMNS, isOwn, toChatPositions, type ChatPositions } from '../chats/own-chat.js';
+import { db, STATEMENT_TIME } from '../database.js';
+import { MESSAGE_COLUMNS, type MessageRow } from '../message.js';
+import type { DB } from '../tables.gen.js';
 
-/** Which messages; the bounds are exclusive. */
-export interface Stretch {
-  afterSeq?: number;
-  beforeSeq?: number;
-  /** The oldest of them, ascending; otherwise the newest, descending. */
-  upwards: boolean;
+/** Which messages of a chat; the bounds are exclusive. */
+export interface SeqRange {
+  afterSeq: number | undefined;
+  beforeSeq: number | undefined;
+  /** `asc` for the oldest of the range, `desc` for the newest. */
+  order: 'asc' | 'desc';
   limit: number;
 }
 
@@ -20,57 +23,72 @@ export interface History {
 @Injectable()
 export class MessagesRepository {
   /** One statement, so the messages and the positions are of one moment. Undefined where the chat is not the user's. */
-  async findHistory(sql: Sql, chatId: string, userId: string, stretch: Stretch): Promise<History | undefined> {
-    const { afterSeq, beforeSeq, upwards, limit } = stretch;
-    const order = upwards ? 'ASC' : 'DESC';
-    const rows = await sql.query<ChatPositions & (MessageRow | { id: null })>(
-      `SELECT ${CHAT_POSITIONS}, m.*
-       FROM chats c LEFT JOIN LATERAL (
-         SELECT ${MESSAGE} FROM messages m
-         WHERE m.chat_id = c.id AND m.seq > coalesce($3, 0) AND m.seq < coalesce($4, 2147483648)
-         ORDER BY m.seq ${order} LIMIT $5
-       ) m ON true
-       WHERE c.id = $2 AND ${IS_OWN}
-       ORDER BY m.seq ${order}`,
-      [userId, chatId, afterSeq ?? null, beforeSeq ?? null, limit],
+  async findHistory(sql: Sql, chatId: string, userId: string, range: SeqRange): Promise<History | undefined> {
+    const rows = await sql.run(
+      db
+        .selectFrom('chats')
+        .leftJoinLateral(
+          (chat) => messagesIn(chat, range).as('messages'),
+          (join) => join.onTrue(),
+        )
+        .select([...CHAT_POSITION_COLUMNS, ...MESSAGE_COLUMNS])
+        .where('chats.id', '=', chatId)
+        .where((chat) => isOwn(chat, userId))
+        .orderBy('messages.seq', range.order),
     );
-    const [positions] = rows;
-    return positions && { positions, messages: rows.filter((row) => row.id !== null) };
-  }
-
-  /** The last message of each chat that has one. */
-  async findLast(sql: Sql, chats: { id: string; lastSeq: number }[]): Promise<MessageRow[]> {
-    const written = chats.filter(({ lastSeq }) => lastSeq > 0);
-    if (written.length === 0) return [];
-    return sql.query<MessageRow>(
-      `SELECT ${MESSAGE} FROM unnest($1::uuid[], $2::int[]) AS last (chat_id, seq) JOIN messages m USING (chat_id, seq)`,
-      [written.map(({ id }) => id), written.map(({ lastSeq }) => lastSeq)],
-    );
+    const [chat] = rows;
+    if (chat === undefined) return undefined;
+    return {
+      positions: toChatPositions(chat, userId),
+      messages: rows.filter((row): row is typeof row & MessageRow => row.id !== null),
+    };
   }
 
   async findOfSender(sql: Sql, chatId: string, messageId: string, senderId: string): Promise<MessageRow | undefined> {
-    const [message] = await sql.query<MessageRow>(
-      `SELECT ${MESSAGE} FROM messages m WHERE m.chat_id = $1 AND m.id = $2 AND m.sender_id = $3`,
-      [chatId, messageId, senderId],
+    return first(
+      sql,
+      db
+        .selectFrom('messages')
+        .select(MESSAGE_COLUMNS)
+        .where('messages.chatId', '=', chatId)
+        .where('messages.id', '=', messageId)
+        .where('messages.senderId', '=', senderId),
     );
-    return message;
   }
 
-  async edit(sql: Sql, { chatId, seq }: MessageRow, text: string): Promise<MessageRow> {
-    const [message] = (await sql.query<MessageRow>(
-      `UPDATE messages m SET text = $3, edited_at = statement_timestamp()
-       WHERE m.chat_id = $1 AND m.seq = $2 RETURNING ${MESSAGE}`,
-      [chatId, seq, text],
-    )) as [MessageRow];
-    return message;
+  edit(sql: Sql, message: MessageRow, text: string): Promise<MessageRow> {
+    return update(sql, message, { text, editedAt: STATEMENT_TIME });
   }
 
-  async delete(sql: Sql, { chatId, seq }: MessageRow): Promise<MessageRow> {
-    const [message] = (await sql.query<MessageRow>(
-      `UPDATE messages m SET text = NULL, deleted_at = statement_timestamp()
-       WHERE m.chat_id = $1 AND m.seq = $2 RETURNING ${MESSAGE}`,
-      [chatId, seq],
-    )) as [MessageRow];
-    return message;
+  /** Leaves a tombstone. */
+  delete(sql: Sql, message: MessageRow): Promise<MessageRow> {
+    return update(sql, message, { text: null, deletedAt: STATEMENT_TIME });
   }
+}
+
+function messagesIn(chat: ExpressionBuilder<DB, 'chats'>, { afterSeq, beforeSeq, order, limit }: SeqRange) {
+  let messages = chat
+    .selectFrom('messages')
+    .select(MESSAGE_COLUMNS)
+    .whereRef('messages.chatId', '=', 'chats.id')
+    .orderBy('messages.seq', order)
+    .limit(limit);
+  if (afterSeq !== undefined) messages = messages.where('messages.seq', '>', afterSeq);
+  if (beforeSeq !== undefined) messages = messages.where('messages.seq', '<', beforeSeq);
+  return messages;
+}
+
+type MessageChanges = UpdateObject<DB, 'messages'>;
+
+/** Of a locked message. */
+async function update(sql: Sql, { chatId, seq }: MessageRow, changes: MessageChanges): Promise<MessageRow> {
+  const [message] = (await sql.run(
+    db
+      .updateTable('messages')
+      .set(changes)
+      .where('messages.chatId', '=', chatId)
+      .where('messages.seq', '=', seq)
+      .returning(MESSAGE_COLUMNS),
+  )) as [MessageRow];
+  return message;
 }

@@ -1,14 +1,13 @@
 import { Database, DEFAULT_PAGE_SIZE, type Transaction } from '@messenger/database';
 import type { DeleteMessageDto, EditMessageDto, ListMessagesDto } from '@messenger/dto';
-import type { ListMessagesResponse, Message } from '@messenger/proto';
+import type { Complete, ListMessagesResponse, Message } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { ChatNotFoundError } from '../chats/chats.errors.js';
 import { ChatsRepository } from '../chats/chats.repository.js';
 import { FriendshipsService, requireFriends } from '../friendships/friendships.service.js';
-import type { MessageRow } from './message-row.js';
+import { toMessage, type MessageRow } from '../message.js';
 import { MessageNotFoundError } from './messages.errors.js';
-import { toMessage } from './messages.mapper.js';
 import { MessagesRepository } from './messages.repository.js';
 
 /** What has been written: reading, changing and deleting it. */
@@ -23,11 +22,11 @@ export class MessagesService {
   ) {}
 
   /** With a lower bound the reading goes up from there, also to an upper one; otherwise down from the newest. */
-  async listMessages(request: ListMessagesDto, callerId: string): Promise<ListMessagesResponse> {
+  async listMessages(request: ListMessagesDto, callerId: string): Promise<Complete<ListMessagesResponse>> {
     const { chatId, afterSeq, beforeSeq, limit = DEFAULT_PAGE_SIZE } = request;
     const upwards = afterSeq !== undefined;
-    const stretch = { afterSeq, beforeSeq, upwards, limit: limit + 1 };
-    const history = await this.messages.findHistory(this.database, chatId, callerId, stretch);
+    const range = { afterSeq, beforeSeq, order: upwards ? 'asc' : 'desc', limit: limit + 1 } as const;
+    const history = await this.messages.findHistory(this.database, chatId, callerId, range);
     if (history === undefined) throw new ChatNotFoundError();
     const { lastSeq, readSeq, peerReadSeq } = history.positions;
     const page = history.messages.slice(0, limit).map(toMessage);
@@ -35,7 +34,7 @@ export class MessagesService {
     return { messages: upwards ? page : page.reverse(), hasMore, lastSeq, readSeq, peerReadSeq };
   }
 
-  async editMessage({ chatId, messageId, text }: EditMessageDto, callerId: string): Promise<Message> {
+  async editMessage({ chatId, messageId, text }: EditMessageDto, callerId: string): Promise<Complete<Message>> {
     const chat = await this.chats.get(this.database, chatId, callerId);
     const friendship = await this.friendships.between(chat.peerId, chat.friends);
     return this.database.transaction(async (tx) => {

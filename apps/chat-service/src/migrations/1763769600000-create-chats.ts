@@ -1,15 +1,15 @@
-import { CREATE_EVENT_TABLES } from '@messenger/outbox';
+import { CREATE_EVENT_TABLES, INDEX_EVENT_LOG } from '@messenger/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * chats: one row a pair; `last_seq` numbers the messages, and the row's lock orders everything that happens in it.
- * `*_read_seq_shown` is what the other is told: it stays where it was once the two are no longer friends.
+ * `*_read_seq_shown` is what the other sees: it stays where it was once the two are no longer friends.
  * Neither `last_seq` nor `updated_at` is in an index, and pages keep room, so that a message updates its chat in place.
  *
  * messages: `text` is null once deleted; `sent_text_hash` is the SHA-256 of the text first sent, by which a repeated
- * send is judged for ever. Every key leads with chat_id, so that the messages can be spread over shards by it.
+ * send is judged for ever. Every key leads with chat_id, by which the messages can be spread over shards.
  *
- * friendships: what subscriber-service has told, by events.
+ * friendships: a projection of subscriber-service's, kept by its events.
  */
 const STATEMENTS = [
   `CREATE TABLE chats (
@@ -57,7 +57,7 @@ export class CreateChats1763769600000 implements MigrationInterface {
   readonly name = 'CreateChats1763769600000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...STATEMENTS, ...CREATE_EVENT_TABLES]) await runner.query(statement);
+    for (const statement of [...STATEMENTS, ...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG]) await runner.query(statement);
   }
 
   down(): Promise<void> {

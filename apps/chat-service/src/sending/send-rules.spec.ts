@@ -22,7 +22,7 @@ function sentBefore({ chatId, senderId, textHash, clientMessageId }: Send): Sent
     seq: 3,
     text: 'edited',
     clientMessageId: clientMessageId ?? null,
-    textHash,
+    sentTextHash: textHash,
     ...times,
   };
 }

@@ -4,12 +4,15 @@ import { refusalOf } from '../friendships/friendships.service.js';
 import { ClientMessageIdReusedError } from './sending.errors.js';
 import type { Decision, LockedChat, NewMessage, Send, SentMessage } from './send.js';
 
+/** The message that a send of the same client id has made. */
+type Twin = Pick<SentMessage, 'id' | 'sentTextHash'>;
+
 /** Decides on the sends of one batch in their order, while the locks of their chats are held. */
 export class SendRules {
   /** What is to be written, numbered: per chat without a gap, whatever has been refused in between. */
   readonly fresh: NewMessage[] = [];
   private readonly chats: Map<string, LockedChat>;
-  private readonly known: Map<string, { id: string; textHash: Buffer }>;
+  private readonly known: Map<string, Twin>;
 
   constructor(
     chats: LockedChat[],
@@ -37,13 +40,13 @@ export class SendRules {
     chat.lastSeq++;
     this.fresh.push({ id, seq: chat.lastSeq, peerId, send });
     // A twin later in the batch finds this one.
-    if (send.clientMessageId !== undefined) this.known.set(keyOf(send), { id, textHash: send.textHash });
+    if (send.clientMessageId !== undefined) this.known.set(keyOf(send), { id, sentTextHash: send.textHash });
     return { messageId: id, created: true };
   }
 }
 
-function repeatOf(twin: { id: string; textHash: Buffer }, { textHash }: Send): Decision {
-  if (!twin.textHash.equals(textHash)) return { refusal: new ClientMessageIdReusedError() };
+function repeatOf(twin: Twin, { textHash }: Send): Decision {
+  if (!twin.sentTextHash.equals(textHash)) return { refusal: new ClientMessageIdReusedError() };
   return { messageId: twin.id, created: false };
 }
 

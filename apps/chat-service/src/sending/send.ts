@@ -1,7 +1,9 @@
 import type { DomainError } from '@messenger/errors';
 import type { RequestContext } from '@messenger/logging';
 import type { Friendship } from '../friendships/friendships.service.js';
-import type { MessageRow } from '../messages/message-row.js';
+import type { Selectable } from 'kysely';
+import type { MessageRow } from '../message.js';
+import type { Chats, Messages } from '../tables.gen.js';
 
 /** What somebody wants to send, and where. */
 export interface Send {
@@ -26,17 +28,11 @@ export interface NewMessage {
 }
 
 /** A message that an earlier send of the same client id has made. */
-export interface SentMessage extends MessageRow {
-  textHash: Buffer;
-}
+export type SentMessage = Selectable<Messages>;
 
 /** A chat whose lock is held. */
-export interface LockedChat {
-  id: string;
-  userLow: string;
-  userHigh: string;
-  lastSeq: number;
-  /** As far as the projection knows. */
+export interface LockedChat extends Pick<Selectable<Chats>, 'id' | 'userLow' | 'userHigh' | 'lastSeq'> {
+  /** According to the projection. */
   friends: boolean;
 }
 

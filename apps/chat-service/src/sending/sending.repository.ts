@@ -1,8 +1,26 @@
-import type { Sql } from '@messenger/database';
+import { columnsOf, unnest, type ColumnTypes, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import { ARE_FRIENDS } from '../chats/own-chat.js';
-import { MESSAGE, type MessageRow } from '../messages/message-row.js';
+import type { Insertable } from 'kysely';
+import { areFriends } from '../chats/own-chat.js';
+import { db, STATEMENT_TIME } from '../database.js';
+import { MESSAGE_COLUMNS, type MessageRow } from '../message.js';
+import type { Messages } from '../tables.gen.js';
 import type { LockedChat, NewMessage, Send, SentMessage } from './send.js';
+
+/** A message as it is written first. Its time is PostgreSQL's. */
+type MessageInsert = Required<Omit<Insertable<Messages>, 'createdAt' | 'editedAt' | 'deletedAt'>>;
+
+const MESSAGE_INSERT: ColumnTypes<MessageInsert> = {
+  chatId: 'uuid',
+  seq: 'integer',
+  id: 'uuid',
+  senderId: 'uuid',
+  clientMessageId: 'uuid',
+  text: 'text',
+  sentTextHash: 'bytea',
+};
+
+const CLIENT_ID_KEY = { chatId: 'uuid', senderId: 'uuid', clientMessageId: 'uuid' };
 
 @Injectable()
 export class SendingRepository {
@@ -10,53 +28,73 @@ export class SendingRepository {
    * In the order of their ids: batches that share chats wait for each other and never in a circle. In a statement of
    * its own: the next one's snapshot then holds whatever the locks were waited for.
    */
-  async lockChats(sql: Sql, chatIds: string[]): Promise<LockedChat[]> {
-    return sql.query<LockedChat>(
-      `SELECT c.id, c.user_low AS "userLow", c.user_high AS "userHigh", c.last_seq AS "lastSeq", ${ARE_FRIENDS} AS friends
-       FROM chats c WHERE c.id = ANY($1::uuid[]) ORDER BY c.id FOR UPDATE`,
-      [chatIds],
+  lockChats(sql: Sql, chatIds: string[]): Promise<LockedChat[]> {
+    return sql.run(
+      db
+        .selectFrom('chats')
+        .select(['chats.id', 'chats.userLow', 'chats.userHigh', 'chats.lastSeq'])
+        .select((chat) => areFriends(chat).as('friends'))
+        .where('chats.id', '=', (eb) => eb.fn.any(eb.val(chatIds)))
+        .orderBy('chats.id')
+        .forUpdate(),
     );
   }
 
   /** The messages that sends of the same client ids have made before. */
   async findSent(sql: Sql, sends: Send[]): Promise<SentMessage[]> {
-    const marked = sends.filter(({ clientMessageId }) => clientMessageId !== undefined);
-    if (marked.length === 0) return [];
-    return sql.query<SentMessage>(
-      `SELECT ${MESSAGE}, m.sent_text_hash AS "textHash"
-       FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS send (chat_id, sender_id, client_message_id)
-       JOIN messages m USING (chat_id, sender_id, client_message_id)`,
-      [
-        marked.map(({ chatId }) => chatId),
-        marked.map(({ senderId }) => senderId),
-        marked.map(({ clientMessageId }) => clientMessageId),
-      ],
+    const keys = sends.flatMap(({ chatId, senderId, clientMessageId }) =>
+      clientMessageId === undefined ? [] : [{ chatId, senderId, clientMessageId }],
+    );
+    if (keys.length === 0) return [];
+    return sql.run(
+      db
+        .selectFrom(unnest('send', CLIENT_ID_KEY, keys))
+        .innerJoin('messages', (join) =>
+          join
+            .onRef('messages.chatId', '=', 'send.chatId')
+            .onRef('messages.senderId', '=', 'send.senderId')
+            .onRef('messages.clientMessageId', '=', 'send.clientMessageId'),
+        )
+        .select([...MESSAGE_COLUMNS, 'messages.sentTextHash']),
     );
   }
 
   /** Writes the messages and raises their chats' counters; the chats are locked. Times are drawn after the locks. */
-  async write(sql: Sql, messages: NewMessage[]): Promise<MessageRow[]> {
-    return sql.query<MessageRow>(
-      `WITH m AS (
-         INSERT INTO messages (chat_id, seq, id, sender_id, client_message_id, text, sent_text_hash, created_at)
-         SELECT *, statement_timestamp()
-         FROM unnest($1::uuid[], $2::int[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::bytea[])
-         RETURNING *
-       ), raised AS (
-         UPDATE chats SET last_seq = last.seq, updated_at = last.created_at
-         FROM (SELECT chat_id, max(seq) AS seq, max(created_at) AS created_at FROM m GROUP BY chat_id) last
-         WHERE chats.id = last.chat_id
-       )
-       SELECT ${MESSAGE} FROM m`,
-      [
-        messages.map(({ send }) => send.chatId),
-        messages.map(({ seq }) => seq),
-        messages.map(({ id }) => id),
-        messages.map(({ send }) => send.senderId),
-        messages.map(({ send }) => send.clientMessageId ?? null),
-        messages.map(({ send }) => send.text),
-        messages.map(({ send }) => send.textHash),
-      ],
+  write(sql: Sql, messages: NewMessage[]): Promise<MessageRow[]> {
+    const columns = columnsOf(MESSAGE_INSERT);
+    const rows = db
+      .selectFrom(unnest('fresh', MESSAGE_INSERT, messages.map(toInsert)))
+      .select(columns)
+      .select(STATEMENT_TIME.as('createdAt'));
+    return sql.run(
+      db
+        .with('written', (cte) =>
+          cte
+            .insertInto('messages')
+            .columns([...columns, 'createdAt'])
+            .expression(rows)
+            .returning(MESSAGE_COLUMNS),
+        )
+        .with('last', (cte) =>
+          cte
+            .selectFrom('written')
+            .select((eb) => ['chatId', eb.fn.max('seq').as('seq'), eb.fn.max('createdAt').as('createdAt')])
+            .groupBy('chatId'),
+        )
+        .with('raised', (cte) =>
+          cte
+            .updateTable('chats')
+            .from('last')
+            .set((eb) => ({ lastSeq: eb.ref('last.seq'), updatedAt: eb.ref('last.createdAt') }))
+            .whereRef('chats.id', '=', 'last.chatId'),
+        )
+        .selectFrom('written')
+        .selectAll(),
     );
   }
+}
+
+function toInsert({ id, seq, send }: NewMessage): MessageInsert {
+  const { chatId, senderId, clientMessageId = null, text, textHash: sentTextHash } = send;
+  return { id, chatId, seq, senderId, clientMessageId, text, sentTextHash };
 }

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import type { SendMessageDto } from '@messenger/dto';
 import { Database, type Transaction } from '@messenger/database';
 import { requestContext } from '@messenger/logging';
-import type { SendMessageResponse } from '@messenger/proto';
+import type { Complete, SendMessageResponse } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { FriendshipsService } from '../friendships/friendships.service.js';
-import type { MessageRow } from '../messages/message-row.js';
-import { toMessage } from '../messages/messages.mapper.js';
+import { toMessage, type MessageRow } from '../message.js';
 import { BatchQueue } from './batch-queue.js';
 import { SendRules } from './send-rules.js';
 import type { NewMessage, Outcome, Send } from './send.js';
@@ -33,7 +32,10 @@ export class SendingService {
     private readonly friendships: FriendshipsService,
   ) {}
 
-  async sendMessage({ chatId, text, clientMessageId }: SendMessageDto, callerId: string): Promise<SendMessageResponse> {
+  async sendMessage(
+    { chatId, text, clientMessageId }: SendMessageDto,
+    callerId: string,
+  ): Promise<Complete<SendMessageResponse>> {
     const textHash = createHash('sha256').update(text).digest();
     const send = { chatId, senderId: callerId, text, textHash, clientMessageId, request: requestContext.getStore() };
     const outcome = await this.settle(send);
