@@ -1,5 +1,5 @@
 import type { Complete, Message } from '@messenger/proto';
-import type { Selectable } from 'kysely';
+import type { Selectable } from '@messenger/database';
 import type { Messages } from './tables.gen.js';
 
 /** What is shown of a message. */

@@ -1,4 +1,4 @@
-import { unnest, type KeysetPosition, type Sql } from '@messenger/database';
+import { compileOnce, unnest, type KeysetPosition, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { db } from '../database.js';
 import { pairOf, type Pair } from '../friendships/pair.js';
@@ -14,66 +14,40 @@ interface CountedChatRow extends ChatRow {
   unreadCount: number | null;
 }
 
-const MESSAGE_KEY = { chatId: 'uuid', seq: 'integer' };
-
 @Injectable()
 export class ChatsRepository {
   /** @throws ChatNotFoundError */
   async get(sql: Sql, chatId: string, userId: string): Promise<OwnChat> {
-    return toOwnChat(found(await sql.run(ownChat(chatId, userId))), userId);
+    return toOwnChat(found(await sql.run(getChat({ chatId, userId }))), userId);
   }
 
   /** Nothing else happens in the chat until the transaction ends. @throws ChatNotFoundError */
   async lock(sql: Sql, chatId: string, userId: string): Promise<OwnChat> {
-    return toOwnChat(found(await sql.run(ownChat(chatId, userId).forUpdate())), userId);
+    return toOwnChat(found(await sql.run(lockChat({ chatId, userId }))), userId);
   }
 
   /** @throws ChatNotFoundError */
   async getCounted(sql: Sql, chatId: string, userId: string): Promise<CountedChat> {
-    const statement = ownChat(chatId, userId).select((chat) => unreadCount(chat, userId).as('unreadCount'));
-    return toCountedChat(found(await sql.run(statement)), userId);
+    return toCountedChat(found(await sql.run(getCountedChat({ chatId, userId }))), userId);
   }
 
   /** As one of the pair sees it. */
-  async findBetween(sql: Sql, [low, high]: Pair, userId: string): Promise<CountedChat | undefined> {
-    const [chat] = await sql.run(
-      db
-        .selectFrom('chats')
-        .select(CHAT_COLUMNS)
-        .select((eb) => [areFriends(eb).as('friends'), unreadCount(eb, userId).as('unreadCount')])
-        .where('chats.userLow', '=', low)
-        .where('chats.userHigh', '=', high),
-    );
+  async findBetween(sql: Sql, [userLow, userHigh]: Pair, userId: string): Promise<CountedChat | undefined> {
+    const [chat] = await sql.run(findChatBetween({ userLow, userHigh, userId }));
     return chat && toCountedChat(chat, userId);
   }
 
   /** The latest first. The page is cut before its unread messages are counted. */
   async list(sql: Sql, userId: string, after: KeysetPosition | undefined, limit: number): Promise<CountedChat[]> {
-    const chats = await sql.run(
-      db
-        .with('page', () => pageOf(userId, after, limit))
-        .selectFrom('chats')
-        .innerJoin('page', 'page.id', 'chats.id')
-        .select(CHAT_COLUMNS)
-        .select((eb) => [areFriends(eb).as('friends'), unreadCount(eb, userId).as('unreadCount')])
-        .orderBy('chats.updatedAt', 'desc')
-        .orderBy('chats.id', 'desc'),
-    );
+    const page = after === undefined ? listFirst({ userId, limit }) : listNext({ userId, limit, ...after });
+    const chats = await sql.run(page);
     return chats.map((chat) => toCountedChat(chat, userId));
   }
 
   /** The last message of each chat that has one. */
   async findLastMessages(sql: Sql, chats: OwnChat[]): Promise<MessageRow[]> {
     const keys = chats.filter(({ lastSeq }) => lastSeq > 0).map(({ id, lastSeq }) => ({ chatId: id, seq: lastSeq }));
-    if (keys.length === 0) return [];
-    return sql.run(
-      db
-        .selectFrom(unnest('last', MESSAGE_KEY, keys))
-        .innerJoin('messages', (join) =>
-          join.onRef('messages.chatId', '=', 'last.chatId').onRef('messages.seq', '=', 'last.seq'),
-        )
-        .select(MESSAGE_COLUMNS),
-    );
+    return keys.length === 0 ? [] : sql.run(findMessages({ keys }));
   }
 
   /** Whether this call made it: false where the two have a chat already. */
@@ -109,27 +83,85 @@ export class ChatsRepository {
   }
 }
 
-function ownChat(chatId: string, userId: string) {
+interface ChatOfUser {
+  chatId: string;
+  userId: string;
+}
+
+const getChat = compileOnce(({ chatId, userId }: ChatOfUser) => chatsOf(userId).where('chats.id', '=', chatId));
+
+const lockChat = compileOnce(({ chatId, userId }: ChatOfUser) =>
+  chatsOf(userId).where('chats.id', '=', chatId).forUpdate(),
+);
+
+const getCountedChat = compileOnce(({ chatId, userId }: ChatOfUser) =>
+  countedChats(userId)
+    .where('chats.id', '=', chatId)
+    .where((chat) => isOwn(chat, userId)),
+);
+
+const findChatBetween = compileOnce(
+  ({ userLow, userHigh, userId }: { userLow: string; userHigh: string; userId: string }) =>
+    countedChats(userId).where('chats.userLow', '=', userLow).where('chats.userHigh', '=', userHigh),
+);
+
+interface FirstPage {
+  userId: string;
+  limit: number;
+}
+
+const listFirst = compileOnce(({ userId, limit }: FirstPage) => countedPage(userId, latestOf(userId, limit)));
+
+const listNext = compileOnce(({ userId, limit, time, id }: FirstPage & KeysetPosition) =>
+  countedPage(
+    userId,
+    latestOf(userId, limit).where((chat) =>
+      chat(chat.refTuple('chats.updatedAt', 'chats.id'), '<', chat.tuple(time, id)),
+    ),
+  ),
+);
+
+const MESSAGE_KEY = { chatId: 'uuid', seq: 'integer' };
+
+const findMessages = compileOnce(({ keys }: { keys: Pick<MessageRow, 'chatId' | 'seq'>[] }) =>
+  db
+    .selectFrom(unnest('last', MESSAGE_KEY, keys))
+    .innerJoin('messages', (join) =>
+      join.onRef('messages.chatId', '=', 'last.chatId').onRef('messages.seq', '=', 'last.seq'),
+    )
+    .select(MESSAGE_COLUMNS),
+);
+
+function chats() {
   return db
     .selectFrom('chats')
     .select(CHAT_COLUMNS)
-    .select((chat) => areFriends(chat).as('friends'))
-    .where('chats.id', '=', chatId)
-    .where((chat) => isOwn(chat, userId));
+    .select((chat) => areFriends(chat).as('friends'));
 }
 
-function pageOf(userId: string, after: KeysetPosition | undefined, limit: number) {
-  const page = db
+function chatsOf(userId: string) {
+  return chats().where((chat) => isOwn(chat, userId));
+}
+
+function countedChats(userId: string) {
+  return chats().select((chat) => unreadCount(chat, userId).as('unreadCount'));
+}
+
+function latestOf(userId: string, limit: number) {
+  return db
     .selectFrom('chats')
     .select('chats.id')
     .where((chat) => isOwn(chat, userId))
     .orderBy('chats.updatedAt', 'desc')
     .orderBy('chats.id', 'desc')
     .limit(limit);
-  if (after === undefined) return page;
-  return page.where((chat) =>
-    chat(chat.refTuple('chats.updatedAt', 'chats.id'), '<', chat.tuple(after.time, after.id)),
-  );
+}
+
+function countedPage(userId: string, page: ReturnType<typeof latestOf>) {
+  return countedChats(userId)
+    .where('chats.id', 'in', page)
+    .orderBy('chats.updatedAt', 'desc')
+    .orderBy('chats.id', 'desc');
 }
 
 function toCountedChat(chat: CountedChatRow, userId: string): CountedChat {

@@ -1,4 +1,5 @@
-import type { ExpressionBuilder, ExpressionWrapper, Selectable, SqlBool } from 'kysely';
+import type { Selectable } from '@messenger/database';
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 import type { Chats, DB } from '../tables.gen.js';
 
 /** The columns of ChatPositionsRow. */

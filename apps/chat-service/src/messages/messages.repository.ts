@@ -1,6 +1,6 @@
-import { first, type Sql } from '@messenger/database';
+import { compileOnce, first, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import type { ExpressionBuilder, UpdateObject } from 'kysely';
+import type { UpdateObject } from 'kysely';
 import { CHAT_POSITION_COLUMNS, isOwn, toChatPositions, type ChatPositions } from '../chats/own-chat.js';
 import { db, STATEMENT_TIME } from '../database.js';
 import { MESSAGE_COLUMNS, type MessageRow } from '../message.js';
@@ -8,8 +8,8 @@ import type { DB } from '../tables.gen.js';
 
 /** Which messages of a chat; the bounds are exclusive. */
 export interface SeqRange {
-  afterSeq: number | undefined;
-  beforeSeq: number | undefined;
+  afterSeq?: number;
+  beforeSeq?: number;
   /** `asc` for the oldest of the range, `desc` for the newest. */
   order: 'asc' | 'desc';
   limit: number;
@@ -20,28 +20,19 @@ export interface History {
   messages: MessageRow[];
 }
 
+/** No `seq` is higher. */
+const SEQ_END = 2 ** 31;
+
 @Injectable()
 export class MessagesRepository {
   /** One statement, so the messages and the positions are of one moment. Undefined where the chat is not the user's. */
   async findHistory(sql: Sql, chatId: string, userId: string, range: SeqRange): Promise<History | undefined> {
-    const rows = await sql.run(
-      db
-        .selectFrom('chats')
-        .leftJoinLateral(
-          (chat) => messagesIn(chat, range).as('messages'),
-          (join) => join.onTrue(),
-        )
-        .select([...CHAT_POSITION_COLUMNS, ...MESSAGE_COLUMNS])
-        .where('chats.id', '=', chatId)
-        .where((chat) => isOwn(chat, userId))
-        .orderBy('messages.seq', range.order),
-    );
+    const { afterSeq = 0, beforeSeq = SEQ_END, order, limit } = range;
+    const rows = await sql.run(findHistory[order]({ chatId, userId, afterSeq, beforeSeq, limit }));
     const [chat] = rows;
     if (chat === undefined) return undefined;
-    return {
-      positions: toChatPositions(chat, userId),
-      messages: rows.filter((row): row is typeof row & MessageRow => row.id !== null),
-    };
+    const messages = rows.filter((row): row is typeof row & MessageRow => row.id !== null);
+    return { positions: toChatPositions(chat, userId), messages };
   }
 
   async findOfSender(sql: Sql, chatId: string, messageId: string, senderId: string): Promise<MessageRow | undefined> {
@@ -66,16 +57,35 @@ export class MessagesRepository {
   }
 }
 
-function messagesIn(chat: ExpressionBuilder<DB, 'chats'>, { afterSeq, beforeSeq, order, limit }: SeqRange) {
-  let messages = chat
-    .selectFrom('messages')
-    .select(MESSAGE_COLUMNS)
-    .whereRef('messages.chatId', '=', 'chats.id')
-    .orderBy('messages.seq', order)
-    .limit(limit);
-  if (afterSeq !== undefined) messages = messages.where('messages.seq', '>', afterSeq);
-  if (beforeSeq !== undefined) messages = messages.where('messages.seq', '<', beforeSeq);
-  return messages;
+interface HistoryValues extends Required<Omit<SeqRange, 'order'>> {
+  chatId: string;
+  userId: string;
+}
+
+const findHistory = { asc: historyIn('asc'), desc: historyIn('desc') };
+
+function historyIn(order: 'asc' | 'desc') {
+  return compileOnce(({ chatId, userId, afterSeq, beforeSeq, limit }: HistoryValues) =>
+    db
+      .selectFrom('chats')
+      .leftJoinLateral(
+        (chat) =>
+          chat
+            .selectFrom('messages')
+            .select(MESSAGE_COLUMNS)
+            .whereRef('messages.chatId', '=', 'chats.id')
+            .where('messages.seq', '>', afterSeq)
+            .where('messages.seq', '<', (eb) => eb.cast<number>(eb.val(beforeSeq), 'bigint'))
+            .orderBy('messages.seq', order)
+            .limit(limit)
+            .as('messages'),
+        (join) => join.onTrue(),
+      )
+      .select([...CHAT_POSITION_COLUMNS, ...MESSAGE_COLUMNS])
+      .where('chats.id', '=', chatId)
+      .where((chat) => isOwn(chat, userId))
+      .orderBy('messages.seq', order),
+  );
 }
 
 type MessageChanges = UpdateObject<DB, 'messages'>;

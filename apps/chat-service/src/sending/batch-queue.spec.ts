@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { DatabaseError } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { BatchQueue } from './batch-queue.js';
 
@@ -23,7 +24,7 @@ class HeldWrites {
 }
 
 function invalidData(): Error {
-  return Object.assign(new Error('invalid byte sequence'), { code: '22021' });
+  return Object.assign(new DatabaseError('invalid byte sequence', 0, 'error'), { code: '22021' });
 }
 
 describe('BatchQueue', () => {

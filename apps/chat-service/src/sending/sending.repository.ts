@@ -1,6 +1,5 @@
-import { columnsOf, unnest, type ColumnTypes, type Sql } from '@messenger/database';
+import { columnsOf, compileOnce, unnest, type ColumnTypes, type Insertable, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import type { Insertable } from 'kysely';
 import { areFriends } from '../chats/own-chat.js';
 import { db, STATEMENT_TIME } from '../database.js';
 import { MESSAGE_COLUMNS, type MessageRow } from '../message.js';
@@ -20,7 +19,14 @@ const MESSAGE_INSERT: ColumnTypes<MessageInsert> = {
   sentTextHash: 'bytea',
 };
 
-const CLIENT_ID_KEY = { chatId: 'uuid', senderId: 'uuid', clientMessageId: 'uuid' };
+/** What makes a send the same as another. */
+interface SendKey {
+  chatId: string;
+  senderId: string;
+  clientMessageId: string;
+}
+
+const SEND_KEY: ColumnTypes<SendKey> = { chatId: 'uuid', senderId: 'uuid', clientMessageId: 'uuid' };
 
 @Injectable()
 export class SendingRepository {
@@ -29,15 +35,7 @@ export class SendingRepository {
    * its own: the next one's snapshot then holds whatever the locks were waited for.
    */
   lockChats(sql: Sql, chatIds: string[]): Promise<LockedChat[]> {
-    return sql.run(
-      db
-        .selectFrom('chats')
-        .select(['chats.id', 'chats.userLow', 'chats.userHigh', 'chats.lastSeq'])
-        .select((chat) => areFriends(chat).as('friends'))
-        .where('chats.id', '=', (eb) => eb.fn.any(eb.val(chatIds)))
-        .orderBy('chats.id')
-        .forUpdate(),
-    );
+    return sql.run(lockChats({ chatIds }));
   }
 
   /** The messages that sends of the same client ids have made before. */
@@ -45,54 +43,67 @@ export class SendingRepository {
     const keys = sends.flatMap(({ chatId, senderId, clientMessageId }) =>
       clientMessageId === undefined ? [] : [{ chatId, senderId, clientMessageId }],
     );
-    if (keys.length === 0) return [];
-    return sql.run(
-      db
-        .selectFrom(unnest('send', CLIENT_ID_KEY, keys))
-        .innerJoin('messages', (join) =>
-          join
-            .onRef('messages.chatId', '=', 'send.chatId')
-            .onRef('messages.senderId', '=', 'send.senderId')
-            .onRef('messages.clientMessageId', '=', 'send.clientMessageId'),
-        )
-        .select([...MESSAGE_COLUMNS, 'messages.sentTextHash']),
-    );
+    return keys.length === 0 ? [] : sql.run(findSent({ keys }));
   }
 
   /** Writes the messages and raises their chats' counters; the chats are locked. Times are drawn after the locks. */
   write(sql: Sql, messages: NewMessage[]): Promise<MessageRow[]> {
-    const columns = columnsOf(MESSAGE_INSERT);
-    const rows = db
-      .selectFrom(unnest('fresh', MESSAGE_INSERT, messages.map(toInsert)))
-      .select(columns)
-      .select(STATEMENT_TIME.as('createdAt'));
-    return sql.run(
-      db
-        .with('written', (cte) =>
-          cte
-            .insertInto('messages')
-            .columns([...columns, 'createdAt'])
-            .expression(rows)
-            .returning(MESSAGE_COLUMNS),
-        )
-        .with('last', (cte) =>
-          cte
-            .selectFrom('written')
-            .select((eb) => ['chatId', eb.fn.max('seq').as('seq'), eb.fn.max('createdAt').as('createdAt')])
-            .groupBy('chatId'),
-        )
-        .with('raised', (cte) =>
-          cte
-            .updateTable('chats')
-            .from('last')
-            .set((eb) => ({ lastSeq: eb.ref('last.seq'), updatedAt: eb.ref('last.createdAt') }))
-            .whereRef('chats.id', '=', 'last.chatId'),
-        )
-        .selectFrom('written')
-        .selectAll(),
-    );
+    return sql.run(writeMessages({ messages: messages.map(toInsert) }));
   }
 }
+
+const lockChats = compileOnce(({ chatIds }: { chatIds: string[] }) =>
+  db
+    .selectFrom('chats')
+    .select(['chats.id', 'chats.userLow', 'chats.userHigh', 'chats.lastSeq'])
+    .select((chat) => areFriends(chat).as('friends'))
+    .where('chats.id', '=', (eb) => eb.fn.any(eb.val(chatIds)))
+    .orderBy('chats.id')
+    .forUpdate(),
+);
+
+const findSent = compileOnce(({ keys }: { keys: SendKey[] }) =>
+  db
+    .selectFrom(unnest('send', SEND_KEY, keys))
+    .innerJoin('messages', (join) =>
+      join
+        .onRef('messages.chatId', '=', 'send.chatId')
+        .onRef('messages.senderId', '=', 'send.senderId')
+        .onRef('messages.clientMessageId', '=', 'send.clientMessageId'),
+    )
+    .select([...MESSAGE_COLUMNS, 'messages.sentTextHash']),
+);
+
+const writeMessages = compileOnce(({ messages }: { messages: MessageInsert[] }) => {
+  const columns = columnsOf(MESSAGE_INSERT);
+  const rows = db
+    .selectFrom(unnest('message', MESSAGE_INSERT, messages))
+    .select(columns)
+    .select(STATEMENT_TIME.as('createdAt'));
+  return db
+    .with('written', (cte) =>
+      cte
+        .insertInto('messages')
+        .columns([...columns, 'createdAt'])
+        .expression(rows)
+        .returning(MESSAGE_COLUMNS),
+    )
+    .with('last', (cte) =>
+      cte
+        .selectFrom('written')
+        .select((eb) => ['chatId', eb.fn.max('seq').as('seq'), eb.fn.max('createdAt').as('createdAt')])
+        .groupBy('chatId'),
+    )
+    .with('raised', (cte) =>
+      cte
+        .updateTable('chats')
+        .from('last')
+        .set((eb) => ({ lastSeq: eb.ref('last.seq'), updatedAt: eb.ref('last.createdAt') }))
+        .whereRef('chats.id', '=', 'last.chatId'),
+    )
+    .selectFrom('written')
+    .selectAll();
+});
 
 function toInsert({ id, seq, send }: NewMessage): MessageInsert {
   const { chatId, senderId, clientMessageId = null, text, textHash: sentTextHash } = send;
