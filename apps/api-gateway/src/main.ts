@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
-import { createHttpAdapter, setUpHttp } from './http/http-setup.js';
+import { createHttpAdapter, setUpHttp } from './http-setup.js';
 import { LiveFanoutService } from './live/live-fanout.service.js';
 
 async function start(): Promise<void> {

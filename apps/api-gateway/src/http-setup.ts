@@ -5,16 +5,16 @@ import { ValidationFailedError } from '@messenger/errors';
 import { ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { serveAsyncApi } from '../asyncapi/asyncapi.js';
-import { AuthenticationGuard } from '../auth/guard/authentication.guard.js';
-import { config } from '../config.js';
-import { WebSocketAwareRequest } from '../live/websocket-request.js';
-import { serveOpenApi } from '../openapi/openapi.js';
-import { serveLandingPage } from '../landing-page/landing-page.js';
-import { ProblemFilter } from '../problems/problem.filter.js';
-import { RateLimitGuard } from '../rate-limits/rate-limit.guard.js';
-import { addRequestHooks } from './request-hooks.js';
-import { acceptUploads } from './uploads.js';
+import { serveAsyncApi } from './asyncapi/asyncapi.js';
+import { AuthenticationGuard } from './auth/guard/authentication.guard.js';
+import { config } from './config.js';
+import { WebSocketAwareRequest } from './live/websocket-request.js';
+import { serveOpenApi } from './openapi/openapi.js';
+import { serveLandingPage } from './landing-page/landing-page.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
+import { addRequestHooks } from './http/request-hooks.js';
+import { acceptUploads } from './http/uploads.js';
 
 /** A message of 4,096 characters has at most 16 KB. */
 const MAX_BODY_BYTES = 256 * 1024;
