@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type PairState = "declined" | "friends" | "none" | "pending";
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Inbox {
@@ -46,17 +48,44 @@ export interface OutboxHead {
 }
 
 export interface Pairs {
+  /**
+   * When the last request was declined.
+   */
   declinedAt: Timestamp | null;
+  /**
+   * When user_high blocked user_low; null where there is no such block.
+   */
   highBlockedAt: Timestamp | null;
+  /**
+   * When user_low blocked user_high; null where there is no such block.
+   */
   lowBlockedAt: Timestamp | null;
-  recipient: Generated<string | null>;
+  /**
+   * The one of the two that is not the requester.
+   */
+  recipientId: Generated<string | null>;
   requestedAt: Timestamp | null;
-  requester: string | null;
+  requesterId: string | null;
+  /**
+   * Of the last request: a new UUIDv7 each time. Null where neither has ever sent one.
+   */
   requestId: string | null;
+  /**
+   * When the friendship began; null but for friends.
+   */
   since: Timestamp | null;
-  state: Generated<string>;
+  /**
+   * none: there is nothing between the two, or not any more.
+   */
+  state: Generated<PairState>;
   userHigh: string;
+  /**
+   * The smaller id of the two.
+   */
   userLow: string;
+  /**
+   * Grows with each change.
+   */
   version: Generated<number>;
 }
 
@@ -72,5 +101,5 @@ export const COLUMNS = {
   inbox: ["eventId", "receivedAt"],
   outbox: ["createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
   outboxHead: ["name", "position"],
-  pairs: ["declinedAt", "highBlockedAt", "lowBlockedAt", "recipient", "requestId", "requestedAt", "requester", "since", "state", "userHigh", "userLow", "version"],
+  pairs: ["declinedAt", "highBlockedAt", "lowBlockedAt", "recipientId", "requestId", "requestedAt", "requesterId", "since", "state", "userHigh", "userLow", "version"],
 } as const;

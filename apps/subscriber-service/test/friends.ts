@@ -1,4 +1,6 @@
+import { raw } from '@messenger/database';
 import { DomainError, USER_REASONS } from '@messenger/errors';
+import { Outbox, OutboxSignal } from '@messenger/outbox';
 import { testDatabase } from '@messenger/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { BlocksRepository } from '../src/blocks/blocks.repository.js';
@@ -7,6 +9,7 @@ import { FriendRequestsRepository } from '../src/friend-requests/friend-requests
 import { FriendRequestsService } from '../src/friend-requests/friend-requests.service.js';
 import { FriendshipsRepository } from '../src/friendships/friendships.repository.js';
 import { FriendshipsService } from '../src/friendships/friendships.service.js';
+import { db } from '../src/database.js';
 import { migrations } from '../src/migrations/migrations.js';
 import { PairsRepository } from '../src/pairs/pairs.repository.js';
 import { PeopleService } from '../src/people/people.service.js';
@@ -20,22 +23,23 @@ export interface PairEvent {
 /** Real: PostgreSQL, the run-time role, the pool. Faked: user-service, which knows all but `nobodies`. */
 export async function friendsOnRealPostgres() {
   const database = await testDatabase('subscriber-service', migrations);
-  const { transactions } = database;
+  const { sql } = database;
+  const outbox = new Outbox(new OutboxSignal());
   const nobodies = new Set<string>();
   const userService = {
-    questions: 0,
+    calls: 0,
     getUser: ({ userId }: { userId: string }) => {
-      userService.questions++;
+      userService.calls++;
       return nobodies.has(userId)
         ? Promise.reject(new DomainError(USER_REASONS.USER_NOT_FOUND, ''))
         : Promise.resolve({ user: undefined });
     },
   };
   const pairs = new PairsRepository();
-  const people = new PeopleService(transactions, pairs, userService);
-  const requests = new FriendRequestsService(transactions, pairs, new FriendRequestsRepository(), people);
-  const friendships = new FriendshipsService(transactions, pairs, new FriendshipsRepository());
-  const blocks = new BlocksService(transactions, pairs, new BlocksRepository(), people);
+  const people = new PeopleService(sql, pairs, userService);
+  const requests = new FriendRequestsService(sql, outbox, pairs, new FriendRequestsRepository(), people);
+  const friendships = new FriendshipsService(sql, outbox, pairs, new FriendshipsRepository());
+  const blocks = new BlocksService(sql, outbox, pairs, new BlocksRepository(), people);
 
   return {
     database,
@@ -55,9 +59,19 @@ export async function friendsOnRealPostgres() {
     },
 
     eventsBetween: (one: string, other: string) =>
-      transactions.query<PairEvent>(
-        `SELECT type, payload, recipient_ids AS recipients FROM outbox WHERE subject = $1 ORDER BY id`,
-        [[one, other].sort().join(':')],
+      sql.run(
+        raw<PairEvent>(
+          `SELECT type, payload, recipient_ids AS recipients FROM outbox WHERE subject = $1 ORDER BY position`,
+          [[one, other].sort().join(':')],
+        ),
+      ),
+
+    pairsOf: (person: string) =>
+      sql.run(
+        db
+          .selectFrom('pairs')
+          .select('state')
+          .where((eb) => eb.or([eb('userLow', '=', person), eb('userHigh', '=', person)])),
       ),
   };
 }

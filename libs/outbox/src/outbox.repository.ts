@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { raw, type Compilable, type Sql } from '@messenger/database';
 import { encodePayload, type EventEnvelope, type EventPayload, type EventType } from '@messenger/events';
 import { requestContext, type RequestContext } from '@messenger/logging';
+import type { Complete } from '@messenger/proto';
 
 const PURGE_BATCH_ROWS = 5_000;
 
 /** A fact to be told once its transaction has committed. */
 export interface NewEvent<T extends EventType = EventType> {
   type: T;
-  payload: EventPayload<T>;
+  payload: Complete<EventPayload<T>>;
   /** What it is about: the id of a user, a pair, a chat. */
   subject: string;
   /** Whom it concerns: they get it live and in their log. */

@@ -12,7 +12,8 @@ export class Outbox {
   constructor(private readonly signal: OutboxSignal) {}
 
   /** The event is written with the commit, so its place in the log follows every lock that the transaction holds. */
-  add<T extends EventType>(transaction: Transaction, event: NewEvent<T>): void {
+  add<T extends EventType>(transaction: Transaction, newEvent: NewEvent<T>): void {
+    const event = newEvent as unknown as NewEvent;
     const events = this.events.get(transaction);
     if (events === undefined) this.begin(transaction, event);
     else events.push(event);

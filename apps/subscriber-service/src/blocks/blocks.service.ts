@@ -1,11 +1,11 @@
 import { Database, DEFAULT_PAGE_SIZE, keysetPage, type Page } from '@messenger/database';
 import type { ListBlocksDto } from '@messenger/dto';
-import type { Block } from '@messenger/proto';
+import type { Block, Complete } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { refuseOneself } from '../pairs/not-oneself.js';
 import { friendRequestCancelled, friendshipEnded } from '../pairs/pair.events.js';
-import { hasBlocked, pairKeyOf, wasAsked, withBlockBy, type Pair } from '../pairs/pair.js';
+import { hasBlocked, pairKeyOf, wasRequested, withBlockBy, type Pair } from '../pairs/pair.js';
 import { PairsRepository } from '../pairs/pairs.repository.js';
 import { PeopleService } from '../people/people.service.js';
 import { BlocksRepository } from './blocks.repository.js';
@@ -20,17 +20,18 @@ export class BlocksService {
     private readonly people: PeopleService,
   ) {}
 
-  /** Ends what there is between the two. @throws ValidationFailedError, DomainError USER_NOT_FOUND */
+  /** Ends the friendship or the pending request between the two. @throws ValidationFailedError, DomainError USER_NOT_FOUND */
   async block(me: string, userId: string): Promise<void> {
     refuseOneself(me, userId);
     const key = pairKeyOf(me, userId);
     await this.people.requireToExist(userId, key);
     await this.database.transaction(async (transaction) => {
-      const pair = await this.pairs.lockOrMake(transaction, key);
+      const pair = await this.pairs.lockOrInsert(transaction, key);
       if (hasBlocked(me, pair)) return;
       const blocked = await this.pairs.save(transaction, withBlockBy(me, ended(pair), new Date()));
       if (pair.state === 'friends') this.outbox.add(transaction, friendshipEnded(blocked));
-      if (pair.state === 'pending' && wasAsked(blocked)) this.outbox.add(transaction, friendRequestCancelled(blocked));
+      if (pair.state === 'pending' && wasRequested(blocked))
+        this.outbox.add(transaction, friendRequestCancelled(blocked));
     });
   }
 
@@ -44,13 +45,13 @@ export class BlocksService {
   }
 
   /** @throws ValidationFailedError naming `pageToken` */
-  async list(me: string, { pageSize = DEFAULT_PAGE_SIZE, pageToken }: ListBlocksDto): Promise<Page<Block>> {
+  async list(me: string, { pageSize = DEFAULT_PAGE_SIZE, pageToken }: ListBlocksDto): Promise<Page<Complete<Block>>> {
     const rows = await this.blocks.list(this.database, me, pageToken, pageSize + 1);
     return keysetPage(rows, pageSize, ({ createdAt, userId }) => ({ time: createdAt, id: userId }));
   }
 }
 
-/** A decline stays: blocking and unblocking must not be a way around its 24 hours. */
+/** A decline stays: otherwise blocking and unblocking would end its cooldown. */
 function ended(pair: Pair): Pair {
   return pair.state === 'declined' ? pair : { ...pair, state: 'none', since: null };
 }

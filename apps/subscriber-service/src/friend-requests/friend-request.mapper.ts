@@ -1,14 +1,19 @@
-import type { FriendRequest } from '@messenger/proto';
-import type { AskedPair } from '../pairs/pair.js';
+import type { Complete, FriendRequest } from '@messenger/proto';
+import type { Pair, RequestedPair } from '../pairs/pair.js';
 
-const STATUS = { pending: 'pending', friends: 'accepted', declined: 'declined', none: 'cancelled' };
+const STATUS: Record<Pair['state'], string> = {
+  pending: 'pending',
+  friends: 'accepted',
+  declined: 'declined',
+  none: 'cancelled',
+};
 
 /** The request as one of the two sees it. */
-export function toFriendRequest(me: string, { asking, state }: AskedPair): FriendRequest {
-  const { id, requesterId, recipientId, createdAt } = asking;
-  const seen =
+export function toFriendRequest(me: string, pair: RequestedPair): Complete<FriendRequest> {
+  const { requestId, requesterId, recipientId, requestedAt, state } = pair;
+  const side =
     me === requesterId
       ? { userId: recipientId, direction: 'outgoing' }
       : { userId: requesterId, direction: 'incoming' };
-  return { id, ...seen, status: STATUS[state], createdAt };
+  return { id: requestId, ...side, status: STATUS[state], createdAt: requestedAt };
 }

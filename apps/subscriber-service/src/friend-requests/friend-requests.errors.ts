@@ -6,7 +6,7 @@ export class AlreadyFriendsError extends DomainError {
   }
 }
 
-/** The same for a block of either side and for a decline not long ago: which of them is nobody's business. */
+/** The same for a block by either and for a recent decline: the requester must not learn which it is. */
 export class RequestNotAllowedError extends DomainError {
   constructor() {
     super(SUBSCRIBER_REASONS.REQUEST_NOT_ALLOWED, 'This person cannot be asked now');

@@ -1,6 +1,7 @@
-import type { Sql } from '@messenger/database';
+import { fragment, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import { upperBound } from '../pairs/newest-first.js';
+import { db } from '../database.js';
+import { isAfterPage } from '../pairs/newest-first.js';
 
 export type Direction = 'incoming' | 'outgoing';
 
@@ -12,14 +13,15 @@ export interface PendingRequest {
   createdAt: Date;
 }
 
-/** Whose requests, and who is the other. */
+/** The columns of the one who lists, of the other person, and of the time. Each is an index. */
 const SIDES = {
-  incoming: { mine: 'recipient', other: 'requester' },
-  outgoing: { mine: 'requester', other: 'recipient' },
-};
+  incoming: { me: 'recipientId', other: 'requesterId', time: 'requestedAt' },
+  outgoing: { me: 'requesterId', other: 'recipientId', time: 'requestedAt' },
+} as const;
 
 @Injectable()
 export class FriendRequestsRepository {
+  /** Newest first. */
   async list(
     sql: Sql,
     me: string,
@@ -27,12 +29,18 @@ export class FriendRequestsRepository {
     pageToken: string | undefined,
     limit: number,
   ): Promise<PendingRequest[]> {
-    const { mine, other } = SIDES[direction];
-    return sql.query<PendingRequest>(
-      `SELECT request_id AS id, ${other} AS "userId", requested_at AS "createdAt" FROM pairs
-       WHERE ${mine} = $1 AND state = 'pending' AND (requested_at, ${other}) < ($2, $3)
-       ORDER BY requested_at DESC, ${other} DESC LIMIT $4`,
-      [me, ...upperBound(pageToken), limit],
+    const side = SIDES[direction];
+    return sql.run(
+      db
+        .selectFrom('pairs')
+        .select(['requestId as id', `${side.other} as userId`, 'requestedAt as createdAt'])
+        .where(side.me, '=', me)
+        .where('state', '=', fragment.lit('pending'))
+        .where(isAfterPage(pageToken, side))
+        .orderBy('requestedAt', 'desc')
+        .orderBy(side.other, 'desc')
+        .limit(limit)
+        .$castTo<PendingRequest>(),
     );
   }
 }

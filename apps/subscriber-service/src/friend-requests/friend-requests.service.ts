@@ -1,6 +1,6 @@
 import { Database, DEFAULT_PAGE_SIZE, keysetPage, type Page, type Transaction } from '@messenger/database';
 import type { ListFriendRequestsDto } from '@messenger/dto';
-import type { FriendRequest } from '@messenger/proto';
+import type { Complete, FriendRequest } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -10,21 +10,21 @@ import {
   friendRequestSent,
   friendshipStarted,
 } from '../pairs/pair.events.js';
-import { otherThan, pairKeyOf, type AskedPair, type Pair } from '../pairs/pair.js';
+import { otherThan, pairKeyOf, type Pair, type RequestedPair } from '../pairs/pair.js';
 import { refuseOneself } from '../pairs/not-oneself.js';
 import { PairsRepository } from '../pairs/pairs.repository.js';
 import { PeopleService } from '../people/people.service.js';
-import { meaningOfAsking } from './asking.js';
 import { toFriendRequest } from './friend-request.mapper.js';
 import { FriendRequestNotFoundError, FriendRequestNotPendingError } from './friend-requests.errors.js';
 import { FriendRequestsRepository } from './friend-requests.repository.js';
+import { classifyRequest } from './request-rules.js';
 
 export interface SentFriendRequest {
   friendRequest: FriendRequest;
   created: boolean;
 }
 
-/** Every change locks the pair first: two at once would each see what the other is about to end. */
+/** Every change locks the pair first: two at once would each decide on a state that the other is about to end. */
 @Injectable()
 export class FriendRequestsService {
   constructor(
@@ -41,11 +41,11 @@ export class FriendRequestsService {
     const key = pairKeyOf(me, userId);
     await this.people.requireToExist(userId, key);
     return this.database.transaction(async (transaction) => {
-      const pair = await this.pairs.lockOrMake(transaction, key);
-      const meaning = meaningOfAsking(me, pair, new Date());
-      const created = meaning.kind === 'new';
-      const asked = created ? await this.ask(transaction, me, pair) : meaning.pair;
-      const answered = meaning.kind === 'crossing' ? await this.befriend(transaction, asked) : asked;
+      const pair = await this.pairs.lockOrInsert(transaction, key);
+      const request = classifyRequest(me, pair, new Date());
+      const created = request.kind === 'new';
+      const requested = created ? await this.request(transaction, me, pair) : request.pair;
+      const answered = request.kind === 'crossing' ? await this.startFriendship(transaction, requested) : requested;
       return { friendRequest: toFriendRequest(me, answered), created };
     });
   }
@@ -56,7 +56,7 @@ export class FriendRequestsService {
       const pair = await this.lockReceived(transaction, me, requestId);
       if (pair.state === 'friends') return toFriendRequest(me, pair);
       requirePending(pair);
-      return toFriendRequest(me, await this.befriend(transaction, pair));
+      return toFriendRequest(me, await this.startFriendship(transaction, pair));
     });
   }
 
@@ -76,7 +76,7 @@ export class FriendRequestsService {
   async cancel(me: string, requestId: string): Promise<void> {
     await this.database.transaction(async (transaction) => {
       const pair = await this.pairs.lockByRequest(transaction, requestId);
-      if (pair?.asking.requesterId !== me) throw new FriendRequestNotFoundError();
+      if (pair?.requesterId !== me) throw new FriendRequestNotFoundError();
       requirePending(pair);
       this.outbox.add(
         transaction,
@@ -86,29 +86,34 @@ export class FriendRequestsService {
   }
 
   /** @throws ValidationFailedError naming `pageToken` */
-  async list(me: string, request: ListFriendRequestsDto): Promise<Page<FriendRequest>> {
+  async list(me: string, request: ListFriendRequestsDto): Promise<Page<Complete<FriendRequest>>> {
     const { direction = 'incoming', pageSize = DEFAULT_PAGE_SIZE, pageToken } = request;
     const rows = await this.requests.list(this.database, me, direction, pageToken, pageSize + 1);
     const page = keysetPage(rows, pageSize, ({ createdAt, userId }) => ({ time: createdAt, id: userId }));
     return { ...page, items: page.items.map((row) => ({ ...row, direction, status: 'pending' })) };
   }
 
-  private async ask(transaction: Transaction, me: string, pair: Pair): Promise<AskedPair> {
-    const asking = { id: uuidv7(), requesterId: me, recipientId: otherThan(me, pair), createdAt: new Date() };
-    const asked = await this.pairs.save(transaction, { ...pair, state: 'pending', asking, declinedAt: null });
-    this.outbox.add(transaction, friendRequestSent(asked));
-    return asked;
+  private async request(transaction: Transaction, me: string, pair: Pair): Promise<RequestedPair> {
+    const request = {
+      requestId: uuidv7(),
+      requesterId: me,
+      recipientId: otherThan(me, pair),
+      requestedAt: new Date(),
+    };
+    const requested = await this.pairs.save(transaction, { ...pair, ...request, state: 'pending', declinedAt: null });
+    this.outbox.add(transaction, friendRequestSent(requested));
+    return requested;
   }
 
-  private async befriend(transaction: Transaction, pair: AskedPair): Promise<AskedPair> {
+  private async startFriendship(transaction: Transaction, pair: RequestedPair): Promise<RequestedPair> {
     const friends = await this.pairs.save(transaction, { ...pair, state: 'friends', since: new Date() });
     this.outbox.add(transaction, friendshipStarted(friends));
     return friends;
   }
 
-  private async lockReceived(transaction: Transaction, me: string, requestId: string): Promise<AskedPair> {
+  private async lockReceived(transaction: Transaction, me: string, requestId: string): Promise<RequestedPair> {
     const pair = await this.pairs.lockByRequest(transaction, requestId);
-    if (pair?.asking.recipientId !== me) throw new FriendRequestNotFoundError();
+    if (pair?.recipientId !== me) throw new FriendRequestNotFoundError();
     return pair;
   }
 }

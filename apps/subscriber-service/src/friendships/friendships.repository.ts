@@ -1,6 +1,7 @@
-import type { Sql } from '@messenger/database';
+import { fragment, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import { upperBound } from '../pairs/newest-first.js';
+import { db } from '../database.js';
+import { isAfterPage } from '../pairs/newest-first.js';
 
 export type FriendStatus = 'confirmed' | 'pending' | 'all';
 
@@ -8,29 +9,44 @@ export interface FriendRow {
   /** The other person. */
   userId: string;
   status: 'confirmed' | 'pending';
-  /** Of the friendship, or of the request. */
+  /** When the friendship began, or the request was sent. */
   since: Date;
 }
 
-/** Each is one index, read backwards from where the last page ended. */
-const FRIENDS_OF_LOW = `(SELECT user_high AS "userId", 'confirmed' AS status, since FROM pairs
-  WHERE user_low = $1 AND state = 'friends' AND (since, user_high) < ($2, $3)
-  ORDER BY since DESC, user_high DESC LIMIT $4)`;
-const FRIENDS_OF_HIGH = `(SELECT user_low AS "userId", 'confirmed' AS status, since FROM pairs
-  WHERE user_high = $1 AND state = 'friends' AND (since, user_low) < ($2, $3)
-  ORDER BY since DESC, user_low DESC LIMIT $4)`;
-const ASKED = `(SELECT recipient AS "userId", 'pending' AS status, requested_at AS since FROM pairs
-  WHERE requester = $1 AND state = 'pending' AND (requested_at, recipient) < ($2, $3)
-  ORDER BY requested_at DESC, recipient DESC LIMIT $4)`;
+/** What is listed as what: the columns of the one who lists, of the other person, and of the time. Each is an index. */
+const FRIENDS_OF_LOW = {
+  state: 'friends',
+  status: 'confirmed',
+  me: 'userLow',
+  other: 'userHigh',
+  time: 'since',
+} as const;
+const FRIENDS_OF_HIGH = {
+  state: 'friends',
+  status: 'confirmed',
+  me: 'userHigh',
+  other: 'userLow',
+  time: 'since',
+} as const;
+const REQUESTED = {
+  state: 'pending',
+  status: 'pending',
+  me: 'requesterId',
+  other: 'recipientId',
+  time: 'requestedAt',
+} as const;
 
-const SOURCES: Record<FriendStatus, string[]> = {
+type Source = typeof FRIENDS_OF_LOW | typeof FRIENDS_OF_HIGH | typeof REQUESTED;
+
+const SOURCES: Record<FriendStatus, [Source, ...Source[]]> = {
   confirmed: [FRIENDS_OF_LOW, FRIENDS_OF_HIGH],
-  pending: [ASKED],
-  all: [FRIENDS_OF_LOW, FRIENDS_OF_HIGH, ASKED],
+  pending: [REQUESTED],
+  all: [FRIENDS_OF_LOW, FRIENDS_OF_HIGH, REQUESTED],
 };
 
 @Injectable()
 export class FriendshipsRepository {
+  /** Newest first. */
   async list(
     sql: Sql,
     me: string,
@@ -38,9 +54,31 @@ export class FriendshipsRepository {
     pageToken: string | undefined,
     limit: number,
   ): Promise<FriendRow[]> {
-    return sql.query<FriendRow>(
-      `SELECT * FROM (${SOURCES[status].join(' UNION ALL ')}) listed ORDER BY since DESC, "userId" DESC LIMIT $4`,
-      [me, ...upperBound(pageToken), limit],
+    const [source, ...others] = SOURCES[status];
+    return sql.run(
+      others
+        .reduce(
+          (union, other) => union.unionAll(friendsFrom(other, me, pageToken, limit)),
+          friendsFrom(source, me, pageToken, limit),
+        )
+        .orderBy('since', 'desc')
+        .orderBy('userId', 'desc')
+        .limit(limit),
     );
   }
+}
+
+/** One index, read backwards from where the last page ended. */
+function friendsFrom(source: Source, me: string, pageToken: string | undefined, limit: number) {
+  const friends = db
+    .selectFrom('pairs')
+    .select([`${source.other} as userId`, `${source.time} as since`, fragment.lit(source.status).as('status')])
+    .where(source.me, '=', me)
+    .where('state', '=', fragment.lit(source.state))
+    .where(isAfterPage(pageToken, source))
+    .orderBy(source.time, 'desc')
+    .orderBy(source.other, 'desc')
+    .limit(limit)
+    .$castTo<FriendRow>();
+  return db.selectFrom(friends.as('friends')).select(['userId', 'status', 'since']);
 }

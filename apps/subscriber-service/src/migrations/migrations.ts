@@ -1,5 +1,4 @@
 import { CreatePairs1763769600000 } from './1763769600000-create-pairs.js';
-import { IndexEventLog1764000005000 } from './1764000005000-index-event-log.js';
 
 /** In their order. */
-export const migrations = [CreatePairs1763769600000, IndexEventLog1764000005000];
+export const migrations = [CreatePairs1763769600000];

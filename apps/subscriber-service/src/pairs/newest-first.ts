@@ -1,8 +1,20 @@
-import { decodePageToken } from '@messenger/database';
+import { decodePageToken, fragment } from '@messenger/database';
 import { MAX } from 'uuid';
+import type { Pair } from './pair.js';
 
-/** What the next rows come before, by (time, the other person). @throws ValidationFailedError naming `pageToken` */
-export function upperBound(pageToken: string | undefined): [time: Date | 'infinity', id: string] {
-  const position = decodePageToken(pageToken);
-  return position === undefined ? ['infinity', MAX] : [position.time, position.id];
+/** Keyset of a list: the columns of the time and of the other person. */
+export interface ListOrder {
+  time: keyof Pair;
+  other: keyof Pair;
+}
+
+/**
+ * The condition that a row comes after the page which the token ends, newest first. Without a token every row does, by
+ * the same statement.
+ *
+ * @throws ValidationFailedError naming `pageToken`
+ */
+export function isAfterPage(pageToken: string | undefined, { time, other }: ListOrder) {
+  const last = decodePageToken(pageToken) ?? { time: 'infinity', id: MAX };
+  return fragment<boolean>`(${fragment.ref(time)}, ${fragment.ref(other)}) < (${last.time}, ${last.id})`;
 }

@@ -1,38 +1,44 @@
 import type { NewEvent } from '@messenger/outbox';
-import type { FriendRequestSent } from '@messenger/proto';
-import type { AskedPair, Pair } from './pair.js';
+import type { Complete, FriendRequestSent } from '@messenger/proto';
+import type { Pair, RequestedPair } from './pair.js';
 
-export function friendRequestSent(pair: AskedPair): NewEvent<'subscriber.friend_request_sent.v1'> {
-  return { type: 'subscriber.friend_request_sent.v1', ...toBoth(pair, requestOf(pair)) };
+export function friendRequestSent(pair: RequestedPair): NewEvent<'subscriber.friend_request_sent.v1'> {
+  return { type: 'subscriber.friend_request_sent.v1', payload: requestOf(pair), ...toBoth(pair) };
 }
 
-export function friendRequestDeclined(pair: AskedPair): NewEvent<'subscriber.friend_request_declined.v1'> {
-  return { type: 'subscriber.friend_request_declined.v1', ...toBoth(pair, requestOf(pair)) };
+export function friendRequestDeclined(pair: RequestedPair): NewEvent<'subscriber.friend_request_declined.v1'> {
+  return { type: 'subscriber.friend_request_declined.v1', payload: requestOf(pair), ...toBoth(pair) };
 }
 
-export function friendRequestCancelled(pair: AskedPair): NewEvent<'subscriber.friend_request_cancelled.v1'> {
-  return { type: 'subscriber.friend_request_cancelled.v1', ...toBoth(pair, requestOf(pair)) };
+export function friendRequestCancelled(pair: RequestedPair): NewEvent<'subscriber.friend_request_cancelled.v1'> {
+  return { type: 'subscriber.friend_request_cancelled.v1', payload: requestOf(pair), ...toBoth(pair) };
 }
 
-export function friendshipStarted(pair: AskedPair): NewEvent<'subscriber.friendship_started.v1'> {
-  const { low, high, since, version, asking } = pair;
+export function friendshipStarted(pair: RequestedPair): NewEvent<'subscriber.friendship_started.v1'> {
+  const { userLow, userHigh, since, version, requestId } = pair;
   return {
     type: 'subscriber.friendship_started.v1',
-    ...toBoth(pair, { userIds: [low, high], since: since ?? undefined, version, friendRequestId: asking.id }),
+    payload: { userIds: [userLow, userHigh], since: since ?? undefined, version, friendRequestId: requestId },
+    ...toBoth(pair),
   };
 }
 
 export function friendshipEnded(pair: Pair): NewEvent<'subscriber.friendship_ended.v1'> {
-  const { low, high, version } = pair;
-  return { type: 'subscriber.friendship_ended.v1', ...toBoth(pair, { userIds: [low, high], version }) };
+  const { userLow, userHigh, version } = pair;
+  return {
+    type: 'subscriber.friendship_ended.v1',
+    payload: { userIds: [userLow, userHigh], version },
+    ...toBoth(pair),
+  };
 }
 
-/** A blocked person, too, must see what ended. */
-function toBoth<Payload>({ low, high }: Pair, payload: Payload) {
-  return { payload, subject: `${low}:${high}`, recipientIds: [low, high] };
+/** A blocked person receives it as well: what has ended must disappear for both. */
+function toBoth({ userLow, userHigh }: Pair) {
+  return { subject: `${userLow}:${userHigh}`, recipientIds: [userLow, userHigh] };
 }
 
-function requestOf({ asking, version }: AskedPair): FriendRequestSent {
-  const { id, requesterId, recipientId, createdAt } = asking;
-  return { friendRequestId: id, requesterId, recipientId, createdAt, version };
+/** The three messages about a request have the same fields. */
+function requestOf(pair: RequestedPair): Complete<FriendRequestSent> {
+  const { requestId, requesterId, recipientId, requestedAt, version } = pair;
+  return { friendRequestId: requestId, requesterId, recipientId, createdAt: requestedAt, version };
 }

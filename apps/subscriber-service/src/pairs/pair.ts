@@ -1,52 +1,32 @@
-/** Two people, the smaller id first: in lower case, UUIDs sort as texts as they do in PostgreSQL. */
-export interface PairKey {
-  low: string;
-  high: string;
-}
+import type { Selectable } from '@messenger/database';
+import type { Pairs } from '../tables.gen.js';
 
-/** `none`: nothing, or no more. */
-export type PairState = 'none' | 'pending' | 'friends' | 'declined';
+/** Two people and what is between them: a row of `pairs`. */
+export type Pair = Selectable<Pairs>;
 
-/** The last request between the two. */
-export interface Asking {
-  /** UUIDv7, a new one each time. */
-  id: string;
+/** The smaller id first: in lower case, UUIDs sort as texts as they do in PostgreSQL. */
+export type PairKey = Pick<Pair, 'userLow' | 'userHigh'>;
+
+interface LastRequest {
+  requestId: string;
   requesterId: string;
   recipientId: string;
-  createdAt: Date;
+  requestedAt: Date;
 }
 
-/** How two people stand to each other. */
-export interface Pair extends PairKey {
-  state: PairState;
-  /** Null where neither has ever asked. */
-  asking: Asking | null;
-  /** Null but for friends. */
-  since: Date | null;
-  /** Of the last request that was. */
-  declinedAt: Date | null;
-  /** When each blocked the other; null where they have not. */
-  lowBlockedAt: Date | null;
-  highBlockedAt: Date | null;
-  /** Grows with each change. */
-  version: number;
-}
-
-/** A pair of which one has asked the other. */
-export interface AskedPair extends Pair {
-  asking: Asking;
-}
+/** A pair of which one has sent the other a request, whatever has become of it. */
+export type RequestedPair = Pair & LastRequest;
 
 export function pairKeyOf(one: string, other: string): PairKey {
-  return one < other ? { low: one, high: other } : { low: other, high: one };
+  return one < other ? { userLow: one, userHigh: other } : { userLow: other, userHigh: one };
 }
 
-export function otherThan(me: string, { low, high }: PairKey): string {
-  return me === low ? high : low;
+export function otherThan(me: string, { userLow, userHigh }: PairKey): string {
+  return me === userLow ? userHigh : userLow;
 }
 
-export function wasAsked(pair: Pair): pair is AskedPair {
-  return pair.asking !== null;
+export function wasRequested(pair: Pair): pair is RequestedPair {
+  return pair.requestId !== null;
 }
 
 /** Whether either has blocked the other. */
@@ -54,11 +34,11 @@ export function isBlocked({ lowBlockedAt, highBlockedAt }: Pair): boolean {
   return lowBlockedAt !== null || highBlockedAt !== null;
 }
 
-export function hasBlocked(me: string, { low, lowBlockedAt, highBlockedAt }: Pair): boolean {
-  return (me === low ? lowBlockedAt : highBlockedAt) !== null;
+export function hasBlocked(me: string, { userLow, lowBlockedAt, highBlockedAt }: Pair): boolean {
+  return (me === userLow ? lowBlockedAt : highBlockedAt) !== null;
 }
 
-/** The pair with one's block made, or taken back. */
+/** The pair with the block by one of the two set, or removed where `at` is null. */
 export function withBlockBy(me: string, pair: Pair, at: Date | null): Pair {
-  return me === pair.low ? { ...pair, lowBlockedAt: at } : { ...pair, highBlockedAt: at };
+  return me === pair.userLow ? { ...pair, lowBlockedAt: at } : { ...pair, highBlockedAt: at };
 }

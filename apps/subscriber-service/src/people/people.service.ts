@@ -6,7 +6,7 @@ import type { PairKey } from '../pairs/pair.js';
 import { PairsRepository } from '../pairs/pairs.repository.js';
 import { USER_CLIENT } from '../peers.js';
 
-/** Knows who exists. */
+/** Finds out whether a person exists. */
 @Injectable()
 export class PeopleService {
   constructor(
@@ -16,10 +16,10 @@ export class PeopleService {
   ) {}
 
   /**
-   * Asks user-service, whose USER_NOT_FOUND is ours, about people who are a pair for the first time. Not to be called
-   * in a transaction, which would hold its locks for as long.
+   * Asks user-service where the two have no row yet, and passes its USER_NOT_FOUND on. Call it outside any transaction,
+   * which would hold its locks during the call.
    *
-   * @throws DomainError USER_NOT_FOUND, or UNAVAILABLE where nobody can tell
+   * @throws DomainError USER_NOT_FOUND, or UNAVAILABLE where user-service does not answer
    */
   async requireToExist(userId: string, pair: PairKey): Promise<void> {
     const known = await this.pairs.find(this.database, pair);

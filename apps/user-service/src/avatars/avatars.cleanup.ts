@@ -1,5 +1,6 @@
 import { Database } from '@messenger/database';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { PeriodicTask } from '@messenger/schedule';
+import { Injectable } from '@nestjs/common';
 import { AvatarsRepository } from './avatars.repository.js';
 
 const INTERVAL_MS = 60 * 60 * 1_000;
@@ -8,23 +9,12 @@ const RETENTION_DAYS = 1;
 
 /** Deletes expired avatars: pictures that have been on no profile for a day. */
 @Injectable()
-export class AvatarsCleanup implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(AvatarsCleanup.name);
-  private timer: NodeJS.Timeout | undefined;
-
+export class AvatarsCleanup extends PeriodicTask {
   constructor(
     private readonly database: Database,
     private readonly avatars: AvatarsRepository,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.run().catch((error: unknown) => this.logger.warn('Expired avatars could not be deleted', error as Error));
-    }, INTERVAL_MS);
-  }
-
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+  ) {
+    super(INTERVAL_MS);
   }
 
   async run(): Promise<void> {

@@ -1,4 +1,4 @@
-import { first, fragment, type Sql } from '@messenger/database';
+import { first, fragment, now, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { db } from '../database.js';
 
@@ -25,11 +25,7 @@ export class AvatarsRepository {
       db
         .updateTable('avatars')
         .set((eb) => ({
-          unusedSince: eb
-            .case()
-            .when('unusedSince', 'is', null)
-            .then(fragment<Date>`now()`)
-            .end(),
+          unusedSince: eb.case().when('unusedSince', 'is', null).then(now()).end(),
         }))
         .where((eb) => eb(eb.parens('unusedSince', 'is', null), '<>', eb.exists(profilesWithIt()))),
     );
@@ -40,7 +36,7 @@ export class AvatarsRepository {
     await sql.run(
       db
         .deleteFrom('avatars')
-        .where('unusedSince', '<', fragment<Date>`now() - make_interval(days => ${days})`)
+        .where('unusedSince', '<', now({ days: -days }))
         .where((eb) => eb.not(eb.exists(profilesWithIt()))),
     );
   }
