@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { MigrationEnv, parseEnv } from '@messenger/config';
+import { MIGRATION_SETTINGS, parseEnv } from '@messenger/config';
 import { APP_NAMES, SERVICE_NAMES, SERVICES } from '@messenger/stack';
 import { expect, it } from 'vitest';
+import { settingsOf } from '../../tools/documents/app-settings.js';
 import { configOf, expectOnly } from '../support/app-config.js';
-import { settingsOf } from '../support/settings.js';
 import { composeFile, containers, environmentOf, example, interpolated, variablesIn } from './compose-file.js';
 
 /** NODE_ENV is the image's, and mails become no files in production; the gateway listens everywhere by default. */
@@ -19,15 +19,15 @@ export function environment(): void {
     });
   });
 
-  it.each(APP_NAMES)('lets every setting of %s be set in .env', (app) => {
-    const wanted = [...settingsOf(app, 'app')].filter((name) => !NOT_PASSED_ON.includes(name));
+  it.each(APP_NAMES)('lets every setting of %s be set in .env', async (app) => {
+    const wanted = Object.keys(await settingsOf(app)).filter((name) => !NOT_PASSED_ON.includes(name));
     expect(Object.keys(composeFile.services[app]!.environment!).sort()).toEqual(wanted.sort());
   });
 
   it.each(SERVICES)('gives $app its own role, and its owner to the migration alone', ({ app, owner, runtime }) => {
     const migration = environmentOf(`${app}-migration`);
-    expect(() => parseEnv(app, MigrationEnv, migration)).not.toThrow();
-    expectOnly(migration, settingsOf(app, 'migration'));
+    expect(() => parseEnv(app, MIGRATION_SETTINGS, migration)).not.toThrow();
+    expectOnly(migration, MIGRATION_SETTINGS);
     const urls = [new URL(migration.DATABASE_OWNER_URL!), new URL(environmentOf(app).DATABASE_URL!)];
     expect(urls.map(({ username, host, pathname }) => [username, host, pathname])).toEqual([
       [owner, 'postgres', '/messenger'],
@@ -53,10 +53,10 @@ export function environment(): void {
     expect(sql.match(/^(\\getenv|ALTER)/gm)).toHaveLength(2 * roles.length);
   });
 
-  it('names every peer by a container that listens there', () => {
+  it('names every upstream by a container that listens there', () => {
     for (const app of APP_NAMES) {
-      const peers = Object.entries(environmentOf(app)).filter(([name]) => name.endsWith('_GRPC_URL'));
-      for (const [, address] of peers) {
+      const upstreams = Object.entries(environmentOf(app)).filter(([name]) => name.endsWith('_GRPC_URL'));
+      for (const [, address] of upstreams) {
         const [, host = '', port] = /^dns:\/\/\/([a-z-]+):(\d+)$/.exec(address) ?? [];
         expect(environmentOf(host)).toMatchObject({ GRPC_HOST: '0.0.0.0', GRPC_PORT: port });
       }

@@ -1,8 +1,7 @@
-import { MigrationEnv, parseEnv } from '@messenger/config';
+import { MIGRATION_SETTINGS, parseEnv } from '@messenger/config';
 import { APP_NAMES, SERVICE_NAMES, type AppName } from '@messenger/stack';
 import { expect, it } from 'vitest';
 import { configOf, expectOnly, type Environment } from '../support/app-config.js';
-import { settingsOf } from '../support/settings.js';
 import type { Cluster, Pods } from './cluster.js';
 
 interface Variable {
@@ -35,8 +34,8 @@ export function environment(given: () => Cluster): void {
 
   it.each(SERVICE_NAMES)("is what %s's migration needs, which alone knows the owner", (app) => {
     const env = environmentOf(given(), podsOf('releases', `${app}-migration`));
-    expect(() => parseEnv(app, MigrationEnv, env)).not.toThrow();
-    expectOnly(env, settingsOf(app, 'migration'));
+    expect(() => parseEnv(app, MIGRATION_SETTINGS, env)).not.toThrow();
+    expectOnly(env, MIGRATION_SETTINGS);
     const runtime = environmentOf(given(), podsOf('releases', app));
     expect(new URL(env.DATABASE_OWNER_URL!).username).toMatch(/_owner$/);
     expect(new URL(runtime.DATABASE_URL!).username).toBe(app.replace('-', '_'));
@@ -50,7 +49,7 @@ export function environment(given: () => Cluster): void {
     }
   });
 
-  it('names every peer by an address that its Service has', () => {
+  it('names every upstream by an address that its Service has', () => {
     for (const { data } of given().all('base', 'ConfigMap')) {
       for (const [, address] of Object.entries(data as Environment).filter(([name]) => name.endsWith('_GRPC_URL'))) {
         const [, host = '', port] = /^dns:\/\/\/([a-z-]+):(\d+)$/.exec(address) ?? [];

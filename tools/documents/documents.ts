@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { format, getFileInfo, resolveConfig } from 'prettier';
+import { settingsOf } from './app-settings.js';
 import { asyncApiDocument } from './asyncapi/asyncapi.js';
 import { asyncApiPage } from './asyncapi/page/page.js';
 import { clientTypes } from './client-types.js';
 import { withConfiguration } from './configuration.js';
 import { compileProtos } from './descriptors.js';
 import { diagram } from './diagram.js';
+import { envExample } from './env-example.js';
 import { errorsPage } from './errors.js';
 import { openApiDocument } from './openapi.js';
 import { postmanCollection, postmanEnvironment } from './postman/collection.js';
@@ -30,9 +32,13 @@ export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
   'postman/messenger.postman_environment.json': () => JSON.stringify(postmanEnvironment()),
   'libs/client/src/gen/openapi.ts': clientTypes,
   'docs/errors.md': () => errorsPage(documentedReasons(compileProtos())),
+  '.env.example': envExample,
   'docs/images/architecture.svg': () => diagram('docs/images/architecture.dot'),
   ...Object.fromEntries(
-    Object.entries(APP_PAGES).map(([page, app]) => [page, () => withConfiguration(readFileSync(page, 'utf8'), app)]),
+    Object.entries(APP_PAGES).map(([page, app]) => [
+      page,
+      async () => withConfiguration(readFileSync(page, 'utf8'), await settingsOf(app)),
+    ]),
   ),
 };
 

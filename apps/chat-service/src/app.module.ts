@@ -9,8 +9,8 @@ import { ChatController } from './chat.controller.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { config } from './config.js';
 import { FriendshipsModule } from './friendships/friendships.module.js';
+import { AUTH_CLIENT, SUBSCRIBER_CLIENT } from './grpc-clients.js';
 import { MessagesModule } from './messages/messages.module.js';
-import { AUTH_CLIENT, SUBSCRIBER_CLIENT } from './peers.js';
 import { SendingModule } from './sending/sending.module.js';
 
 @Module({
@@ -19,12 +19,12 @@ import { SendingModule } from './sending/sending.module.js';
     DatabaseModule.register({ ...config.database, schema: 'chat' }),
     OutboxModule.register({ amqpUrl: config.amqp.url, consumes: 'chat-service' }),
     GrpcClientsModule.register([
-      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.peers.auth },
+      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
       {
         token: SUBSCRIBER_CLIENT,
         name: 'subscriber-service',
         definition: SubscriberServiceService,
-        address: config.peers.subscriber,
+        address: config.upstreams.subscriber,
       },
     ]),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),

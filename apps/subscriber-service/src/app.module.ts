@@ -9,7 +9,7 @@ import { BlocksModule } from './blocks/blocks.module.js';
 import { config } from './config.js';
 import { FriendRequestsModule } from './friend-requests/friend-requests.module.js';
 import { FriendshipsModule } from './friendships/friendships.module.js';
-import { AUTH_CLIENT, USER_CLIENT } from './peers.js';
+import { AUTH_CLIENT, USER_CLIENT } from './grpc-clients.js';
 import { SubscriberController } from './subscriber.controller.js';
 
 @Module({
@@ -18,8 +18,8 @@ import { SubscriberController } from './subscriber.controller.js';
     DatabaseModule.register({ ...config.database, schema: 'subscriber' }),
     OutboxModule.register({ amqpUrl: config.amqp.url }),
     GrpcClientsModule.register([
-      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.peers.auth },
-      { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.peers.user },
+      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
+      { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.upstreams.user },
     ]),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
     EventLogModule,

@@ -7,7 +7,7 @@ import { AuthServiceService } from '@messenger/proto';
 import { Module } from '@nestjs/common';
 import { AvatarsModule } from './avatars/avatars.module.js';
 import { config } from './config.js';
-import { AUTH_CLIENT } from './peers.js';
+import { AUTH_CLIENT } from './grpc-clients.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { SearchModule } from './search/search.module.js';
 import { UserController } from './user.controller.js';
@@ -18,7 +18,7 @@ import { UserController } from './user.controller.js';
     DatabaseModule.register({ ...config.database, schema: 'users' }),
     OutboxModule.register({ amqpUrl: config.amqp.url, consumes: 'user-service' }),
     GrpcClientsModule.register([
-      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.peers.auth },
+      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
     ]),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
     EventLogModule,

@@ -1,16 +1,9 @@
-import { loadEnv, ServiceEnv, serviceConfig } from '@messenger/config';
-import { IsString, MinLength } from 'class-validator';
+import { loadEnv, serviceConfig } from '@messenger/config';
+import { SETTINGS } from './settings.js';
 
-export class UserEnv extends ServiceEnv {
-  /** auth-service: `host:port`, or a grpc-js target as `dns:///auth-service:50051`. */
-  @IsString()
-  @MinLength(1)
-  AUTH_GRPC_URL!: string;
-}
-
-const env = loadEnv('user-service', UserEnv);
+const env = loadEnv('user-service', SETTINGS);
 
 export const config = Object.freeze({
   ...serviceConfig('user-service', env),
-  peers: { auth: env.AUTH_GRPC_URL },
+  upstreams: { auth: env.AUTH_GRPC_URL },
 });

@@ -1,4 +1,4 @@
-import { loadEnv, MigrationEnv, migrationConfig } from '@messenger/config';
+import { loadEnv, MIGRATION_SETTINGS, migrationConfig } from '@messenger/config';
 import { migrate, type MigrateOptions } from '@messenger/database';
 import { JsonLogger } from '@messenger/logging';
 import { Logger } from '@nestjs/common';
@@ -10,7 +10,7 @@ export interface MigrationsOptions extends Omit<MigrateOptions, 'url'> {
 
 /** The whole of a service's `migrate.js`: runs what has not run yet as the schema's owner, then ends. */
 export function runMigrations({ app, ...options }: MigrationsOptions): void {
-  const { url, logging } = migrationConfig(app, loadEnv(app, MigrationEnv));
+  const { url, logging } = migrationConfig(app, loadEnv(app, MIGRATION_SETTINGS));
   Logger.overrideLogger(new JsonLogger(logging));
   migrate({ url, ...options }).catch(exitOnStartFailure(`${app}'s migration`));
 }

@@ -1,4 +1,5 @@
-import type { AppEnv, MigrationEnv, ProcessEnv, ServiceEnv } from './env.js';
+import type { APP_SETTINGS, MIGRATION_SETTINGS, PROCESS_SETTINGS, SERVICE_SETTINGS } from './common-settings.js';
+import type { EnvOf } from './load-env.js';
 
 export interface ProcessConfig {
   app: string;
@@ -17,18 +18,18 @@ export interface ServiceConfig extends AppConfig {
   grpc: { host: string; port: number };
 }
 
-function processConfig(app: string, env: ProcessEnv): ProcessConfig {
+function processConfig(app: string, env: EnvOf<typeof PROCESS_SETTINGS>): ProcessConfig {
   const pretty = env.LOG_FORMAT === undefined ? process.stdout.isTTY : env.LOG_FORMAT === 'pretty';
   return { app, production: env.NODE_ENV === 'production', logging: { app, level: env.LOG_LEVEL, pretty } };
 }
 
 /** The configuration of a service's migrations. */
-export function migrationConfig(app: string, env: MigrationEnv): ProcessConfig & { url: string } {
+export function migrationConfig(app: string, env: EnvOf<typeof MIGRATION_SETTINGS>): ProcessConfig & { url: string } {
   return { ...processConfig(app, env), url: env.DATABASE_OWNER_URL };
 }
 
 /** The part of an app's configuration that all five share. */
-export function appConfig(app: string, env: AppEnv): AppConfig {
+export function appConfig(app: string, env: EnvOf<typeof APP_SETTINGS>): AppConfig {
   return {
     ...processConfig(app, env),
     admin: { host: env.ADMIN_HOST, port: env.ADMIN_PORT },
@@ -38,7 +39,7 @@ export function appConfig(app: string, env: AppEnv): AppConfig {
 }
 
 /** The part of a service's configuration that all four share. */
-export function serviceConfig(app: string, env: ServiceEnv): ServiceConfig {
+export function serviceConfig(app: string, env: EnvOf<typeof SERVICE_SETTINGS>): ServiceConfig {
   return {
     ...appConfig(app, env),
     database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },

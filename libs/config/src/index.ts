@@ -1,3 +1,4 @@
+export * from './common-settings.js';
 export * from './config.js';
-export * from './env.js';
 export * from './load-env.js';
+export * from './setting.js';

@@ -1,18 +1,23 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IsString } from 'class-validator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  CommaSeparated,
-  EmptyIsNone,
+  base64,
   InvalidEnvironmentError,
+  list,
   loadEnv,
+  oneOf,
   parseEnv,
+  SERVICE_SETTINGS,
   serviceConfig,
-  ServiceEnv,
-  TogetherWith,
+  text,
+  webUrl,
+  webUrls,
+  type Settings,
 } from './index.js';
+
+const meaning = 'A test.';
 
 const GOOD = {
   AMQP_URL: 'amqp://127.0.0.1',
@@ -21,7 +26,7 @@ const GOOD = {
 
 describe('the environment', () => {
   it('is what the process gets, with defaults for the rest', () => {
-    const env = parseEnv('chat-service', ServiceEnv, { ...GOOD, GRPC_PORT: '50051', UNRELATED: 'x' });
+    const env = parseEnv('chat-service', SERVICE_SETTINGS, { ...GOOD, GRPC_PORT: '50051', UNRELATED: 'x' });
     expect(env).toMatchObject({ ...GOOD, GRPC_PORT: 50_051, NODE_ENV: 'production', LOG_LEVEL: 'info' });
     expect(serviceConfig('chat-service', env)).toMatchObject({
       app: 'chat-service',
@@ -39,7 +44,7 @@ describe('the environment', () => {
       ADMIN_PORT: '70000',
       LOG_LEVEL: 'loud',
     };
-    const parse = (): unknown => parseEnv('chat-service', ServiceEnv, source);
+    const parse = (): unknown => parseEnv('chat-service', SERVICE_SETTINGS, source);
     expect(parse).toThrow(InvalidEnvironmentError);
     for (const name of ['AMQP_URL', 'DATABASE_URL', 'GRPC_PORT', 'ADMIN_PORT', 'LOG_LEVEL'])
       expect(parse).toThrow(name);
@@ -47,37 +52,70 @@ describe('the environment', () => {
   });
 
   it.each(['1.5', '-1', '65536', '1e99', 'NaN', '0x'])('refuses %j for a port', (port) => {
-    const parse = (): unknown => parseEnv('chat-service', ServiceEnv, { ...GOOD, GRPC_PORT: port });
+    const parse = (): unknown => parseEnv('chat-service', SERVICE_SETTINGS, { ...GOOD, GRPC_PORT: port });
     expect(parse).toThrow('GRPC_PORT');
   });
 
   it('has lists with commas', () => {
-    class ListEnv {
-      @CommaSeparated()
-      @IsString({ each: true })
-      ORIGINS: string[] = [];
-    }
-    expect(parseEnv('api-gateway', ListEnv, { ORIGINS: ' https://a.example , ,https://b.example,' }).ORIGINS).toEqual([
+    const settings = { ORIGINS: list({ meaning, default: [] }) };
+    expect(parseEnv('api-gateway', settings, { ORIGINS: ' https://a.example , ,https://b.example,' }).ORIGINS).toEqual([
       'https://a.example',
       'https://b.example',
     ]);
-    expect(parseEnv('api-gateway', ListEnv, {}).ORIGINS).toEqual([]);
+    expect(parseEnv('api-gateway', settings, {}).ORIGINS).toEqual([]);
   });
 
   it('has names that come together or not at all', () => {
-    class PairEnv {
-      @EmptyIsNone()
-      ID?: string;
-
-      @EmptyIsNone()
-      @TogetherWith('ID')
-      SECRET?: string;
-    }
-    const parse = (source: NodeJS.ProcessEnv): unknown => parseEnv('api-gateway', PairEnv, source);
+    const half = { meaning, optional: true, emptyIsUnset: true } as const;
+    const settings = { ID: text(half), SECRET: text({ ...half, togetherWith: 'ID' }) };
+    const parse = (source: NodeJS.ProcessEnv): unknown => parseEnv('api-gateway', settings, source);
     expect(parse({ ID: 'me', SECRET: 'hush' })).toEqual({ ID: 'me', SECRET: 'hush' });
     for (const none of [{}, { ID: '', SECRET: '' }]) expect(parse(none)).toEqual({});
     for (const half of [{ ID: 'me' }, { SECRET: 'hush' }, { ID: '', SECRET: 'hush' }]) {
       expect(() => parse(half)).toThrow('1 setting(s) missing or wrong\n  - ID and SECRET must be set together');
+    }
+  });
+
+  it('has names that another one needs', () => {
+    const settings = {
+      MAIL_URL: text({ meaning, optional: true }),
+      MAIL_FROM: text({ meaning, optional: true, neededWith: 'MAIL_URL', example: 'me@example.com' }),
+    };
+    const parse = (source: NodeJS.ProcessEnv): unknown => parseEnv('auth-service', settings, source);
+    expect(parse({})).toEqual({});
+    expect(parse({ MAIL_FROM: 'me@example.com' })).toEqual({ MAIL_FROM: 'me@example.com' });
+    expect(() => parse({ MAIL_URL: 'smtp://mail' })).toThrow(
+      'MAIL_FROM must be set where MAIL_URL is, as me@example.com',
+    );
+  });
+});
+
+describe('a setting', () => {
+  const parse = (setting: Settings[string], value: string): unknown =>
+    parseEnv('api-gateway', { NAME: setting }, { NAME: value }).NAME;
+
+  it.each(['', 'ftp://a.example', 'a.example', 'http://', 'https://a b'])('refuses %j for a page', (value) => {
+    expect(() => parse(webUrl({ meaning }), value)).toThrow('NAME must be a URL');
+    expect(() => parse(webUrls({ meaning }), `https://b.example,${value || 'a'}`)).toThrow('NAME must be URLs');
+  });
+
+  it.each(['http://127.0.0.1:3000', 'https://a.example/path?query', 'http://localhost'])(
+    'takes %j for a page',
+    (value) => {
+      expect(parse(webUrl({ meaning }), value)).toBe(value);
+    },
+  );
+
+  it('is one of its words', () => {
+    expect(parse(oneOf(['json', 'pretty'], { meaning }), 'json')).toBe('json');
+    expect(() => parse(oneOf(['json', 'pretty'], { meaning }), 'Json')).toThrow('NAME must be `json`, `pretty`');
+  });
+
+  it('is as many bytes as it says', () => {
+    const bytes = Buffer.alloc(32, 7);
+    expect(parse(base64({ meaning, bytes: 32 }), bytes.toString('base64'))).toEqual(bytes);
+    for (const other of ['', 'no base64!', bytes.subarray(1).toString('base64'), bytes.toString('hex')]) {
+      expect(() => parse(base64({ meaning, bytes: 32 }), other)).toThrow('NAME must be 32 bytes in base64');
     }
   });
 });
@@ -104,12 +142,12 @@ describe("the local stack's file", () => {
 
   it('fills in what the environment does not set, and overrides nothing', () => {
     process.env.JWT_ISSUER = 'of the environment';
-    const env = loadEnv('chat-service', ServiceEnv);
+    const env = loadEnv('chat-service', SERVICE_SETTINGS);
     expect(env).toMatchObject({ ...GOOD, JWT_ISSUER: 'of the environment', JWT_AUDIENCE: 'of the file' });
   });
 
   it('is not read in production', () => {
     Object.assign(process.env, GOOD, { NODE_ENV: 'production' });
-    expect(loadEnv('chat-service', ServiceEnv).JWT_ISSUER).toBe('messenger');
+    expect(loadEnv('chat-service', SERVICE_SETTINGS).JWT_ISSUER).toBe('messenger');
   });
 });

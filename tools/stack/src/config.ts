@@ -38,26 +38,26 @@ const MAKES = /^(MAKEFLAGS|MAKELEVEL|MFLAGS|MAKEOVERRIDES)$/;
 
 export function localConfig(): LocalConfig {
   return {
-    port: parsePort(given('PORT') ?? '3000'),
-    publicUrl: given('PUBLIC_URL'),
-    databaseUrl: given('DATABASE_URL'),
-    amqpUrl: given('AMQP_URL'),
-    logLevel: given('LOG_LEVEL'),
+    port: parsePort(envOrUndefined('PORT') ?? '3000'),
+    publicUrl: envOrUndefined('PUBLIC_URL'),
+    databaseUrl: envOrUndefined('DATABASE_URL'),
+    amqpUrl: envOrUndefined('AMQP_URL'),
+    logLevel: envOrUndefined('LOG_LEVEL'),
     google: googleSettings(),
-    chromiumPath: given('CHROMIUM_PATH'),
+    chromiumPath: envOrUndefined('CHROMIUM_PATH'),
   };
 }
 
 /** Whether this machine is one where nothing may stand in for anything. */
 export function isProduction(): boolean {
-  return given('NODE_ENV') === 'production';
+  return envOrUndefined('NODE_ENV') === 'production';
 }
 
 /** The broker of the environment, or else of the local stack in this folder; none where there is neither. */
 export function localAmqpUrl(): string | undefined {
   const file = '.data/env/auth-service.env';
-  if (given('AMQP_URL') === undefined && existsSync(file)) loadEnvFile(file);
-  return given('AMQP_URL');
+  if (envOrUndefined('AMQP_URL') === undefined && existsSync(file)) loadEnvFile(file);
+  return envOrUndefined('AMQP_URL');
 }
 
 /** The caller's environment (PATH, HOME, an app's optional settings) less what the stack sets itself. */
@@ -76,12 +76,14 @@ export function searchPath(): string[] {
 
 /** One credential is enough to be meant: the apps then say that the other is missing. */
 function googleSettings(): GoogleEnv | undefined {
-  if (!given('GOOGLE_CLIENT_ID') && !given('GOOGLE_CLIENT_SECRET')) return undefined;
-  return Object.fromEntries(GOOGLE_NAMES.flatMap((name) => (given(name) ? [[name, given(name)]] : [])));
+  if (!envOrUndefined('GOOGLE_CLIENT_ID') && !envOrUndefined('GOOGLE_CLIENT_SECRET')) return undefined;
+  return Object.fromEntries(
+    GOOGLE_NAMES.flatMap((name) => (envOrUndefined(name) ? [[name, envOrUndefined(name)]] : [])),
+  );
 }
 
 /** An empty value counts as none. */
-function given(name: string): string | undefined {
+function envOrUndefined(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;
 }

@@ -3,7 +3,7 @@ import { RabbitMqConnection } from '@messenger/rabbitmq';
 import type { RpcClient } from '@messenger/grpc';
 import type { SubscriberService } from '@messenger/proto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { SUBSCRIBER_CLIENT } from '../peers.js';
+import { SUBSCRIBER_CLIENT } from '../grpc-clients.js';
 import { NotFriendsError } from './friendships.errors.js';
 
 /** `unknown`: nobody could tell. */

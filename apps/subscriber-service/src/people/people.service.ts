@@ -4,7 +4,7 @@ import type { UserService } from '@messenger/proto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PairKey } from '../pairs/pair.js';
 import { PairsRepository } from '../pairs/pairs.repository.js';
-import { USER_CLIENT } from '../peers.js';
+import { USER_CLIENT } from '../grpc-clients.js';
 
 /** Finds out whether a person exists. */
 @Injectable()

@@ -1,0 +1,66 @@
+import { integer, oneOf, port, serverUrl, text } from './setting.js';
+
+/** What every process reads from its environment. */
+export const PROCESS_SETTINGS = {
+  NODE_ENV: oneOf(['production', 'development', 'test'], {
+    meaning: "Anything but `development` and `test` gets production's care.",
+    default: 'production',
+  }),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+    meaning: 'The least that is logged.',
+    default: 'info',
+  }),
+  LOG_FORMAT: oneOf(['pretty', 'json'], {
+    meaning: '`pretty` for a terminal, `json` for a collector; by default whichever the output is.',
+    optional: true,
+    example: 'json',
+  }),
+};
+
+/** What the migrations of a service read. */
+export const MIGRATION_SETTINGS = {
+  DATABASE_OWNER_URL: serverUrl(['postgres', 'postgresql'], {
+    meaning: 'PostgreSQL, as the role that owns the schema.',
+    example: 'postgres://auth_owner:secret@127.0.0.1:5432/messenger',
+  }),
+  ...PROCESS_SETTINGS,
+};
+
+/** What each of the five apps reads. */
+export const APP_SETTINGS = {
+  ADMIN_HOST: text({ meaning: 'Address that the admin port listens on.', default: '127.0.0.1' }),
+  ADMIN_PORT: port({ meaning: 'Of health, readiness and metrics; 0 takes a free one.', default: 0 }),
+  AMQP_URL: serverUrl(['amqp', 'amqps'], {
+    meaning: 'RabbitMQ: amqp:// or amqps://.',
+    example: 'amqp://messenger:secret@127.0.0.1:5672',
+  }),
+  JWT_ISSUER: text({ meaning: '`iss` of the access tokens.', default: 'messenger' }),
+  JWT_AUDIENCE: text({ meaning: '`aud` of the access tokens.', default: 'messenger' }),
+  ...PROCESS_SETTINGS,
+};
+
+/** What each of the gRPC services reads besides. */
+export const SERVICE_SETTINGS = {
+  DATABASE_URL: serverUrl(['postgres', 'postgresql'], {
+    meaning: 'PostgreSQL, as the run-time role, which has no DDL.',
+    example: 'postgres://auth_service:secret@127.0.0.1:5432/messenger',
+  }),
+  DATABASE_POOL_SIZE: integer({
+    meaning: 'How many this process holds to PostgreSQL at most.',
+    unit: 'connections',
+    min: 2,
+    max: 500,
+    default: 10,
+  }),
+  GRPC_HOST: text({ meaning: 'Address that the gRPC server listens on.', default: '127.0.0.1' }),
+  GRPC_PORT: port({ meaning: 'Of the gRPC server; 0 takes a free one.', default: 0 }),
+  ...APP_SETTINGS,
+};
+
+/** The address of a service that is called by gRPC, the local one as an example. */
+export function grpcUrl(service: string, localPort: number): ReturnType<typeof text<{ meaning: string }>> {
+  return text({
+    meaning: `${service}: \`host:port\`, or a grpc-js target as \`dns:///${service}:50051\`.`,
+    example: `127.0.0.1:${localPort}`,
+  });
+}
