@@ -25,10 +25,10 @@ export function copyTo(
 const BROKER_HEADERS = /^x-(death|first-death-.*|last-death-.*|delivery-count)$/;
 
 /**
- * The headers of a copy. Those that the broker has added stay behind: it drops what, by them, has come back to a queue
- * without a rejection.
+ * The headers of a copy, with `changes`; undefined removes one. Those that the broker has added stay behind: by them it
+ * drops a message that has come back to a queue without a rejection.
  */
 export function headersOfCopy(message: ConsumeMessage, changes: Record<string, unknown>): Record<string, unknown> {
-  const own = Object.entries(message.properties.headers ?? {}).filter(([name]) => !BROKER_HEADERS.test(name));
-  return Object.fromEntries([...own, ...Object.entries(changes)].filter(([, value]) => value !== undefined));
+  const headers = Object.entries({ ...message.properties.headers, ...changes });
+  return Object.fromEntries(headers.filter(([name, value]) => value !== undefined && !BROKER_HEADERS.test(name)));
 }

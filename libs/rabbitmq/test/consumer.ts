@@ -1,6 +1,8 @@
 import { DatabaseModule } from '@messenger/database';
+import type { DurableSubscriber, EventContext, EventType } from '@messenger/events';
 import { DomainExceptionFilter } from '@messenger/grpc';
 import { HealthModule, metricsRegistry } from '@messenger/health';
+import { Inbox, OutboxModule } from '@messenger/outbox';
 import type { ChatRead, UserRegistered } from '@messenger/proto';
 import type { TestDatabase } from '@messenger/testing';
 import { Controller, Inject, Module, type INestApplication, type Type } from '@nestjs/common';
@@ -8,20 +10,18 @@ import { NestFactory } from '@nestjs/core';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
-  RabbitMqModule,
-  EventsModule,
-  Inbox,
   RabbitMqConnection,
+  RabbitMqModule,
   RabbitMqStrategy,
-  type DurableSubscriber,
-  type EventContext,
-  type EventType,
+  REDELIVERY_TIMES,
+  type RedeliveryTimes,
 } from '../src/index.js';
 
 const HANDLER = Symbol('HANDLER');
+const READ_HANDLER = Symbol('READ_HANDLER');
 
 export type RegistrationHandler = (payload: UserRegistered, context: EventContext, inbox: Inbox) => Promise<void>;
-export type ReadingHandler = (payload: ChatRead, context: EventContext) => Promise<void>;
+export type ReadHandler = (payload: ChatRead, context: EventContext) => Promise<void>;
 
 export interface Consumer {
   app: INestApplication;
@@ -29,12 +29,12 @@ export interface Consumer {
   strategy: RabbitMqStrategy;
 }
 
-/** A service as ours are: it publishes, and consumes user-service's queue with `handler`. */
+/** A service with a database: it publishes, and consumes user-service's queue. */
 export function startConsumer(
   amqpUrl: string,
   { runtimeUrl }: TestDatabase,
   handler: RegistrationHandler,
-  retryDelay = 100,
+  retryDelayMs = 100,
 ): Promise<Consumer> {
   @Controller()
   class RegistrationsController {
@@ -60,37 +60,81 @@ export function startConsumer(
   })
   class ServiceModule {}
 
-  return start(ServiceModule, 'user-service', retryDelay);
+  return start(ServiceModule, 'user-service', { retryDelayMs });
 }
 
-/** A gateway as ours is: no database, a queue of its own. */
-export function startGateway(amqpUrl: string, handler: ReadingHandler): Promise<Consumer> {
-  @Controller()
-  class ReadingsController {
-    constructor(@Inject(HANDLER) private readonly handler: ReadingHandler) {}
+@Controller()
+class RegistrationsController {
+  constructor(@Inject(HANDLER) private readonly handler: (payload: UserRegistered) => Promise<void>) {}
 
-    @EventPattern<EventType>('chat.read.v1')
-    async read(@Payload() payload: ChatRead, @Ctx() context: EventContext): Promise<void> {
-      await this.handler(payload, context);
-    }
+  @EventPattern<EventType>('auth.user_registered.v1')
+  async registered(@Payload() payload: UserRegistered): Promise<void> {
+    await this.handler(payload);
   }
-
-  @Module({
-    imports: [HealthModule.register({ host: '127.0.0.1', port: 0 }), RabbitMqModule.register({ amqpUrl })],
-    controllers: [ReadingsController],
-    providers: [{ provide: HANDLER, useValue: handler }],
-  })
-  class GatewayModule {}
-
-  return start(GatewayModule);
 }
 
-async function start(module: Type, service?: DurableSubscriber, retryDelay?: number): Promise<Consumer> {
-  // One process is one app, but for here.
+@Controller()
+class ReadsController {
+  constructor(@Inject(READ_HANDLER) private readonly handler: ReadHandler) {}
+
+  @EventPattern<EventType>('chat.read.v1')
+  async read(@Payload() payload: ChatRead, @Ctx() context: EventContext): Promise<void> {
+    await this.handler(payload, context);
+  }
+}
+
+export interface VersionHandlers {
+  onRegistered: (payload: UserRegistered) => Promise<void>;
+  /** Of the type that only the newer version subscribes to. */
+  onRead?: ReadHandler;
+}
+
+/** A version of user-service, without a database: the older one has no handler for `chat.read.v1`. */
+export function startVersion(
+  amqpUrl: string,
+  { onRegistered, onRead }: VersionHandlers,
+  times: Partial<RedeliveryTimes>,
+): Promise<Consumer> {
+  @Module({
+    imports: [HealthModule.register({ host: '127.0.0.1', port: 0 }), RabbitMqModule.register({ url: amqpUrl })],
+    controllers: onRead === undefined ? [RegistrationsController] : [RegistrationsController, ReadsController],
+    providers: [
+      { provide: HANDLER, useValue: onRegistered },
+      { provide: READ_HANDLER, useValue: onRead },
+    ],
+  })
+  class VersionModule {}
+
+  return start(VersionModule, 'user-service', times);
+}
+
+/** A process with a queue of its own, which dies with it. */
+export function startListener(amqpUrl: string, handler: ReadHandler): Promise<Consumer> {
+  @Module({
+    imports: [HealthModule.register({ host: '127.0.0.1', port: 0 }), RabbitMqModule.register({ url: amqpUrl })],
+    controllers: [ReadsController],
+    providers: [{ provide: READ_HANDLER, useValue: handler }],
+  })
+  class ListenerModule {}
+
+  return start(ListenerModule);
+}
+
+export async function stopConsumer({ app, connection }: Consumer): Promise<void> {
+  await app.close();
+  await connection.close();
+}
+
+async function start(
+  module: Type,
+  service?: DurableSubscriber,
+  times: Partial<RedeliveryTimes> = {},
+): Promise<Consumer> {
+  // A process is one app, except in tests.
   metricsRegistry.clear();
   const app = await NestFactory.create(module, new FastifyAdapter(), { logger: ['fatal'], abortOnError: false });
   const connection = app.get(RabbitMqConnection);
-  const strategy = new RabbitMqStrategy(connection, service, retryDelay);
+  const strategy = new RabbitMqStrategy(connection, service, { ...REDELIVERY_TIMES, ...times });
   app.useGlobalFilters(new DomainExceptionFilter());
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   await app.init();

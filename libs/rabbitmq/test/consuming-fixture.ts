@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { raw } from '@messenger/database';
 import { TcpProxy, type TestDatabase } from '@messenger/testing';
 import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { EVENTS_EXCHANGE, queuesOf } from '../src/index.js';
-import { countIn, onChannel, startBroker, type Broker } from './broker.js';
-import { eventually } from './conditions.js';
-import { startConsumer, type Consumer, type RegistrationHandler } from './consumer.js';
-import { eventsDatabase } from './service.js';
+import { countIn, onChannel, startBroker, type Broker } from '../../outbox/test/broker.js';
+import { eventually } from '../../outbox/test/conditions.js';
+import { eventsDatabase } from '../../outbox/test/service.js';
+import { startConsumer, stopConsumer, type Consumer, type RegistrationHandler } from './consumer.js';
 
 const { main, retry } = queuesOf('user-service');
 const REGISTERED = 'auth.user_registered.v1';
@@ -14,7 +15,8 @@ const REGISTERED = 'auth.user_registered.v1';
 export interface Published {
   id?: string;
   userId?: string;
-  type?: string;
+  /** `null`: the message has none. */
+  type?: string | null;
   body?: string;
 }
 
@@ -37,23 +39,22 @@ export class ConsumingFixture {
     return this.broker.rabbitmq.url;
   }
 
-  /** Another way to the broker. */
+  /** Another connection path to the broker. */
   line(): Promise<TcpProxy> {
     return TcpProxy.to(this.broker.rabbitmq.port);
   }
 
-  async consumer(handler: RegistrationHandler, retryDelay?: number): Promise<Consumer> {
-    const consumer = await startConsumer(this.proxy.urlOf(this.url), this.database, handler, retryDelay);
+  async consumer(handler: RegistrationHandler, retryDelayMs?: number): Promise<Consumer> {
+    const consumer = await startConsumer(this.proxy.urlOf(this.url), this.database, handler, retryDelayMs);
     this.running.push(consumer);
     await connected(consumer);
     return consumer;
   }
 
   async stopConsumers(): Promise<void> {
-    for (const { app, connection } of this.running.splice(0)) {
-      await app.close();
-      await connection.close();
-      await app.get(DataSource).destroy();
+    for (const consumer of this.running.splice(0)) {
+      await stopConsumer(consumer);
+      await consumer.app.get(DataSource).destroy();
     }
   }
 
@@ -63,13 +64,13 @@ export class ConsumingFixture {
     await this.broker.stop();
   }
 
-  /** As the relay of auth-service does, but for what is wrong with it on purpose. */
+  /** Publishes as auth-service does, except for what the test sets. */
   publish(...events: Published[]): Promise<void> {
     return onChannel(this.url, (channel) => {
       for (const { id: messageId = randomUUID(), userId = randomUUID(), type = REGISTERED, body } of events) {
         const json = body ?? JSON.stringify({ userId, registeredAt: new Date().toISOString() });
         const headers = { 'cloudEvents:position': '7', 'cloudEvents:recipientids': `${userId},${userId}` };
-        const properties = { messageId, type, persistent: true, headers };
+        const properties = { messageId, type: type ?? undefined, persistent: true, headers };
         channel.publish(EVENTS_EXCHANGE, REGISTERED, Buffer.from(json), properties);
       }
       return Promise.resolve();
@@ -77,10 +78,10 @@ export class ConsumingFixture {
   }
 
   async effectsOn(userId: string): Promise<number> {
-    return (await this.database.sql.query('SELECT FROM effects WHERE user_id = $1', [userId])).length;
+    return (await this.database.sql.run(raw(`SELECT FROM effects WHERE user_id = $1`, [userId]))).length;
   }
 
-  /** Resolves once nothing waits any more. */
+  /** Resolves once both queues are empty. */
   settled(): Promise<void> {
     return eventually('empty queues', async () => {
       expect(await countIn(this.url, main)).toBe(0);
@@ -89,10 +90,10 @@ export class ConsumingFixture {
   }
 }
 
-/** The effect of our handlers: a row, once an event. */
+/** The handlers' effect: one row an event. */
 export const effect: RegistrationHandler = (payload, context, inbox) =>
   inbox.once(context, async (transaction) => {
-    await transaction.query('INSERT INTO effects VALUES ($1)', [payload.userId]);
+    await transaction.run(raw(`INSERT INTO effects VALUES ($1)`, [payload.userId]));
   });
 
 export function connected({ connection }: Consumer): Promise<void> {
@@ -100,5 +101,5 @@ export function connected({ connection }: Consumer): Promise<void> {
 }
 
 export function disconnected({ connection }: Consumer): Promise<void> {
-  return eventually('the loss', () => expect(connection.connected).toBe(false));
+  return eventually('the disconnect', () => expect(connection.connected).toBe(false));
 }

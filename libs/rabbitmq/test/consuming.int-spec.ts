@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { metricsRegistry } from '@messenger/health';
+import { Database } from '@messenger/database';
+import type { EventContext } from '@messenger/events';
+import { eventsConsumed, metricsRegistry } from '@messenger/health';
 import { requestContext } from '@messenger/logging';
+import { Outbox, type NewEvent } from '@messenger/outbox';
 import type { ConfirmChannel } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { listDeadLetters, queuesOf, replayDeadLetters, Database, type EventContext } from '../src/index.js';
-import { countIn, drain, emptyQueues, onChannel } from './broker.js';
-import { deferred, eventually } from './conditions.js';
+import { countIn, drain, emptyQueues, onChannel } from '../../outbox/test/broker.js';
+import { deferred, eventually } from '../../outbox/test/conditions.js';
+import { aRegistration } from '../../outbox/test/service.js';
+import { listDeadLetters, queuesOf, replayDeadLetters } from '../src/index.js';
+import type { Consumer } from './consumer.js';
 import { connected, ConsumingFixture, disconnected, effect } from './consuming-fixture.js';
-import { aRegistration, tell } from './service.js';
 
-const { main, dead } = queuesOf('user-service');
+const { main, deferred: deferredQueue, dead } = queuesOf('user-service');
 
 describe('a consuming service', () => {
   let fixture: ConsumingFixture;
@@ -68,7 +72,7 @@ describe('a consuming service', () => {
     expect(await countIn(url, dead)).toBe(0);
   });
 
-  it('lets later events through while a poisonous one is tried, then puts that aside', async () => {
+  it('handles later events while a failing one is retried, then dead-letters that', async () => {
     const poison = randomUUID();
     const handled: string[] = [];
     let attempts = 0;
@@ -94,15 +98,30 @@ describe('a consuming service', () => {
   });
 
   it.each([
-    ['is not JSON', { body: '{"userId":' }],
-    ['is of a type that nobody knows', { type: 'auth.user_forgotten.v9' }],
-    ['is of a type that has no handler', { type: 'chat.read.v1', body: '{}' }],
-  ])('puts an event aside that %s', async (_what, broken) => {
+    ['that is not JSON', { body: '{"userId":' }, /^MalformedEventError: .*JSON/],
+    ['that is no object', { body: '"ada"' }, /^MalformedEventError: The body is not a JSON object/],
+    ['without a type', { type: null }, /^MalformedEventError: The message has no type/],
+  ])('dead-letters an event %s at the first attempt', async (_what, malformed, error) => {
     const userId = randomUUID();
-    await fixture.consumer(effect, 20);
-    await fixture.publish(broken, { userId });
+    await fixture.consumer(effect);
+    await fixture.publish(malformed, { userId });
     await eventually('the next one', async () => expect(await fixture.effectsOn(userId)).toBe(1));
     await eventually('the dead letter', async () => expect(await countIn(url, dead)).toBe(1));
+    await fixture.settled();
+    const letters = await listDeadLetters(url, 'user-service');
+    expect(letters).toMatchObject([{ attempts: 1, error: expect.stringMatching(error) as string }]);
+  });
+
+  it('defers an event of a type that no catalogue of this version has', async () => {
+    const userId = randomUUID();
+    await onChannel(url, (channel) => channel.purgeQueue(deferredQueue));
+    await fixture.consumer(effect);
+    await fixture.publish({ type: 'auth.user_forgotten.v9' }, { userId });
+    await eventually('the next one', async () => expect(await fixture.effectsOn(userId)).toBe(1));
+    await eventually('the deferral', async () => expect(await countIn(url, deferredQueue)).toBe(1));
+    const { values } = await eventsConsumed.get();
+    expect(values.map(({ labels }) => labels)).toContainEqual({ type: 'other', outcome: 'deferred' });
+    await onChannel(url, (channel) => channel.purgeQueue(deferredQueue));
     await fixture.settled();
   });
 
@@ -126,7 +145,7 @@ describe('a consuming service', () => {
     expect(await countIn(url, dead)).toBe(0);
   });
 
-  it('tells how many dead letters lie there, also when the broker does not answer', async () => {
+  it('exports the number of dead letters, also when the queue cannot be read', async () => {
     const { connection } = await fixture.consumer(() => Promise.reject(new Error('no')), 20);
     await fixture.publish({}, {});
     await eventually('the figure', async () => {
@@ -137,7 +156,7 @@ describe('a consuming service', () => {
     expect(connection.connected).toBe(true);
   });
 
-  it('takes no more when it closes, and waits for what it has in hand', async () => {
+  it('stops consuming when it closes, and waits for the handlers that run', async () => {
     const gate = deferred();
     const taken = new Set<string>();
     const { app } = await fixture.consumer(async (payload, context, inbox) => {
@@ -147,7 +166,7 @@ describe('a consuming service', () => {
     });
     const userIds = Array.from({ length: 100 }, () => randomUUID());
     await fixture.publish(...userIds.map((userId) => ({ userId })));
-    await eventually('a full hand', () => expect(taken.size).toBe(32));
+    await eventually('a full prefetch', () => expect(taken.size).toBe(32));
     let closed = false;
     const closing = app.close().then(() => (closed = true));
     await fixture.publish({});
@@ -161,7 +180,7 @@ describe('a consuming service', () => {
     for (const userId of taken) expect(await fixture.effectsOn(userId)).toBe(1);
   });
 
-  it('gets an event again whose channel broke while it was handled, and makes its effect once', async () => {
+  it('has an event redelivered whose channel broke while it was handled, and makes its effect once', async () => {
     const gate = deferred();
     const deliveries: boolean[] = [];
     const { strategy } = await fixture.consumer(async (payload, context, inbox) => {
@@ -179,7 +198,7 @@ describe('a consuming service', () => {
     expect(await fixture.effectsOn(userId)).toBe(1);
   });
 
-  it('survives a lost connection in the middle of its handlers, connects by itself and goes on', async () => {
+  it('survives a lost connection while its handlers run, reconnects and goes on', async () => {
     const gate = deferred();
     let began = 0;
     const service = await fixture.consumer(async (payload, context, inbox) => {
@@ -220,16 +239,16 @@ describe('a consuming service', () => {
     expect(await drain(url, main)).toHaveLength(1);
   });
 
-  it('publishes what was told just before it ends', async () => {
+  it('publishes what was committed just before it ends', async () => {
     const service = await fixture.consumer(effect);
     await service.strategy.close();
     const events = Array.from({ length: 300 }, () => aRegistration());
-    await tell(service.app.get(Database), events);
+    await commit(service, events);
     await service.app.close();
     expect(await countIn(url, main)).toBe(300);
   });
 
-  it('leaves a broker that does not answer', async () => {
+  it('closes its connection to a broker that does not answer', async () => {
     const { connection } = await fixture.consumer(effect);
     fixture.proxy.freeze();
     await connection.close();
@@ -237,20 +256,25 @@ describe('a consuming service', () => {
     expect(connection.connected).toBe(false);
   });
 
-  it('handles an event in the request that it comes from', async () => {
+  it('handles an event in the context of the request that caused it', async () => {
     const requests: (string | undefined)[] = [];
     const service = await fixture.consumer(() =>
       Promise.resolve(void requests.push(requestContext.getStore()?.requestId)),
     );
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    await requestContext.run({ requestId: 'a-request', traceparent }, () =>
-      tell(service.app.get(Database), [aRegistration()]),
-    );
+    await requestContext.run({ requestId: 'a-request', traceparent }, () => commit(service, [aRegistration()]));
     await eventually('the event', () => expect(requests).toEqual(['a-request']));
   });
 });
 
-/** The broker closes a channel that acknowledges what it never had. */
+function commit({ app }: Consumer, events: NewEvent[]): Promise<void> {
+  return app.get(Database).transaction((transaction) => {
+    for (const event of events) app.get(Outbox).add(transaction, event);
+    return Promise.resolve();
+  });
+}
+
+/** The broker closes a channel that acknowledges an unknown delivery. */
 function breakChannel(channel: ConfirmChannel): void {
   channel.ack({ fields: { deliveryTag: 4_711 } } as never);
 }
