@@ -19,7 +19,7 @@ import { SendingRepository } from '../src/sending/sending.repository.js';
 import { SendingService } from '../src/sending/sending.service.js';
 
 /** Stands for subscriber-service and for the connection to the broker. */
-export class FakeSurroundings {
+export class FakeNeighbours {
   connected = true;
   /** Undefined: does not answer. */
   friends: boolean | undefined;
@@ -35,7 +35,7 @@ export class FakeSurroundings {
 
 /** One instance of chat-service's rules, on a pool of its own. */
 export class Instance {
-  readonly surroundings = new FakeSurroundings();
+  readonly neighbours = new FakeNeighbours();
   readonly chats: ChatsService;
   readonly messages: MessagesService;
   readonly sending: SendingService;
@@ -44,7 +44,7 @@ export class Instance {
   constructor(readonly database: Database) {
     const outbox = new Outbox(new OutboxSignal());
     const [chats, projection] = [new ChatsRepository(), new FriendshipsRepository()];
-    const friendships = new FriendshipsService(this.surroundings, this.surroundings);
+    const friendships = new FriendshipsService(this.neighbours, this.neighbours);
     this.chats = new ChatsService(database, outbox, chats, friendships, projection);
     this.messages = new MessagesService(database, outbox, chats, new MessagesRepository(), friendships);
     this.sending = new SendingService(database, outbox, new SendingRepository(), friendships);

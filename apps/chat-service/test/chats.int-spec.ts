@@ -10,7 +10,7 @@ describe('chats', () => {
     fixture = await chatFixture();
   });
   afterEach(() => {
-    Object.assign(fixture.one.surroundings, { connected: true, friends: undefined });
+    Object.assign(fixture.one.neighbours, { connected: true, friends: undefined });
   });
   afterAll(() => fixture.close());
 
@@ -43,20 +43,20 @@ describe('chats', () => {
       expect(opened[1]?.chat).toMatchObject({ peerId: ada });
     });
 
-    it('refuses strangers, oneself, and everybody while nobody can tell', async () => {
+    it('refuses strangers, oneself, and everybody while friendships cannot be checked', async () => {
       const { one } = fixture;
       const ada = uuidv7();
       const open = (userId: string) => reasonOf(one.chats.openDirectChat({ userId }, ada));
 
       expect(await open(ada)).toBe('VALIDATION_FAILED');
       expect(await open(uuidv7())).toBe('UNAVAILABLE');
-      one.surroundings.friends = false;
+      one.neighbours.friends = false;
       expect(await open(uuidv7())).toBe('NOT_FRIENDS');
-      one.surroundings.friends = true;
+      one.neighbours.friends = true;
       expect(await open(uuidv7())).toBeUndefined();
     });
 
-    it('still answers with the chat of those who are friends no more', async () => {
+    it('returns the chat of two who are no longer friends', async () => {
       const { chatId, ada, grace } = await friendsWithChat(fixture);
       await setFriends(fixture.database, ada, grace, false);
       const { chat, created } = await fixture.one.chats.openDirectChat({ userId: ada }, grace);
@@ -144,7 +144,7 @@ describe('chats', () => {
   });
 
   describe('reading', () => {
-    it('moves forward only, to the last message at most, and tells both once a move', async () => {
+    it('moves forward only, to the last message at most, with one event to both a move', async () => {
       const { one, database } = fixture;
       const { chatId, ada, grace } = await friendsWithChat(fixture);
       await send(chatId, ada, 'one', 'two', 'three');
@@ -169,19 +169,19 @@ describe('chats', () => {
       await Promise.all(seqs.map((seq, n) => (n % 2 ? one : other).chats.markRead({ chatId, seq }, grace)));
 
       const moves = (await eventsOf(database, chatId)).filter(({ type }) => type === 'chat.read.v1');
-      const told = moves.map(({ payload }) => payload.seq ?? 0);
-      expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
-      expect(told.at(-1)).toBe(10);
+      const positions = moves.map(({ payload }) => payload.seq ?? 0);
+      expect(positions).toEqual([...new Set(positions)].sort((a, b) => a - b));
+      expect(positions.at(-1)).toBe(10);
     });
 
-    it('is not told to the other once they are friends no more, or nobody can tell', async () => {
+    it('is hidden from the peer once they are no longer friends, or that cannot be checked', async () => {
       const { one, database } = fixture;
       const { chatId, ada, grace } = await friendsWithChat(fixture);
       await send(chatId, ada, 'one', 'two', 'three');
       await one.chats.markRead({ chatId, seq: 1 }, grace);
       await setFriends(database, ada, grace, false);
       await one.chats.markRead({ chatId, seq: 2 }, grace);
-      one.surroundings.friends = false;
+      one.neighbours.friends = false;
       await one.chats.markRead({ chatId, seq: 3 }, grace);
 
       expect(await one.chats.getChat(chatId, grace)).toMatchObject({ readSeq: 3, unreadCount: 0 });

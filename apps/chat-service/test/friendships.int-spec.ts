@@ -27,7 +27,7 @@ describe('the projection of friendships', () => {
     return { started, ended, friends };
   }
 
-  it('follows what subscriber-service tells', async () => {
+  it('follows the events of subscriber-service', async () => {
     const { started, ended, friends } = pair();
     expect(await friends()).toBe(false);
     await started(2);

@@ -19,7 +19,7 @@ describe('messages', () => {
     fixture = await chatFixture();
   });
   afterEach(() => {
-    Object.assign(fixture.one.surroundings, UNKNOWN);
+    Object.assign(fixture.one.neighbours, UNKNOWN);
   });
   afterAll(() => fixture.close());
 
@@ -32,8 +32,8 @@ describe('messages', () => {
     it('reads the newest, what is below, what is above, and what lies between', async () => {
       const friends = await friendsWithChat(fixture);
       for (let n = 1; n <= 10; n++) await send(friends, `message ${n}`);
-      const list = async (stretch: { beforeSeq?: number; afterSeq?: number; limit?: number }) => {
-        const request = { chatId: friends.chatId, ...stretch };
+      const list = async (range: { beforeSeq?: number; afterSeq?: number; limit?: number }) => {
+        const request = { chatId: friends.chatId, ...range };
         const { messages, hasMore, lastSeq } = await fixture.one.messages.listMessages(request, friends.grace);
         expect(lastSeq).toBe(10);
         return { seqs: messages.map(({ seq }) => seq), hasMore };
@@ -59,7 +59,7 @@ describe('messages', () => {
   });
 
   describe('editing', () => {
-    it('changes the text and tells both; the same text changes nothing', async () => {
+    it('changes the text, with an event to both; the same text changes nothing', async () => {
       const { one, database } = fixture;
       const friends = await friendsWithChat(fixture);
       const { chatId, ada, grace } = friends;
@@ -98,9 +98,9 @@ describe('messages', () => {
       const edit = () => reasonOf(one.messages.editMessage({ chatId, messageId, text: 'x' }, ada));
 
       expect(await edit()).toBe('UNAVAILABLE');
-      one.surroundings.friends = false;
+      one.neighbours.friends = false;
       expect(await edit()).toBe('NOT_FRIENDS');
-      one.surroundings.friends = true;
+      one.neighbours.friends = true;
       expect(await edit()).toBeUndefined();
     });
 
@@ -119,7 +119,7 @@ describe('messages', () => {
   });
 
   describe('deleting', () => {
-    it('leaves a tombstone with its seq, once, and tells both', async () => {
+    it('leaves a tombstone with its seq, once, with an event to both', async () => {
       const { one, other, database } = fixture;
       const friends = await friendsWithChat(fixture);
       const { chatId, ada, grace } = friends;
@@ -151,7 +151,7 @@ describe('messages', () => {
       );
     });
 
-    it('works when they are friends no more; then the other is not told', async () => {
+    it('works when they are no longer friends; then the peer gets no event', async () => {
       const { one, database } = fixture;
       const friends = await friendsWithChat(fixture);
       const { chatId, ada, grace } = friends;

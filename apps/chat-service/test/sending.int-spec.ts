@@ -110,7 +110,7 @@ describe('sending', () => {
     expect(repeated.message?.deletedAt).toBeInstanceOf(Date);
   });
 
-  it('repeats a send also when the two are friends no more and nobody can be asked', async () => {
+  it('answers a repeated send also when the two are no longer friends and nobody can check that', async () => {
     const { one, database } = fixture;
     const { chatId, ada, grace } = await friendsWithChat(fixture);
     const request = { chatId, text: 'hello', clientMessageId: uuidv4() };
@@ -119,22 +119,22 @@ describe('sending', () => {
 
     expect(await one.sending.sendMessage(request, ada)).toEqual({ message, created: false });
     expect(await reasonOf(one.sending.sendMessage({ chatId, text: 'more' }, ada))).toBe('UNAVAILABLE');
-    one.surroundings.friends = false;
+    one.neighbours.friends = false;
     expect(await reasonOf(one.sending.sendMessage({ chatId, text: 'more' }, ada))).toBe('NOT_FRIENDS');
-    one.surroundings.friends = undefined;
+    one.neighbours.friends = undefined;
   });
 
   it('asks subscriber-service while the broker is away, and only then', async () => {
-    const { surroundings, sending } = fixture.one;
+    const { neighbours, sending } = fixture.one;
     const { chatId, ada } = await friendsWithChat(fixture);
-    surroundings.asked = 0;
+    neighbours.asked = 0;
     await sending.sendMessage({ chatId, text: 'by the projection' }, ada);
-    expect(surroundings.asked).toBe(0);
+    expect(neighbours.asked).toBe(0);
 
-    Object.assign(surroundings, { connected: false, friends: true });
+    Object.assign(neighbours, { connected: false, friends: true });
     await sending.sendMessage({ chatId, text: 'by asking' }, ada);
-    expect(surroundings.asked).toBe(1);
-    Object.assign(surroundings, { connected: true, friends: undefined });
+    expect(neighbours.asked).toBe(1);
+    Object.assign(neighbours, { connected: true, friends: undefined });
   });
 
   it('leaves no gap where sends of a batch are refused', async () => {
@@ -209,7 +209,7 @@ describe('sending', () => {
     expect(await readAll(chatId, ada)).toEqual([1, 2]);
   });
 
-  it('tells of each message under the request that it came with', async () => {
+  it('publishes each message under its own request', async () => {
     const { one, database } = fixture;
     const { chatId, ada } = await friendsWithChat(fixture);
     const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;

@@ -22,7 +22,7 @@ export class ChatsService {
     private readonly projection: FriendshipsRepository,
   ) {}
 
-  /** A chat that there is stays open, friends or not: its history is theirs. */
+  /** Returns an existing chat also to two who are no longer friends: its history is theirs. */
   async openDirectChat(
     { userId: peerId }: OpenDirectChatDto,
     callerId: string,
@@ -65,7 +65,7 @@ export class ChatsService {
     return this.database.transaction((tx) => this.chats.create(tx, uuidv7(), pair));
   }
 
-  /** Never backwards, never past the last message. What the peer sees stays where it was, unless it is shown. */
+  /** Never backwards, never past the last message. What the peer sees of it moves only where `isShown`. */
   private async moveReadPosition(
     tx: Transaction,
     chatId: string,

@@ -22,11 +22,11 @@ export interface ChatRow extends Omit<Selectable<Chats>, 'createdAt'> {
   friends: boolean;
 }
 
-/** How far a chat goes, and how far its people have read. */
+/** The last message of a chat, and how far its two people have read. */
 export interface ChatPositions {
   lastSeq: number;
   readSeq: number;
-  /** The last read position of the peer that the peer shares. */
+  /** How far the user sees that the peer has read. */
   peerReadSeq: number;
 }
 
@@ -36,7 +36,7 @@ export interface OwnChat extends ChatPositions {
   peerId: string;
   /** According to the projection. */
   friends: boolean;
-  /** The peer's `peerReadSeq`. */
+  /** How far the peer sees that the user has read. */
   readSeqShown: number;
   updatedAt: Date;
 }

@@ -15,7 +15,7 @@ function aService({ connected = true, answer }: { connected?: boolean; answer?: 
 describe('FriendshipsService', () => {
   beforeAll(() => Logger.overrideLogger(false));
 
-  it('believes a yes of the projection while the broker is connected', async () => {
+  it('trusts a yes of the projection while the broker is connected', async () => {
     const { service, asked } = aService({ answer: false });
     expect(await service.between('grace', true)).toBe('friends');
     expect(asked).toEqual([]);
@@ -23,8 +23,8 @@ describe('FriendshipsService', () => {
 
   it.each([
     { because: 'the projection says no', projected: false, connected: true },
-    { because: 'news would not reach it', projected: true, connected: false },
-  ])('asks where $because', async ({ projected, connected }) => {
+    { because: 'events would not reach it', projected: true, connected: false },
+  ])('asks subscriber-service where $because', async ({ projected, connected }) => {
     expect(await aService({ connected, answer: true }).service.between('grace', projected)).toBe('friends');
     expect(await aService({ connected, answer: false }).service.between('grace', projected)).toBe('strangers');
     expect(await aService({ connected }).service.between('grace', projected)).toBe('unknown');

@@ -6,11 +6,11 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SUBSCRIBER_CLIENT } from '../grpc-clients.js';
 import { NotFriendsError } from './friendships.errors.js';
 
-/** `unknown`: nobody could tell. */
+/** `unknown`: subscriber-service did not answer. */
 export type Friendship = 'friends' | 'strangers' | 'unknown';
 
-/** Milliseconds; our own callers give up after two seconds, and some of them can do without the answer. */
-const ASKING_DEADLINE = 1_000;
+/** Callers of this service give up after two seconds, and some requests succeed without the answer. */
+const CHECK_DEADLINE_MS = 1_000;
 
 /** Answers whether two people are friends, from the projection where that can be trusted. */
 @Injectable()
@@ -23,35 +23,36 @@ export class FriendshipsService {
   ) {}
 
   /**
-   * Whether the projection's word is enough: it says yes, and the news of an end would reach us. A no may be older than
-   * an acceptance that its people have just seen.
+   * Whether what the projection says needs no check: it is a yes, and the event of an end would reach this process. A no
+   * may be older than an acceptance that the two have just seen.
    */
-  suffices(projected: boolean): boolean {
+  trusts(projected: boolean): boolean {
     return projected && this.broker.connected;
   }
 
-  /** Between the caller and a peer. Asks subscriber-service, in the caller's name, only where it must. */
+  /** Between the caller and a peer: as the projection says, or as subscriber-service does where that is not trusted. */
   async between(peerId: string, projected: boolean): Promise<Friendship> {
-    return this.suffices(projected) ? 'friends' : this.ask(peerId);
+    return this.trusts(projected) ? 'friends' : this.check(peerId);
   }
 
-  async ask(peerId: string): Promise<Friendship> {
+  /** Asks subscriber-service in the caller's name. */
+  async check(peerId: string): Promise<Friendship> {
     try {
-      const { friends } = await this.subscribers.checkFriendship({ userId: peerId }, { deadline: ASKING_DEADLINE });
+      const { friends } = await this.subscribers.checkFriendship({ userId: peerId }, { deadline: CHECK_DEADLINE_MS });
       return friends ? 'friends' : 'strangers';
     } catch (error) {
-      this.logger.warn('subscriber-service could not be asked', error as Error);
+      this.logger.warn('subscriber-service could not check a friendship', error as Error);
       return 'unknown';
     }
   }
 }
 
-/** Why a friendship does not allow what only friends may do. */
+/** The error for what only friends may do; undefined between friends. */
 export function refusalOf(friendship: Friendship): NotFriendsError | UnavailableError | undefined {
   if (friendship === 'friends') return undefined;
   return friendship === 'strangers'
     ? new NotFriendsError()
-    : new UnavailableError('Nobody can tell whether they are friends');
+    : new UnavailableError('It is not known whether the two are friends');
 }
 
 /** @throws NotFriendsError, UnavailableError */

@@ -1,6 +1,6 @@
 import { CHAT_REASONS, DomainError } from '@messenger/errors';
 
-/** Also for what the other wrote, and for what is deleted: the caller can do nothing with it. */
+/** Also for the peer's messages and for deleted ones: the caller can change neither. */
 export class MessageNotFoundError extends DomainError {
   constructor() {
     super(CHAT_REASONS.MESSAGE_NOT_FOUND, 'There is no such message of yours');

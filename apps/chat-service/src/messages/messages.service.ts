@@ -10,7 +10,7 @@ import { toMessage, type MessageRow } from '../message.js';
 import { MessageNotFoundError } from './messages.errors.js';
 import { MessagesRepository } from './messages.repository.js';
 
-/** What has been written: reading, changing and deleting it. */
+/** Reads, edits and deletes messages. */
 @Injectable()
 export class MessagesService {
   constructor(
@@ -21,7 +21,7 @@ export class MessagesService {
     private readonly friendships: FriendshipsService,
   ) {}
 
-  /** With a lower bound the reading goes up from there, also to an upper one; otherwise down from the newest. */
+  /** With `afterSeq` the oldest messages above it, otherwise the newest; in ascending order. */
   async listMessages(request: ListMessagesDto, callerId: string): Promise<Complete<ListMessagesResponse>> {
     const { chatId, afterSeq, beforeSeq, limit = DEFAULT_PAGE_SIZE } = request;
     const upwards = afterSeq !== undefined;
@@ -54,7 +54,7 @@ export class MessagesService {
     });
   }
 
-  /** Friends or not: what one has written one may take back. Only a friend is told. */
+  /** Allowed also when the two are no longer friends; then the peer gets no event. */
   async deleteMessage({ chatId, messageId }: DeleteMessageDto, callerId: string): Promise<void> {
     const chat = await this.chats.get(this.database, chatId, callerId);
     const friendship = await this.friendships.between(chat.peerId, chat.friends);
@@ -72,7 +72,7 @@ export class MessagesService {
     });
   }
 
-  /** By the chat's lock, under which every message of it changes: events then follow each other as the changes did. */
+  /** Locks its chat, as each change of a message does: their events then stand in the order of the changes. */
   private async lockMessage(tx: Transaction, chatId: string, messageId: string, callerId: string): Promise<MessageRow> {
     await this.chats.lock(tx, chatId, callerId);
     const message = await this.messages.findOfSender(tx, chatId, messageId, callerId);

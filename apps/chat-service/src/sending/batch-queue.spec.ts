@@ -53,7 +53,7 @@ describe('BatchQueue', () => {
     expect(batches).toEqual([[1, 2], [3]]);
   });
 
-  it('tries each item by itself where the data of one is no good', async () => {
+  it('tries each item by itself where the data of one is invalid', async () => {
     const write = (items: number[]) => (items.includes(2) ? Promise.reject(invalidData()) : Promise.resolve(items));
     const queue = new BatchQueue(write, LIMITS);
     const results = await Promise.allSettled([1, 2, 3].map((item) => queue.add(item)));

@@ -18,7 +18,7 @@ interface Entry<Item, Result> {
 /**
  * Collects concurrent writes: while a batch is being written the next items queue, and make the next batch.
  *
- * A failed batch fails all of its items with that error; only where the database disliked some item's data is each
+ * A failed batch fails all of its items with that error; only where the database rejected some item's data is each
  * tried by itself, so that one poisoned item does not fail the others.
  */
 export class BatchQueue<Item, Result> {
@@ -26,7 +26,7 @@ export class BatchQueue<Item, Result> {
   private writing = false;
 
   constructor(
-    /** Answers item by item, in their order. */
+    /** Returns a result for each item, in their order. */
     private readonly write: (items: Item[]) => Promise<Result[]>,
     private readonly limits: BatchLimits,
   ) {}

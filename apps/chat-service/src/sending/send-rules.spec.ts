@@ -60,19 +60,19 @@ describe('SendRules', () => {
     });
   });
 
-  it('folds the twins of one batch', () => {
+  it('makes one message of equal sends in one batch', () => {
     const rules = new SendRules([aChat()], [], yes);
-    const [first, twin] = [aSend({ clientMessageId: 'id' }), aSend({ clientMessageId: 'id' })].map((send) =>
+    const [first, second] = [aSend({ clientMessageId: 'id' }), aSend({ clientMessageId: 'id' })].map((send) =>
       rules.decide(send),
     );
     expect(first).toMatchObject({ created: true });
-    expect(twin).toEqual({ ...first, created: false });
+    expect(second).toEqual({ ...first, created: false });
     expect(rules.decide(aSend({ clientMessageId: 'id', senderId: 'grace' }))).toMatchObject({ created: true });
   });
 
-  it('has subscriber-service asked where the projection does not suffice, and goes by the answer', () => {
+  it('wants the friendship checked where the projection is not trusted, and goes by the answer', () => {
     const rules = new SendRules([aChat()], [], () => false);
-    expect(rules.decide(aSend())).toEqual({ askAbout: 'grace' });
+    expect(rules.decide(aSend())).toEqual({ checkFriendshipWith: 'grace' });
     expect(rules.decide(aSend({ friendship: 'unknown' }))).toMatchObject({ refusal: { code: 'UNAVAILABLE' } });
     expect(rules.decide(aSend({ friendship: 'friends' }))).toMatchObject({ created: true });
   });

@@ -4,33 +4,33 @@ import { refusalOf } from '../friendships/friendships.service.js';
 import { ClientMessageIdReusedError } from './sending.errors.js';
 import type { Decision, LockedChat, NewMessage, Send, SentMessage } from './send.js';
 
-/** The message that a send of the same client id has made. */
-type Twin = Pick<SentMessage, 'id' | 'sentTextHash'>;
+/** The message that a send of the same client id has made before. */
+type EarlierMessage = Pick<SentMessage, 'id' | 'sentTextHash'>;
 
 /** Decides on the sends of one batch in their order, while the locks of their chats are held. */
 export class SendRules {
-  /** What is to be written, numbered: per chat without a gap, whatever has been refused in between. */
+  /** The messages to write, numbered without a gap in each chat: a refusal takes no number. */
   readonly fresh: NewMessage[] = [];
   private readonly chats: Map<string, LockedChat>;
-  private readonly known: Map<string, Twin>;
+  private readonly known: Map<string, EarlierMessage>;
 
   constructor(
     chats: LockedChat[],
     sent: SentMessage[],
-    private readonly projectionSuffices: (friends: boolean) => boolean,
+    private readonly trustsProjection: (friends: boolean) => boolean,
   ) {
     this.chats = new Map(chats.map((chat) => [chat.id, { ...chat }]));
     this.known = new Map(sent.map((message) => [keyOf(message), message]));
   }
 
-  /** A repeat is recognised before any other rule of the chat: it succeeds also when the two are friends no more. */
+  /** A repeated send is recognised before the friendship matters: it succeeds also when the two are no longer friends. */
   decide(send: Send): Decision {
     const chat = this.chats.get(send.chatId);
     const peerId = chat && peerOf(chat, send.senderId);
     if (chat === undefined || peerId === undefined) return { refusal: new ChatNotFoundError() };
-    const twin = send.clientMessageId === undefined ? undefined : this.known.get(keyOf(send));
-    if (twin !== undefined) return repeatOf(twin, send);
-    if (send.friendship === undefined && !this.projectionSuffices(chat.friends)) return { askAbout: peerId };
+    const earlier = send.clientMessageId === undefined ? undefined : this.known.get(keyOf(send));
+    if (earlier !== undefined) return repeatOf(earlier, send);
+    if (send.friendship === undefined && !this.trustsProjection(chat.friends)) return { checkFriendshipWith: peerId };
     const refusal = send.friendship && refusalOf(send.friendship);
     return refusal === undefined ? this.number(chat, peerId, send) : { refusal };
   }
@@ -39,15 +39,15 @@ export class SendRules {
     const id = uuidv7();
     chat.lastSeq++;
     this.fresh.push({ id, seq: chat.lastSeq, peerId, send });
-    // A twin later in the batch finds this one.
+    // A repeat later in the batch finds this one.
     if (send.clientMessageId !== undefined) this.known.set(keyOf(send), { id, sentTextHash: send.textHash });
     return { messageId: id, created: true };
   }
 }
 
-function repeatOf(twin: Twin, { textHash }: Send): Decision {
-  if (!twin.sentTextHash.equals(textHash)) return { refusal: new ClientMessageIdReusedError() };
-  return { messageId: twin.id, created: false };
+function repeatOf(earlier: EarlierMessage, { textHash }: Send): Decision {
+  if (!earlier.sentTextHash.equals(textHash)) return { refusal: new ClientMessageIdReusedError() };
+  return { messageId: earlier.id, created: false };
 }
 
 function keyOf(message: { chatId: string; senderId: string; clientMessageId: string | null | undefined }): string {

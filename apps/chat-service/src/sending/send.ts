@@ -5,7 +5,7 @@ import type { Selectable } from '@messenger/database';
 import type { MessageRow } from '../message.js';
 import type { Chats, Messages } from '../tables.gen.js';
 
-/** What somebody wants to send, and where. */
+/** A request to write into a chat. */
 export interface Send {
   chatId: string;
   senderId: string;
@@ -13,9 +13,9 @@ export interface Send {
   /** SHA-256. */
   textHash: Buffer;
   clientMessageId: string | undefined;
-  /** As subscriber-service has answered; absent until it had to be asked. */
+  /** Subscriber-service's answer; absent until it had to be asked. */
   friendship?: Friendship;
-  /** The request that it came with. */
+  /** The context of its request, for its event. */
   request: RequestContext | undefined;
 }
 
@@ -36,7 +36,9 @@ export interface LockedChat extends Pick<Selectable<Chats>, 'id' | 'userLow' | '
   friends: boolean;
 }
 
-/** What becomes of a send: the message with that id, a refusal, or a question to subscriber-service first. */
-export type Decision = { messageId: string; created: boolean } | { refusal: DomainError } | { askAbout: string };
+/** The result of a send: the message of that id, a refusal, or a peer with whom the friendship must be checked first. */
+export type Decision =
+  { messageId: string; created: boolean } | { refusal: DomainError } | { checkFriendshipWith: string };
 
-export type Outcome = { message: MessageRow; created: boolean } | { refusal: DomainError } | { askAbout: string };
+export type Outcome =
+  { message: MessageRow; created: boolean } | { refusal: DomainError } | { checkFriendshipWith: string };

@@ -12,14 +12,14 @@ import { SendRules } from './send-rules.js';
 import type { NewMessage, Outcome, Send } from './send.js';
 import { SendingRepository } from './sending.repository.js';
 
-/** Batches written at a time. More make smaller ones, and leave less of the pool to everyone else. */
+/** Batches that are written at a time. More lanes make smaller batches and leave fewer connections to other requests. */
 const LANES = 3;
 const LANE_LIMITS = { batchSize: 64, waiting: 5_000 };
 
 /** Sends messages, many in a transaction. */
 @Injectable()
 export class SendingService {
-  /** A chat is always in the same one: so no batch of this process waits for the locks of another. */
+  /** A chat is always in the same lane, so no batch of this process waits for the locks of another. */
   private readonly lanes = Array.from(
     { length: LANES },
     () => new BatchQueue<Send, Outcome>((sends) => this.write(sends), LANE_LIMITS),
@@ -43,11 +43,11 @@ export class SendingService {
     throw outcome.refusal;
   }
 
-  /** No transaction waits for subscriber-service: a send that needs its answer leaves the batch, and comes back. */
-  private async settle(send: Send): Promise<Exclude<Outcome, { askAbout: string }>> {
+  /** No transaction waits for subscriber-service: a send that needs its answer leaves the batch and is queued again. */
+  private async settle(send: Send): Promise<Exclude<Outcome, { checkFriendshipWith: string }>> {
     const outcome = await this.laneOf(send.chatId).add(send);
-    if (!('askAbout' in outcome)) return outcome;
-    return this.settle({ ...send, friendship: await this.friendships.ask(outcome.askAbout) });
+    if (!('checkFriendshipWith' in outcome)) return outcome;
+    return this.settle({ ...send, friendship: await this.friendships.check(outcome.checkFriendshipWith) });
   }
 
   private laneOf(chatId: string): BatchQueue<Send, Outcome> {
@@ -58,7 +58,7 @@ export class SendingService {
     return this.database.transaction(async (tx) => {
       const chats = await this.repository.lockChats(tx, [...new Set(sends.map(({ chatId }) => chatId))]);
       const sent = await this.repository.findSent(tx, sends);
-      const rules = new SendRules(chats, sent, (friends) => this.friendships.suffices(friends));
+      const rules = new SendRules(chats, sent, (friends) => this.friendships.trusts(friends));
       const decisions = sends.map((send) => rules.decide(send));
       const written = await this.append(tx, rules.fresh);
       const messages = new Map([...sent, ...written].map((message) => [message.id, message]));
