@@ -8,6 +8,7 @@ import { AuthController } from './auth.controller.js';
 import { config } from './config.js';
 import { GoogleModule } from './google/google.module.js';
 import { IdentitiesModule } from './identities/identities.module.js';
+import { PasswordResetModule } from './password-reset/password-reset.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { JwksService } from './signing-keys/jwks.service.js';
 import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
@@ -22,6 +23,7 @@ import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
     SessionsModule,
     AccountsModule,
     IdentitiesModule,
+    PasswordResetModule,
     GoogleModule,
   ],
   controllers: [AuthController],

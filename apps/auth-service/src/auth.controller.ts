@@ -42,8 +42,8 @@ import {
 } from '@messenger/proto';
 import { AccountsService } from './accounts/accounts.service.js';
 import { EmailVerificationService } from './accounts/email-verification.service.js';
-import { PasswordResetService } from './accounts/password-reset.service.js';
-import { GoogleService } from './google/google.service.js';
+import { PasswordResetService } from './password-reset/password-reset.service.js';
+import { GoogleSignInService } from './google/google-sign-in.service.js';
 import { IdentitiesService } from './identities/identities.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { JwksService } from './signing-keys/jwks.service.js';
@@ -55,7 +55,7 @@ export class AuthController implements RpcHandlers<AuthService> {
     private readonly emailVerification: EmailVerificationService,
     private readonly passwordReset: PasswordResetService,
     private readonly sessions: SessionsService,
-    private readonly google: GoogleService,
+    private readonly google: GoogleSignInService,
     private readonly identities: IdentitiesService,
     private readonly jwks: JwksService,
   ) {}
@@ -136,7 +136,7 @@ export class AuthController implements RpcHandlers<AuthService> {
 
   @Public()
   returnFromGoogle(request: ReturnFromGoogleDto): Promise<ReturnFromGoogleResponse> {
-    return this.google.comeBack(request.state, request.browser);
+    return this.google.handleCallback(request.state, request.browser);
   }
 
   @Public()

@@ -3,7 +3,7 @@ import { SETTINGS } from './settings.js';
 
 const env = loadEnv('auth-service', SETTINGS);
 
-/** None where there are no credentials. */
+/** Undefined where there are no credentials. */
 function googleConfig({ GOOGLE_CLIENT_ID: clientId, ...google }: EnvOf<typeof SETTINGS>) {
   return clientId === undefined
     ? undefined
@@ -14,7 +14,7 @@ export const config = Object.freeze({
   ...serviceConfig('auth-service', env),
   google: googleConfig(env),
   signingKeySecret: env.SIGNING_KEY_SECRET,
-  accessTokenLife: env.ACCESS_TOKEN_LIFE,
+  accessTokenTtlSeconds: env.ACCESS_TOKEN_LIFE,
   mail: {
     url: env.MAIL_URL,
     from: env.MAIL_FROM ?? 'Messenger <messenger@localhost>',

@@ -6,7 +6,7 @@ import { config } from './config.js';
 import { KeyRotation } from './signing-keys/key-rotation.js';
 import { SigningKeysRepository } from './signing-keys/signing-keys.repository.js';
 
-/** The whole of `rotate-keys.js`: takes the settings of the service itself, rotates, says which key is what, ends. */
+/** The program `rotate-keys.js`: rotates the signing keys with the service's own settings, and logs the new states. */
 async function rotateKeys(): Promise<void> {
   const dataSource = await createDataSource({ ...config.database, schema: 'auth' }).initialize();
   try {

@@ -1,5 +1,5 @@
 import { base64, integer, SERVICE_SETTINGS, serverUrl, text, webUrl } from '@messenger/config';
-import { MAX_ACCESS_TOKEN_LIFE } from './sessions/session-life.js';
+import { MAX_ACCESS_TOKEN_TTL_SECONDS } from './sessions/session-lifetime.js';
 
 /** What auth-service reads from its environment. */
 export const SETTINGS = {
@@ -12,8 +12,8 @@ export const SETTINGS = {
     meaning: 'How long an access token lives.',
     unit: 'seconds',
     min: 1,
-    max: MAX_ACCESS_TOKEN_LIFE,
-    default: MAX_ACCESS_TOKEN_LIFE,
+    max: MAX_ACCESS_TOKEN_TTL_SECONDS,
+    default: MAX_ACCESS_TOKEN_TTL_SECONDS,
   }),
   MAIL_URL: serverUrl(['smtp', 'smtps'], {
     meaning: 'The mail server: smtp:// (STARTTLS where it is offered) or smtps://, with user and password.',

@@ -1,31 +1,29 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '@messenger/authentication';
-import { createDataSource, Database } from '@messenger/database';
+import { raw, type Database, type Sql } from '@messenger/database';
 import { DomainError } from '@messenger/errors';
-import { OutboxSignal } from '@messenger/outbox';
+import { Outbox, OutboxSignal } from '@messenger/outbox';
 import { requestContext } from '@messenger/logging';
 import type { Tokens } from '@messenger/proto';
 import { testDatabase } from '@messenger/testing';
 import { decodeJwt } from 'jose';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
-import type { DataSource } from 'typeorm';
-import { AccountEntity } from '../src/accounts/account.entity.js';
-import { AccountsRepository } from '../src/accounts/accounts.repository.js';
+import { AccountsRepository, type Account } from '../src/accounts/accounts.repository.js';
 import { AccountsService } from '../src/accounts/accounts.service.js';
 import { EmailVerificationService } from '../src/accounts/email-verification.service.js';
 import { PasswordAttempts, type PasswordLimits } from '../src/accounts/password-attempts.js';
 import { PasswordHasher } from '../src/accounts/password-hasher.js';
-import { PasswordResetService } from '../src/accounts/password-reset.service.js';
 import { EmailTokensRepository } from '../src/email-tokens/email-tokens.repository.js';
+import { IdentitiesRepository } from '../src/identities/identities.repository.js';
 import { MailDispatcher } from '../src/mail/mail-dispatcher.js';
 import { MailQueueRepository } from '../src/mail/mail-queue.repository.js';
 import { MailRequestsService } from '../src/mail/mail-requests.service.js';
 import { Mailer, type MailContent } from '../src/mail/mailer.js';
 import { migrations } from '../src/migrations/migrations.js';
+import { PasswordResetService } from '../src/password-reset/password-reset.service.js';
 import { AccessTokenIssuer } from '../src/sessions/access-token-issuer.js';
 import { RefreshTokensRepository } from '../src/sessions/refresh-tokens.repository.js';
-import { SessionEntity } from '../src/sessions/session.entity.js';
 import { SessionsRepository } from '../src/sessions/sessions.repository.js';
 import { SessionsService } from '../src/sessions/sessions.service.js';
 import { SigningKeysRepository } from '../src/signing-keys/signing-keys.repository.js';
@@ -34,7 +32,7 @@ import { SigningKeysService } from '../src/signing-keys/signing-keys.service.js'
 export const PASSWORD = 'correct horse battery staple';
 const PLENTY = 1_000_000;
 
-/** Stands for the mail server: keeps what it gets. */
+/** Stands in for the mail server, and keeps the mails. */
 export class Mailbox extends Mailer {
   readonly mails: (MailContent & { to: string })[] = [];
 
@@ -51,7 +49,7 @@ export class Mailbox extends Mailer {
     return this.mails.filter(({ to }) => to === email);
   }
 
-  /** Of the links in the mails to an address, oldest first. */
+  /** The tokens of the links in the mails to an address, the oldest first. */
   tokens(email: string, link: 'verify-email' | 'reset-password'): string[] {
     return this.to(email).flatMap(({ text }) => new RegExp(`/#${link}=(\\S+)`).exec(text)?.[1] ?? []);
   }
@@ -63,11 +61,11 @@ export interface InstanceOptions {
   mailLimits?: { recipient?: number; caller?: number };
 }
 
-/** The rules of accounts in one process. */
+/** The account services of one process. */
 export class Instance {
   readonly passwords = new PasswordHasher();
   readonly emailTokens = new EmailTokensRepository();
-  readonly accountsRepository: AccountsRepository;
+  readonly accountsRepository = new AccountsRepository();
   readonly accounts: AccountsService;
   readonly sessions: SessionsService;
   readonly attempts: PasswordAttempts;
@@ -75,26 +73,27 @@ export class Instance {
   readonly reset: PasswordResetService;
   readonly dispatcher: MailDispatcher;
 
-  constructor(dataSource: DataSource, database: Database, keys: SigningKeysService, options: InstanceOptions) {
-    const { passwords, emailTokens } = this;
-    const accounts = new AccountsRepository(dataSource);
-    this.accountsRepository = accounts;
+  constructor(database: Database, keys: SigningKeysService, options: InstanceOptions) {
+    const { accountsRepository: accounts, passwords, emailTokens } = this;
+    const outbox = new Outbox(new OutboxSignal());
     const [sessions, queue] = [new SessionsRepository(), new MailQueueRepository()];
-    const issuer = new AccessTokenIssuer({ issuer: 'messenger', audience: 'messenger', life: 900 }, keys);
+    const issuer = new AccessTokenIssuer({ issuer: 'messenger', audience: 'messenger', ttlSeconds: 900 }, keys);
     const limits = { recipient: PLENTY, caller: PLENTY, ...options.mailLimits };
     const mailOptions = { mailer: options.mailer, publicUrl: 'https://chat.example.com', limits };
-    const mails = new MailRequestsService(mailOptions, transactions, queue);
-    this.dispatcher = new MailDispatcher(mailOptions, transactions, queue, emailTokens);
-    this.sessions = new SessionsService(transactions, sessions, new RefreshTokensRepository(), issuer);
+    const mails = new MailRequestsService(mailOptions, database, queue);
+    this.dispatcher = new MailDispatcher(mailOptions, database, queue, emailTokens);
+    this.sessions = new SessionsService(database, outbox, sessions, new RefreshTokensRepository(), issuer);
     const passwordLimits = { pair: PLENTY, address: PLENTY, account: PLENTY, ...options.passwordLimits };
-    const attempts = new PasswordAttempts(passwordLimits, transactions, accounts);
+    const attempts = new PasswordAttempts(passwordLimits, database, accounts);
     this.attempts = attempts;
-    this.verification = new EmailVerificationService(transactions, accounts, emailTokens, mails);
+    this.verification = new EmailVerificationService(database, accounts, emailTokens, mails);
     this.reset = new PasswordResetService(
-      ...([transactions, accounts, this.sessions, passwords, attempts, emailTokens, mails] as const),
+      ...([database, accounts, new IdentitiesRepository(), this.sessions] as const),
+      ...([passwords, attempts, emailTokens, mails] as const),
     );
     this.accounts = new AccountsService(
-      ...([transactions, accounts, this.sessions, passwords, attempts, emailTokens, this.verification] as const),
+      ...([database, outbox, accounts, this.sessions, passwords, attempts] as const),
+      ...([emailTokens, this.verification] as const),
     );
   }
 }
@@ -102,32 +101,32 @@ export class Instance {
 /** Real: PostgreSQL, the run-time role, the pool, argon2. */
 export async function accountsOnPostgres() {
   const database = await testDatabase('auth-service', migrations);
-  // Failures that are brought about are warned of.
+  // The tests provoke failures that are logged as warnings.
   Logger.overrideLogger(['error', 'fatal']);
-  const pool = { url: database.runtimeUrl, schema: 'auth', poolSize: 20, entities: [AccountEntity, SessionEntity] };
-  const dataSource = await createDataSource(pool).initialize();
-  const transactions = new Database(dataSource, new OutboxSignal());
-  const keys = new SigningKeysService(randomBytes(32), transactions, new SigningKeysRepository());
+  const { sql } = database;
+  const keys = new SigningKeysService(randomBytes(32), sql, new SigningKeysRepository());
   await keys.onModuleInit();
 
   return {
-    transactions,
+    sql,
 
-    instance: (options: InstanceOptions = {}) => new Instance(dataSource, transactions, keys, options),
+    instance: (options: InstanceOptions = {}) => new Instance(sql, keys, options),
 
-    account: async (email: string): Promise<AccountEntity> =>
-      dataSource.manager.findOneByOrFail(AccountEntity, { email }),
+    account: async (email: string): Promise<Account> => {
+      const account = await new AccountsRepository().findByEmail(sql, email);
+      if (account === undefined) throw new Error(`${email} has no account`);
+      return account;
+    },
 
     count: async (statement: string, parameters: unknown[]): Promise<number> =>
-      (await transactions.query(statement, parameters)).length,
+      (await query(sql, statement, parameters)).length,
 
-    /** What waits for its next attempt is due. */
-    makeDue: () => transactions.query(`UPDATE outgoing_mails SET send_after = now()`),
+    /** Makes all queued mails due. */
+    makeDue: () => query(sql, `UPDATE outgoing_mails SET send_after = now()`),
 
-    /** The minute in which an address gets one mail is over. */
-    forgetLimits: () => transactions.query(`DELETE FROM rate_limits`),
+    resetRateLimits: () => query(sql, `DELETE FROM rate_limits`),
 
-    /** What only a migration may do. */
+    /** Runs DDL, which the run-time role may not. */
     asOwner: async (statement: string): Promise<void> => {
       const client = new pg.Client(database.ownerUrl);
       await client.connect();
@@ -135,11 +134,13 @@ export async function accountsOnPostgres() {
       await client.end();
     },
 
-    close: async () => {
-      await dataSource.destroy();
-      await database.close();
-    },
+    close: () => database.close(),
   };
+}
+
+/** Runs a statement that is written as text: an arrangement of the test, or a look at what is stored. */
+export function query<Row extends object>(sql: Sql, text: string, parameters?: unknown[]): Promise<Row[]> {
+  return sql.run(raw<Row>(text, parameters));
 }
 
 export type AccountsOnPostgres = Awaited<ReturnType<typeof accountsOnPostgres>>;
@@ -154,8 +155,8 @@ export function callerOf({ accessToken }: Tokens): Caller {
   return { userId: sub, sessionId: sid, authenticatedAt, expiresAt };
 }
 
-/** As if the request had come from that address. */
-export function from<T>(clientIp: string, work: () => Promise<T>): Promise<T> {
+/** Runs `work` as a request from that IP address. */
+export function fromIp<T>(clientIp: string, work: () => Promise<T>): Promise<T> {
   return requestContext.run({ requestId: randomUUID(), traceparent: '', clientIp }, work);
 }
 

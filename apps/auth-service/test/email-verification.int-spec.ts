@@ -8,6 +8,7 @@ import {
   reasonOf,
   type AccountsOnPostgres,
   type Instance,
+  query,
 } from './accounts-on-postgres.js';
 
 describe('the verification of an address', () => {
@@ -52,7 +53,7 @@ describe('the verification of an address', () => {
   it('never deadlocks where two links of an account are opened at once', async () => {
     for (let round = 0; round < 5; round++) {
       const { email, caller, token } = await newcomer();
-      await postgres.forgetLimits();
+      await postgres.resetRateLimits();
       await auth.verification.request(caller);
       await auth.dispatcher.dispatch();
       const links = [token, mailbox.tokens(email, 'verify-email')[1] ?? ''];
@@ -63,7 +64,7 @@ describe('the verification of an address', () => {
 
   it('is refused for one reason, whatever is wrong with the link', async () => {
     const [owner, squatter, expired] = [await newcomer(), await newcomer(), await newcomer()];
-    await postgres.sql.query(`UPDATE email_tokens SET expires_at = clock_timestamp() WHERE user_id = $1`, [
+    await query(postgres.sql, `UPDATE email_tokens SET expires_at = clock_timestamp() WHERE user_id = $1`, [
       expired.caller.userId,
     ]);
     await auth.reset.request(owner.email);
@@ -83,13 +84,13 @@ describe('the verification of an address', () => {
 
   it('leaves no other link of its kind, and a repeat sends nothing', async () => {
     const { email, caller, token } = await newcomer();
-    await postgres.forgetLimits();
+    await postgres.resetRateLimits();
     await auth.verification.request(caller);
     await auth.dispatcher.dispatch();
     const [, second = ''] = mailbox.tokens(email, 'verify-email');
     await auth.verification.confirm(caller, second);
     expect(await reasonOf(auth.verification.confirm(caller, token))).toBe('EMAIL_TOKEN_INVALID');
-    await postgres.forgetLimits();
+    await postgres.resetRateLimits();
     await auth.verification.request(caller);
     expect(await auth.dispatcher.dispatch()).toBe(0);
     expect(mailbox.to(email)).toHaveLength(2);
@@ -101,12 +102,12 @@ describe('the verification of an address', () => {
       reason: 'RATE_LIMITED',
       details: { retryAfter: expect.closeTo(60, -1) },
     });
-    await postgres.forgetLimits();
+    await postgres.resetRateLimits();
     const strict = postgres.instance({ mailer: mailbox, mailLimits: { caller: 1 } });
     await strict.verification.request(caller);
     const another = callerOf(await strict.accounts.register(anEmail(), PASSWORD));
     expect(await reasonOf(strict.verification.request(another))).toBe('RATE_LIMITED');
-    await postgres.forgetLimits();
+    await postgres.resetRateLimits();
   });
 
   it('does not keep anybody from registering where mails cannot be queued', async () => {
@@ -129,7 +130,7 @@ describe('the verification of an address', () => {
     const kept = () => postgres.count(`SELECT FROM email_tokens WHERE user_id = $1`, [caller.userId]);
     await auth.emailTokens.deleteExpired(postgres.sql);
     expect(await kept()).toBe(1);
-    await postgres.sql.query(`UPDATE email_tokens SET expires_at = now() WHERE user_id = $1`, [caller.userId]);
+    await query(postgres.sql, `UPDATE email_tokens SET expires_at = now() WHERE user_id = $1`, [caller.userId]);
     await auth.emailTokens.deleteExpired(postgres.sql);
     expect(await kept()).toBe(0);
   });

@@ -5,19 +5,19 @@ import type { JWTPayload } from 'jose';
 import { OAuth2Server } from 'oauth2-mock-server';
 import { expect } from 'vitest';
 import { newOpaqueToken } from '../src/crypto/opaque-token.js';
-import { ArrivalsService } from '../src/google/arrivals.service.js';
 import { ExchangeCodesRepository } from '../src/google/exchange-codes.repository.js';
 import { GoogleFlowsRepository } from '../src/google/google-flows.repository.js';
-import { GoogleService } from '../src/google/google.service.js';
+import { GoogleSignInService } from '../src/google/google-sign-in.service.js';
 import { IdTokenVerifier } from '../src/google/id-token-verifier.js';
+import { SignInResolver } from '../src/google/sign-in-resolver.js';
 import { IdentitiesRepository } from '../src/identities/identities.repository.js';
 import { IdentitiesService } from '../src/identities/identities.service.js';
-import { accountsOnPostgres, anEmail, callerOf, PASSWORD } from './accounts-on-postgres.js';
+import { accountsOnPostgres, anEmail, callerOf, PASSWORD, query } from './accounts-on-postgres.js';
 
 export const CLIENT_ID = 'messenger.apps.googleusercontent.com';
 export const ISSUER = 'https://accounts.google.com';
 
-/** Google's signing keys, over HTTP. */
+/** Stands in for Google: signs id_tokens, and publishes its keys over HTTP. */
 async function googleKeys() {
   const server = new OAuth2Server();
   await server.issuer.keys.generate('RS256');
@@ -27,20 +27,20 @@ async function googleKeys() {
   return { server, jwksUrl: `http://127.0.0.1:${port}/jwks` };
 }
 
-/** Real: PostgreSQL, the run-time role, the rules. Google's keys are a test's own. */
-export async function authOnRealPostgres() {
+/** Real: PostgreSQL, the run-time role, the services. Not real: Google's keys. */
+export async function googleOnPostgres() {
   const postgres = await accountsOnPostgres();
-  const { transactions } = postgres;
+  const { sql } = postgres;
   const { accounts, accountsRepository, sessions } = postgres.instance();
   const { server, jwksUrl } = await googleKeys();
   const identitiesRepository = new IdentitiesRepository();
-  const identities = new IdentitiesService(transactions, accountsRepository, identitiesRepository, sessions);
-  const arrivals = new ArrivalsService(accountsRepository, accounts, identitiesRepository, sessions);
+  const identities = new IdentitiesService(sql, accountsRepository, identitiesRepository, sessions);
+  const resolver = new SignInResolver(accountsRepository, accounts, identitiesRepository, sessions);
   const googleOn = (url: string | undefined) =>
-    new GoogleService(
-      ...([transactions, new GoogleFlowsRepository(), new ExchangeCodesRepository()] as const),
+    new GoogleSignInService(
+      ...([sql, new GoogleFlowsRepository(), new ExchangeCodesRepository()] as const),
       url === undefined ? undefined : new IdTokenVerifier({ clientId: CLIENT_ID, issuer: ISSUER, jwksUrl: url }),
-      ...([arrivals, accountsRepository, sessions] as const),
+      ...([resolver, accountsRepository, sessions] as const),
     );
 
   return {
@@ -50,7 +50,7 @@ export async function authOnRealPostgres() {
     identities,
     keys: server.issuer.keys,
     sessions,
-    sql: transactions,
+    sql,
 
     /** Signed as Google does. */
     idToken: (claims: object = {}): Promise<string> =>
@@ -63,10 +63,10 @@ export async function authOnRealPostgres() {
   };
 }
 
-export type Auth = Awaited<ReturnType<typeof authOnRealPostgres>>;
+export type Auth = Awaited<ReturnType<typeof googleOnPostgres>>;
 
-/** What Google says of somebody: a gmail.com address by default, for which it is authoritative. */
-export function aGooglePerson(claims: Record<string, unknown> = {}): JWTPayload {
+/** Claims of an id_token. The address is of gmail.com by default, for which Google is authoritative. */
+export function someGoogleClaims(claims: Record<string, unknown> = {}): JWTPayload {
   return {
     aud: CLIENT_ID,
     sub: randomUUID(),
@@ -80,37 +80,41 @@ export function aBrowser(): string {
   return newOpaqueToken();
 }
 
-export function beginning(browser: string): { codeVerifier: string; redirect: string; browser: string } {
+export function flowStart(browser: string): { codeVerifier: string; redirect: string; browser: string } {
   return { codeVerifier: newOpaqueToken(), redirect: 'https://chat.example.com/', browser };
 }
 
-/** To Google and back; answers with the exchange code. */
-export async function arrive(auth: Auth, claims: JWTPayload, browser = aBrowser(), caller?: Caller): Promise<string> {
+/** Completes a sign-in at Google, or a linking; resolves with the exchange code. */
+export async function finishedSignIn(
+  auth: Auth,
+  claims: JWTPayload,
+  browser = aBrowser(),
+  caller?: Caller,
+): Promise<string> {
   const { google } = auth;
-  const state = await (caller ? google.beginLink(beginning(browser), caller) : google.begin(beginning(browser)));
-  const { flowId } = await google.comeBack(state, browser);
+  const state = await (caller ? google.beginLink(flowStart(browser), caller) : google.begin(flowStart(browser)));
+  const { flowId } = await google.handleCallback(state, browser);
   return google.finish(flowId, await auth.idToken(claims));
 }
 
 export async function signIn(auth: Auth, claims: JWTPayload): Promise<Tokens> {
   const browser = aBrowser();
-  return auth.google.exchange(await arrive(auth, claims, browser), browser);
+  return auth.google.exchange(await finishedSignIn(auth, claims, browser), browser);
 }
 
 /** An account with a password, and its first session. */
 export async function anAccount({ accounts, sql }: Auth, { email = anEmail(), verified = false } = {}) {
   const tokens = await accounts.register(email, PASSWORD);
-  if (verified) await sql.query(`UPDATE accounts SET email_verified_at = now() WHERE id = $1`, [tokens.userId]);
+  if (verified) await query(sql, `UPDATE accounts SET email_verified_at = now() WHERE id = $1`, [tokens.userId]);
   return { email, ...tokens, caller: callerOf(tokens) };
 }
 
-/** An address there. */
 export function anEmailAt(domain: string): string {
   return `somebody-${randomUUID()}@${domain}`;
 }
 
-/** Until a statement of this database waits for a lock. */
-export async function somebodyWaits({ sql }: Auth): Promise<void> {
+/** Resolves when a statement in this database waits for a lock. */
+export async function lockWait({ sql }: Auth): Promise<void> {
   const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  await expect.poll(() => sql.query(waiting)).toHaveLength(1);
+  await expect.poll(() => query(sql, waiting)).toHaveLength(1);
 }

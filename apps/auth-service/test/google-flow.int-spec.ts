@@ -1,22 +1,22 @@
 import { SignJWT, UnsecuredJWT, exportSPKI, generateKeyPair, importJWK, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import { callerOf, reasonOf } from './accounts-on-postgres.js';
+import { callerOf, reasonOf, query } from './accounts-on-postgres.js';
 import {
   aBrowser,
-  aGooglePerson,
-  arrive,
-  authOnRealPostgres,
-  beginning,
+  someGoogleClaims,
+  finishedSignIn,
+  googleOnPostgres,
+  flowStart,
   ISSUER,
   signIn,
-  somebodyWaits,
+  lockWait,
   type Auth,
 } from './google-fixture.js';
 
 let auth: Auth;
 beforeAll(async () => {
-  auth = await authOnRealPostgres();
+  auth = await googleOnPostgres();
 });
 afterAll(() => auth.close());
 
@@ -29,24 +29,24 @@ const nineRefused = (reason: string): (string | undefined)[] => [...Array<string
 
 describe('a flow', () => {
   it('gives back what it was begun with, to its browser', async () => {
-    const begun = beginning(aBrowser());
+    const begun = flowStart(aBrowser());
     const state = await auth.google.begin(begun);
-    const { codeVerifier, redirect } = await auth.google.comeBack(state, begun.browser);
+    const { codeVerifier, redirect } = await auth.google.handleCallback(state, begun.browser);
     expect({ codeVerifier, redirect, browser: begun.browser }).toEqual(begun);
   });
 
   it('comes back once, of ten at once too', async () => {
     const browser = aBrowser();
-    const state = await auth.google.begin(beginning(browser));
-    const outcomes = await tenAtOnce(() => auth.google.comeBack(state, browser));
+    const state = await auth.google.begin(flowStart(browser));
+    const outcomes = await tenAtOnce(() => auth.google.handleCallback(state, browser));
     expect(outcomes).toEqual(nineRefused('OAUTH_STATE_INVALID'));
-    expect(await reasonOf(auth.google.comeBack(state, browser))).toBe('OAUTH_STATE_INVALID');
+    expect(await reasonOf(auth.google.handleCallback(state, browser))).toBe('OAUTH_STATE_INVALID');
   });
 
   it('comes back neither in another browser, nor with another state, nor without', async () => {
     const [browser, other] = [aBrowser(), aBrowser()];
-    const state = await auth.google.begin(beginning(browser));
-    const otherState = await auth.google.begin(beginning(other));
+    const state = await auth.google.begin(flowStart(browser));
+    const otherState = await auth.google.begin(flowStart(other));
     for (const [presented, where] of [
       [state, other],
       [otherState, browser],
@@ -54,41 +54,43 @@ describe('a flow', () => {
       ['', browser],
       ['', ''],
     ] as const) {
-      expect(await reasonOf(auth.google.comeBack(presented, where))).toBe('OAUTH_STATE_INVALID');
+      expect(await reasonOf(auth.google.handleCallback(presented, where))).toBe('OAUTH_STATE_INVALID');
     }
-    expect(await reasonOf(auth.google.comeBack(state, browser))).toBeUndefined();
+    expect(await reasonOf(auth.google.handleCallback(state, browser))).toBeUndefined();
   });
 
   it('comes back within 10 minutes', async () => {
     const browser = aBrowser();
-    const state = await auth.google.begin(beginning(browser));
-    const [flow] = await auth.sql.query<{ life: number }>(
+    const state = await auth.google.begin(flowStart(browser));
+    const [flow] = await query<{ life: number }>(
+      auth.sql,
       `SELECT extract(epoch FROM expires_at - now())::float AS life FROM google_flows ORDER BY id DESC LIMIT 1`,
     );
     expect(flow?.life).toBeGreaterThan(595);
     expect(flow?.life).toBeLessThanOrEqual(600);
-    await auth.sql.query(`UPDATE google_flows SET expires_at = now() WHERE expires_at > now()`);
-    expect(await reasonOf(auth.google.comeBack(state, browser))).toBe('OAUTH_STATE_INVALID');
+    await query(auth.sql, `UPDATE google_flows SET expires_at = now() WHERE expires_at > now()`);
+    expect(await reasonOf(auth.google.handleCallback(state, browser))).toBe('OAUTH_STATE_INVALID');
   });
 
   it('finishes once, and only after it has come back', async () => {
     const browser = aBrowser();
-    const idToken = await auth.idToken(aGooglePerson());
-    const state = await auth.google.begin(beginning(browser));
-    const [begun] = await auth.sql.query<{ id: string }>(`SELECT id FROM google_flows ORDER BY id DESC LIMIT 1`);
+    const idToken = await auth.idToken(someGoogleClaims());
+    const state = await auth.google.begin(flowStart(browser));
+    const [begun] = await query<{ id: string }>(auth.sql, `SELECT id FROM google_flows ORDER BY id DESC LIMIT 1`);
     expect(await reasonOf(auth.google.finish(begun?.id ?? '', idToken))).toBe('OAUTH_STATE_INVALID');
     expect(await reasonOf(auth.google.finish(uuidv7(), idToken))).toBe('OAUTH_STATE_INVALID');
-    const { flowId } = await auth.google.comeBack(state, browser);
+    const { flowId } = await auth.google.handleCallback(state, browser);
     const outcomes = await tenAtOnce(() => auth.google.finish(flowId, idToken));
     expect(outcomes).toEqual(nineRefused('OAUTH_STATE_INVALID'));
   });
 
   it('keeps no secret but the verifier', async () => {
     const browser = aBrowser();
-    const state = await auth.google.begin(beginning(browser));
-    const { flowId } = await auth.google.comeBack(state, browser);
-    const code = await auth.google.finish(flowId, await auth.idToken(aGooglePerson()));
-    const rows = await auth.sql.query<{ text: string }>(
+    const state = await auth.google.begin(flowStart(browser));
+    const { flowId } = await auth.google.handleCallback(state, browser);
+    const code = await auth.google.finish(flowId, await auth.idToken(someGoogleClaims()));
+    const rows = await query<{ text: string }>(
+      auth.sql,
       `SELECT google_flows::text AS text FROM google_flows UNION ALL SELECT exchange_codes::text FROM exchange_codes`,
     );
     const kept = rows.map(({ text }) => text).join();
@@ -101,8 +103,8 @@ describe('a flow', () => {
   it('does not begin where there are no credentials', async () => {
     const disabled = auth.googleOn(undefined);
     const attempts = [
-      disabled.begin(beginning(aBrowser())),
-      disabled.comeBack('state', 'browser'),
+      disabled.begin(flowStart(aBrowser())),
+      disabled.handleCallback('state', 'browser'),
       disabled.exchange('code', 'browser'),
     ];
     expect(await Promise.all(attempts.map(reasonOf))).toEqual(Array(3).fill('GOOGLE_SIGN_IN_DISABLED'));
@@ -112,14 +114,14 @@ describe('a flow', () => {
 describe('an exchange code', () => {
   it('begins one session, of ten at once too', async () => {
     const browser = aBrowser();
-    const code = await arrive(auth, aGooglePerson(), browser);
+    const code = await finishedSignIn(auth, someGoogleClaims(), browser);
     const outcomes = await tenAtOnce(() => auth.google.exchange(code, browser));
     expect(outcomes).toEqual(nineRefused('EXCHANGE_CODE_INVALID'));
   });
 
   it('works in its browser alone', async () => {
     const browser = aBrowser();
-    const code = await arrive(auth, aGooglePerson(), browser);
+    const code = await finishedSignIn(auth, someGoogleClaims(), browser);
     for (const other of [aBrowser(), '']) {
       expect(await reasonOf(auth.google.exchange(code, other))).toBe('EXCHANGE_CODE_INVALID');
     }
@@ -129,9 +131,9 @@ describe('an exchange code', () => {
 
   it('works for 60 seconds', async () => {
     const browser = aBrowser();
-    const code = await arrive(auth, aGooglePerson(), browser);
+    const code = await finishedSignIn(auth, someGoogleClaims(), browser);
     const older = (seconds: number) =>
-      auth.sql.query(`UPDATE exchange_codes SET expires_at = expires_at - make_interval(secs => $1)`, [seconds]);
+      query(auth.sql, `UPDATE exchange_codes SET expires_at = expires_at - make_interval(secs => $1)`, [seconds]);
     await older(61);
     expect(await reasonOf(auth.google.exchange(code, browser))).toBe('EXCHANGE_CODE_INVALID');
     await older(-6);
@@ -139,28 +141,28 @@ describe('an exchange code', () => {
   });
 
   it('is gone with its identity', async () => {
-    const person = aGooglePerson();
+    const person = someGoogleClaims();
     const caller = callerOf(await signIn(auth, person));
-    await arrive(auth, aGooglePerson(), aBrowser(), caller);
+    await finishedSignIn(auth, someGoogleClaims(), aBrowser(), caller);
     const browser = aBrowser();
-    const code = await arrive(auth, person, browser);
+    const code = await finishedSignIn(auth, person, browser);
     const [first] = await auth.identities.list(caller);
     await auth.identities.remove(caller, first?.id ?? '');
     expect(await reasonOf(auth.google.exchange(code, browser))).toBe('EXCHANGE_CODE_INVALID');
   });
 
   it('waits for whoever is throwing it out', async () => {
-    const person = aGooglePerson();
+    const person = someGoogleClaims();
     const { userId } = await signIn(auth, person);
     const browser = aBrowser();
-    const code = await arrive(auth, person, browser);
+    const code = await finishedSignIn(auth, person, browser);
     let exchanged: Promise<string | undefined> | undefined;
-    await auth.sql.run(async (reset) => {
-      await reset.query(`UPDATE accounts SET password_hash = 'new' WHERE id = $1`, [userId]);
+    await auth.sql.transaction(async (reset) => {
+      await query(reset, `UPDATE accounts SET password_hash = 'new' WHERE id = $1`, [userId]);
       exchanged = reasonOf(auth.google.exchange(code, browser));
-      await somebodyWaits(auth);
-      await reset.query(`UPDATE sessions SET revoked_at = now() WHERE user_id = $1`, [userId]);
-      await reset.query(`DELETE FROM identities WHERE user_id = $1`, [userId]);
+      await lockWait(auth);
+      await query(reset, `UPDATE sessions SET revoked_at = now() WHERE user_id = $1`, [userId]);
+      await query(reset, `DELETE FROM identities WHERE user_id = $1`, [userId]);
     });
     expect(await exchanged).toBe('EXCHANGE_CODE_INVALID');
   });
@@ -181,18 +183,18 @@ describe("Google's id_token", () => {
     ['about a number', { sub: 5 }],
     ['about an empty name', { sub: '' }],
   ])('%s is refused', async (_what, claims) => {
-    expect(await reasonOf(arrive(auth, aGooglePerson(claims)))).toBe('ID_TOKEN_INVALID');
+    expect(await reasonOf(finishedSignIn(auth, someGoogleClaims(claims)))).toBe('ID_TOKEN_INVALID');
   });
 
   it.each([{ email_verified: false }, { email_verified: undefined }, { email_verified: 'true' }, { email: undefined }])(
     'with %o proves no address',
     async (claims) => {
-      expect(await reasonOf(arrive(auth, aGooglePerson(claims)))).toBe('EMAIL_NOT_VERIFIED');
+      expect(await reasonOf(finishedSignIn(auth, someGoogleClaims(claims)))).toBe('EMAIL_NOT_VERIFIED');
     },
   );
 
   it('is one identity, however Google writes its name', async () => {
-    const person = aGooglePerson();
+    const person = someGoogleClaims();
     const first = await signIn(auth, person);
     const second = await signIn(auth, { ...person, iss: 'accounts.google.com' });
     expect(second.userId).toBe(first.userId);
@@ -201,7 +203,7 @@ describe("Google's id_token", () => {
   it("needs Google's signature", async () => {
     const [key] = auth.keys.toJSON();
     const kid = key?.kid ?? '';
-    const claims = { ...aGooglePerson(), iss: ISSUER };
+    const claims = { ...someGoogleClaims(), iss: ISSUER };
     const sign = (alg: string, by: CryptoKey | Uint8Array) =>
       new SignJWT(claims).setProtectedHeader({ alg, kid }).setIssuedAt().setExpirationTime('1h').sign(by);
     const { privateKey } = await generateKeyPair('RS256');
@@ -217,7 +219,7 @@ describe("Google's id_token", () => {
     ];
     for (const forgery of forgeries) {
       const browser = aBrowser();
-      const { flowId } = await auth.google.comeBack(await auth.google.begin(beginning(browser)), browser);
+      const { flowId } = await auth.google.handleCallback(await auth.google.begin(flowStart(browser)), browser);
       expect(await reasonOf(auth.google.finish(flowId, forgery))).toBe('ID_TOKEN_INVALID');
     }
   });
@@ -225,7 +227,7 @@ describe("Google's id_token", () => {
   it('cannot be judged while the keys cannot be had', async () => {
     const deaf = auth.googleOn('http://127.0.0.1:1/jwks');
     const browser = aBrowser();
-    const { flowId } = await deaf.comeBack(await deaf.begin(beginning(browser)), browser);
-    expect(await reasonOf(deaf.finish(flowId, await auth.idToken(aGooglePerson())))).toBe('GOOGLE_UNAVAILABLE');
+    const { flowId } = await deaf.handleCallback(await deaf.begin(flowStart(browser)), browser);
+    expect(await reasonOf(deaf.finish(flowId, await auth.idToken(someGoogleClaims())))).toBe('GOOGLE_UNAVAILABLE');
   });
 });

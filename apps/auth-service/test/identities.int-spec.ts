@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anEmail, callerOf, PASSWORD, reasonOf } from './accounts-on-postgres.js';
+import { anEmail, callerOf, PASSWORD, reasonOf, query } from './accounts-on-postgres.js';
 import {
   aBrowser,
-  aGooglePerson,
+  someGoogleClaims,
   anAccount,
   anEmailAt,
-  arrive,
+  finishedSignIn,
   type Auth,
-  authOnRealPostgres,
-  beginning,
+  googleOnPostgres,
+  flowStart,
   signIn,
-  somebodyWaits,
+  lockWait,
 } from './google-fixture.js';
 
 let auth: Auth;
 beforeAll(async () => {
-  auth = await authOnRealPostgres();
+  auth = await googleOnPostgres();
 });
 afterAll(() => auth.close());
 
@@ -27,7 +27,8 @@ interface Account {
 }
 
 function accountsOf(email: string): Promise<Account[]> {
-  return auth.sql.query<Account>(
+  return query<Account>(
+    auth.sql,
     `SELECT id, email, email_verified_at IS NOT NULL AS verified, password_hash AS "passwordHash"
      FROM accounts WHERE email = lower($1)`,
     [email],
@@ -35,11 +36,11 @@ function accountsOf(email: string): Promise<Account[]> {
 }
 
 function registrations(userId: string): Promise<object[]> {
-  return auth.sql.query(`SELECT FROM outbox WHERE type = 'auth.user_registered.v1' AND subject = $1`, [userId]);
+  return query(auth.sql, `SELECT FROM outbox WHERE type = 'auth.user_registered.v1' AND subject = $1`, [userId]);
 }
 
 const liveSessions = (userId: string): Promise<object[]> =>
-  auth.sql.query(`SELECT FROM sessions WHERE user_id = $1 AND revoked_at IS NULL`, [userId]);
+  query(auth.sql, `SELECT FROM sessions WHERE user_id = $1 AND revoked_at IS NULL`, [userId]);
 
 describe('somebody new', () => {
   it.each([
@@ -49,19 +50,19 @@ describe('somebody new', () => {
     ['of a domain that only looks like gmail.com', { email: anEmailAt('notgmail.com') }, false],
     ['with an empty host', { email: anEmail(), hd: '' }, false],
   ])('%s gets an account, its address proved where Google is authoritative', async (_who, claims, verified) => {
-    const { userId } = await signIn(auth, aGooglePerson(claims));
+    const { userId } = await signIn(auth, someGoogleClaims(claims));
     expect(await accountsOf(claims.email)).toEqual([{ id: userId, email: claims.email, verified, passwordHash: null }]);
     expect(await registrations(userId)).toHaveLength(1);
   });
 
   it('has an address in lower case', async () => {
     const email = anEmailAt('GMail.com');
-    const { userId } = await signIn(auth, aGooglePerson({ email: email.toUpperCase() }));
+    const { userId } = await signIn(auth, someGoogleClaims({ email: email.toUpperCase() }));
     expect(await accountsOf(email)).toMatchObject([{ id: userId, email: email.toLowerCase() }]);
   });
 
   it('is one account, however often at once', async () => {
-    const person = aGooglePerson();
+    const person = someGoogleClaims();
     const all = await Promise.all(Array.from({ length: 10 }, () => signIn(auth, person)));
     const [userId, ...others] = new Set(all.map((tokens) => tokens.userId));
     expect(others).toEqual([]);
@@ -72,7 +73,7 @@ describe('somebody new', () => {
   it('meets whoever registers with the same address at that moment', async () => {
     const email = anEmailAt('gmail.com');
     const [bySubject, byPassword] = await Promise.all([
-      reasonOf(signIn(auth, aGooglePerson({ email }))),
+      reasonOf(signIn(auth, someGoogleClaims({ email }))),
       reasonOf(auth.accounts.register(email, PASSWORD)),
     ]);
     expect([
@@ -85,7 +86,7 @@ describe('somebody new', () => {
 
 describe('somebody known', () => {
   it('is known by subject, whatever the address says by now', async () => {
-    const person = aGooglePerson();
+    const person = someGoogleClaims();
     const first = await signIn(auth, person);
     const squatted = await anAccount(auth, { verified: true });
     const again = await signIn(auth, { ...person, email: squatted.email, hd: 'example.com' });
@@ -93,7 +94,7 @@ describe('somebody known', () => {
   });
 
   it('begins a session of now', async () => {
-    const person = aGooglePerson();
+    const person = someGoogleClaims();
     await signIn(auth, person);
     const { authenticatedAt } = callerOf(await signIn(auth, person));
     expect(Date.now() - authenticatedAt.getTime()).toBeLessThan(5_000);
@@ -103,7 +104,7 @@ describe('somebody known', () => {
 describe('an account with the same address', () => {
   it('is joined where both have proved it', async () => {
     const account = await anAccount(auth, { email: anEmailAt('gmail.com'), verified: true });
-    const { userId } = await signIn(auth, aGooglePerson({ email: account.email }));
+    const { userId } = await signIn(auth, someGoogleClaims({ email: account.email }));
     expect(userId).toBe(account.userId);
     expect(await auth.identities.list(account.caller)).toMatchObject([{ provider: 'google', email: account.email }]);
   });
@@ -114,15 +115,17 @@ describe('an account with the same address', () => {
     ['one that neither has proved', { verified: false }, {}],
   ])('is not joined by itself: %s', async (_which, kind, claims) => {
     const account = await anAccount(auth, kind);
-    expect(await reasonOf(arrive(auth, aGooglePerson({ email: account.email, ...claims })))).toBe('ACCOUNT_EXISTS');
+    expect(await reasonOf(finishedSignIn(auth, someGoogleClaims({ email: account.email, ...claims })))).toBe(
+      'ACCOUNT_EXISTS',
+    );
     expect(await auth.identities.list(account.caller)).toEqual([]);
     expect(await liveSessions(account.userId)).toHaveLength(1);
   });
 
   it("is not joined by a second Google account where the first was a squatter's", async () => {
     const email = anEmail();
-    const squatter = await signIn(auth, aGooglePerson({ email }));
-    expect(await reasonOf(arrive(auth, aGooglePerson({ email, hd: 'example.com' })))).toBe('ACCOUNT_EXISTS');
+    const squatter = await signIn(auth, someGoogleClaims({ email }));
+    expect(await reasonOf(finishedSignIn(auth, someGoogleClaims({ email, hd: 'example.com' })))).toBe('ACCOUNT_EXISTS');
     expect(await auth.identities.list(callerOf(squatter))).toHaveLength(1);
   });
 });
@@ -130,8 +133,8 @@ describe('an account with the same address', () => {
 describe('linking', () => {
   it('adds a way into the account that asked, whatever the address', async () => {
     const account = await anAccount(auth);
-    const [person, browser] = [aGooglePerson(), aBrowser()];
-    const code = await arrive(auth, person, browser, account.caller);
+    const [person, browser] = [someGoogleClaims(), aBrowser()];
+    const code = await finishedSignIn(auth, person, browser, account.caller);
     expect((await auth.google.exchange(code, browser)).userId).toBe(account.userId);
     expect((await signIn(auth, person)).userId).toBe(account.userId);
     expect(await accountsOf(account.email)).toMatchObject([{ verified: false }]);
@@ -139,50 +142,53 @@ describe('linking', () => {
 
   it('twice is a no-op', async () => {
     const account = await anAccount(auth);
-    const person = aGooglePerson();
-    await Promise.all(Array.from({ length: 5 }, () => arrive(auth, person, aBrowser(), account.caller)));
+    const person = someGoogleClaims();
+    await Promise.all(Array.from({ length: 5 }, () => finishedSignIn(auth, person, aBrowser(), account.caller)));
     expect(await auth.identities.list(account.caller)).toHaveLength(1);
   });
 
   it('needs a sign-in under 10 minutes old', async () => {
     const { caller } = await anAccount(auth);
     const signedInAgo = (seconds: number) => ({ ...caller, authenticatedAt: new Date(Date.now() - seconds * 1_000) });
-    expect(await reasonOf(auth.google.beginLink(beginning(aBrowser()), signedInAgo(601)))).toBe(
+    expect(await reasonOf(auth.google.beginLink(flowStart(aBrowser()), signedInAgo(601)))).toBe(
       'RECENT_SIGN_IN_REQUIRED',
     );
-    expect(await reasonOf(auth.google.beginLink(beginning(aBrowser()), signedInAgo(590)))).toBeUndefined();
+    expect(await reasonOf(auth.google.beginLink(flowStart(aBrowser()), signedInAgo(590)))).toBeUndefined();
   });
 
   it("cannot take another's identity", async () => {
-    const person = aGooglePerson();
+    const person = someGoogleClaims();
     const owner = await signIn(auth, person);
     const { caller } = await anAccount(auth);
-    expect(await reasonOf(arrive(auth, person, aBrowser(), caller))).toBe('IDENTITY_TAKEN');
+    expect(await reasonOf(finishedSignIn(auth, person, aBrowser(), caller))).toBe('IDENTITY_TAKEN');
     expect((await signIn(auth, person)).userId).toBe(owner.userId);
   });
 
   it('ends with the session that asked: who is thrown out meanwhile stays out', async () => {
     const { caller } = await anAccount(auth);
     const browser = aBrowser();
-    const state = await auth.google.beginLink(beginning(browser), caller);
-    const { flowId } = await auth.google.comeBack(state, browser);
+    const state = await auth.google.beginLink(flowStart(browser), caller);
+    const { flowId } = await auth.google.handleCallback(state, browser);
     await auth.sessions.logout(caller);
-    expect(await reasonOf(auth.google.finish(flowId, await auth.idToken(aGooglePerson())))).toBe('UNAUTHENTICATED');
+    expect(await reasonOf(auth.google.finish(flowId, await auth.idToken(someGoogleClaims())))).toBe('UNAUTHENTICATED');
     expect(await auth.identities.list(caller)).toEqual([]);
   });
 
   it('waits for whoever is throwing out the session that asked', async () => {
     const { caller } = await anAccount(auth);
     const browser = aBrowser();
-    const { flowId } = await auth.google.comeBack(await auth.google.beginLink(beginning(browser), caller), browser);
-    const idToken = await auth.idToken(aGooglePerson());
+    const { flowId } = await auth.google.handleCallback(
+      await auth.google.beginLink(flowStart(browser), caller),
+      browser,
+    );
+    const idToken = await auth.idToken(someGoogleClaims());
     let finished: Promise<string | undefined> | undefined;
-    await auth.sql.run(async (reset) => {
-      await reset.query(`UPDATE accounts SET password_hash = 'new' WHERE id = $1`, [caller.userId]);
-      await reset.query(`DELETE FROM identities WHERE user_id = $1`, [caller.userId]);
+    await auth.sql.transaction(async (reset) => {
+      await query(reset, `UPDATE accounts SET password_hash = 'new' WHERE id = $1`, [caller.userId]);
+      await query(reset, `DELETE FROM identities WHERE user_id = $1`, [caller.userId]);
       finished = reasonOf(auth.google.finish(flowId, idToken));
-      await somebodyWaits(auth);
-      await reset.query(`UPDATE sessions SET revoked_at = now() WHERE user_id = $1`, [caller.userId]);
+      await lockWait(auth);
+      await query(reset, `UPDATE sessions SET revoked_at = now() WHERE user_id = $1`, [caller.userId]);
     });
     expect(await finished).toBe('UNAUTHENTICATED');
     expect(await auth.identities.list(caller)).toEqual([]);
@@ -192,13 +198,13 @@ describe('linking', () => {
 describe('dropping an identity', () => {
   async function withIdentities(count: number) {
     const { caller, ...account } = await anAccount(auth);
-    const people = Array.from({ length: count }, () => aGooglePerson());
-    for (const person of people) await arrive(auth, person, aBrowser(), caller);
+    const people = Array.from({ length: count }, () => someGoogleClaims());
+    for (const person of people) await finishedSignIn(auth, person, aBrowser(), caller);
     return { ...account, caller, people, identities: await auth.identities.list(caller) };
   }
 
   const forgetPassword = (userId: string) =>
-    auth.sql.query(`UPDATE accounts SET password_hash = NULL WHERE id = $1`, [userId]);
+    query(auth.sql, `UPDATE accounts SET password_hash = NULL WHERE id = $1`, [userId]);
 
   it('closes that way in, and revokes the other sessions', async () => {
     const { caller, userId, people, identities } = await withIdentities(1);

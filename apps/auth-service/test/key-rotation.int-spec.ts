@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '@messenger/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { query } from './accounts-on-postgres.js';
 import { migrations } from '../src/migrations/migrations.js';
 import { KeyRotation } from '../src/signing-keys/key-rotation.js';
 import { SigningKeysRepository } from '../src/signing-keys/signing-keys.repository.js';
@@ -27,13 +28,14 @@ describe('a rotation', () => {
   });
 
   const states = async () => {
-    const rows = await database.sql.query<{ kid: string; state: string }>(
+    const rows = await query<{ kid: string; state: string }>(
+      database.sql,
       'SELECT kid, state FROM signing_keys ORDER BY state, created_at',
     );
     return rows.map(({ kid, state }) => `${state} ${kid}`);
   };
   const letTimePass = (minutes: number) =>
-    database.sql.query('UPDATE signing_keys SET retired_at = retired_at - make_interval(mins => $1)', [minutes]);
+    query(database.sql, 'UPDATE signing_keys SET retired_at = retired_at - make_interval(mins => $1)', [minutes]);
   const kidsOf = async (service: SigningKeysService) => (await service.publicJwks()).map(({ kid }) => kid);
 
   it('makes the next key the active one, which everybody knew before', async () => {
@@ -79,7 +81,7 @@ describe('a rotation', () => {
   });
 
   it('changes nothing where there are no keys yet', async () => {
-    await database.sql.query('DELETE FROM signing_keys');
+    await query(database.sql, 'DELETE FROM signing_keys');
     await expect(rotation.rotate()).rejects.toThrow('There is no active signing key');
     expect(await states()).toEqual([]);
   });

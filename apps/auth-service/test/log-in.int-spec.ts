@@ -6,6 +6,7 @@ import {
   reasonOf,
   type AccountsOnPostgres,
   type Instance,
+  query,
 } from './accounts-on-postgres.js';
 
 const ROUNDS = 15;
@@ -23,7 +24,7 @@ describe('a log-in that fails', () => {
   it('tells and takes the same for a wrong password, no password and no account', async () => {
     const [withPassword, without, unknown] = [anEmail(), anEmail(), anEmail()];
     for (const email of [withPassword, without]) await auth.accounts.register(email, PASSWORD);
-    await postgres.sql.query(`UPDATE accounts SET password_hash = NULL WHERE email = $1`, [without]);
+    await query(postgres.sql, `UPDATE accounts SET password_hash = NULL WHERE email = $1`, [without]);
     const kinds = [withPassword, without, unknown].map((email) => ({ email, times: [] as number[] }));
     // One round for what is made at the first use.
     for (let round = 0; round <= ROUNDS; round++) {

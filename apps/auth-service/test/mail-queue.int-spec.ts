@@ -8,6 +8,7 @@ import {
   PASSWORD,
   type AccountsOnPostgres,
   type Instance,
+  query,
 } from './accounts-on-postgres.js';
 import { MailServer } from './mail-server.js';
 
@@ -24,7 +25,7 @@ describe('the queue of mails', () => {
   });
   beforeEach(async () => {
     server.refusal = undefined;
-    await postgres.sql.query(`DELETE FROM outgoing_mails`);
+    await query(postgres.sql, `DELETE FROM outgoing_mails`);
   });
   afterAll(async () => {
     await server.stop();
@@ -36,7 +37,8 @@ describe('the queue of mails', () => {
     return email;
   };
   const waiting = (email: string) =>
-    postgres.sql.query<{ attempts: number; due: boolean }>(
+    query<{ attempts: number; due: boolean }>(
+      postgres.sql,
       `SELECT attempts, send_after <= now() AS due FROM outgoing_mails WHERE email = $1`,
       [email],
     );
@@ -80,7 +82,8 @@ describe('the queue of mails', () => {
 
   it('gives a mail whose sender has died to another, after its lease', async () => {
     const email = await newcomer();
-    await postgres.sql.query(
+    await query(
+      postgres.sql,
       `UPDATE outgoing_mails SET attempts = 1, send_after = now() + interval '4 minutes' WHERE email = $1`,
       [email],
     );
@@ -103,7 +106,7 @@ describe('the queue of mails', () => {
 
     const late = await newcomer();
     server.refusal = 451;
-    await postgres.sql.query(`UPDATE outgoing_mails SET requested_at = now() - interval '25 hours'`);
+    await query(postgres.sql, `UPDATE outgoing_mails SET requested_at = now() - interval '25 hours'`);
     await auth.dispatcher.dispatch();
     expect(await waiting(late)).toEqual([]);
 
@@ -119,7 +122,7 @@ describe('the queue of mails', () => {
   it('holds no mail twice', async () => {
     const email = await newcomer();
     for (let i = 0; i < 3; i++) {
-      await postgres.forgetLimits();
+      await postgres.resetRateLimits();
       await auth.reset.request(email);
     }
     expect(await waiting(email)).toHaveLength(2);

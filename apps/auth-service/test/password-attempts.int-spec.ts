@@ -3,12 +3,13 @@ import {
   accountsOnPostgres,
   anEmail,
   callerOf,
-  from,
+  fromIp,
   Mailbox,
   PASSWORD,
   reasonOf,
   type AccountsOnPostgres,
   type Instance,
+  query,
 } from './accounts-on-postgres.js';
 
 const [HOME, OFFICE, CAFE] = ['192.0.2.1', '198.51.100.1', '2001:db8:1:2::7'];
@@ -21,18 +22,18 @@ describe('wrong passwords', () => {
     postgres = await accountsOnPostgres();
   });
   beforeEach(async () => {
-    await postgres.forgetLimits();
+    await postgres.resetRateLimits();
     auth = postgres.instance({ passwordLimits: { pair: 3 } });
   });
   afterAll(() => postgres.close());
 
   const registered = async (ip = HOME): Promise<string> => {
     const email = anEmail();
-    await from(ip, () => auth.accounts.register(email, PASSWORD));
+    await fromIp(ip, () => auth.accounts.register(email, PASSWORD));
     return email;
   };
   const login = (ip: string, email: string, password = PASSWORD, instance = auth) =>
-    reasonOf(from(ip, () => instance.accounts.login(email, password)));
+    reasonOf(fromIp(ip, () => instance.accounts.login(email, password)));
   const guess = (ip: string, email: string, instance = auth) => login(ip, email, 'not the password', instance);
   const guesses = async (count: number, ip: string, email: string) => {
     for (let i = 0; i < count; i++) expect(await guess(ip, email)).toBe('INVALID_CREDENTIALS');
@@ -41,7 +42,7 @@ describe('wrong passwords', () => {
   it('keep an address from an account after so many, the right password too, and nobody elsewhere', async () => {
     const email = await registered();
     await guesses(3, CAFE, email);
-    const blocked = from(CAFE, () => auth.accounts.login(email, PASSWORD));
+    const blocked = fromIp(CAFE, () => auth.accounts.login(email, PASSWORD));
     await expect(blocked).rejects.toMatchObject({
       reason: 'RATE_LIMITED',
       details: { retryAfter: expect.closeTo(900, -2) },
@@ -105,9 +106,9 @@ describe('wrong passwords', () => {
 
   it('count where the password is changed, too', async () => {
     const email = await registered();
-    const caller = callerOf(await from(HOME, () => auth.accounts.login(email, PASSWORD)));
+    const caller = callerOf(await fromIp(HOME, () => auth.accounts.login(email, PASSWORD)));
     const change = (current: string) =>
-      reasonOf(from(CAFE, () => auth.accounts.changePassword(caller, 'a quite different battery', current)));
+      reasonOf(fromIp(CAFE, () => auth.accounts.changePassword(caller, 'a quite different battery', current)));
     for (let i = 0; i < 3; i++) expect(await change('not the password')).toBe('INVALID_CREDENTIALS');
     expect(await change(PASSWORD)).toBe('RATE_LIMITED');
     expect(await login(CAFE, email)).toBe('RATE_LIMITED');
@@ -121,14 +122,14 @@ describe('wrong passwords', () => {
     await auth.reset.request(email);
     await auth.dispatcher.dispatch();
     const [token = ''] = mailbox.tokens(email, 'reset-password');
-    await from(CAFE, () => auth.reset.confirm(token, 'a quite different battery'));
+    await fromIp(CAFE, () => auth.reset.confirm(token, 'a quite different battery'));
     expect(await login(CAFE, email, 'a quite different battery')).toBeUndefined();
   });
 
   it('leave no address behind in the table of counters', async () => {
     const email = await registered();
     await guesses(1, CAFE, email);
-    const rows = JSON.stringify(await postgres.sql.query(`SELECT key FROM rate_limits`));
+    const rows = JSON.stringify(await query(postgres.sql, `SELECT key FROM rate_limits`));
     expect(rows).toContain('passwords by pair:');
     expect(rows).not.toContain('@');
     expect(rows).not.toContain('2001:db8');

@@ -9,6 +9,7 @@ import {
   reasonOf,
   type AccountsOnPostgres,
   type Instance,
+  query,
 } from './accounts-on-postgres.js';
 
 const NEW_PASSWORD = 'a quite different battery';
@@ -22,7 +23,7 @@ describe('a password reset', () => {
     postgres = await accountsOnPostgres();
   });
   beforeEach(async () => {
-    await postgres.forgetLimits();
+    await postgres.resetRateLimits();
     mailbox = new Mailbox();
     auth = postgres.instance({ mailer: mailbox });
   });
@@ -38,7 +39,7 @@ describe('a password reset', () => {
   const resetTokenFor = async (email: string): Promise<string> => {
     await auth.reset.request(email);
     await auth.dispatcher.dispatch();
-    await postgres.forgetLimits();
+    await postgres.resetRateLimits();
     return mailbox.tokens(email, 'reset-password').at(-1) ?? '';
   };
 
@@ -48,7 +49,8 @@ describe('a password reset', () => {
   };
 
   const addIdentity = (userId: string) =>
-    postgres.sql.query(
+    query(
+      postgres.sql,
       `INSERT INTO identities (id, user_id, provider, issuer, subject, email)
        VALUES ($1, $2, 'google', 'https://accounts.google.com', $3, 'squatter@example.com')`,
       [uuidv7(), userId, uuidv7()],
@@ -65,8 +67,9 @@ describe('a password reset', () => {
     for (const { refreshToken } of [tokens, laptop]) {
       expect(await reasonOf(auth.sessions.refresh(refreshToken))).toBe('REFRESH_TOKEN_INVALID');
     }
-    const events = await postgres.sql.query<{ subject: string }>(
-      `SELECT subject FROM outbox WHERE type = 'auth.session_revoked.v1' AND $1 = ANY (recipient_ids) ORDER BY id`,
+    const events = await query<{ subject: string }>(
+      postgres.sql,
+      `SELECT subject FROM outbox WHERE type = 'auth.session_revoked.v1' AND $1 = ANY (recipient_ids)`,
       [caller.userId],
     );
     const ended = [caller.sessionId, callerOf(laptop).sessionId];
@@ -134,7 +137,7 @@ describe('a password reset', () => {
     const { email, caller } = await registered();
     const token = await resetTokenFor(email);
     const [verification = ''] = mailbox.tokens(email, 'verify-email');
-    await postgres.sql.query(`UPDATE email_tokens SET expires_at = now() WHERE user_id = $1 AND purpose = $2`, [
+    await query(postgres.sql, `UPDATE email_tokens SET expires_at = now() WHERE user_id = $1 AND purpose = $2`, [
       caller.userId,
       'password_reset',
     ]);
@@ -175,7 +178,8 @@ describe('a password reset', () => {
     await auth.dispatcher.dispatch();
     const stranger = anEmail();
     for (const address of [email, stranger]) await auth.reset.request(address);
-    const waiting = await postgres.sql.query<{ email: string }>(
+    const waiting = await query<{ email: string }>(
+      postgres.sql,
       `SELECT email, purpose, attempts FROM outgoing_mails WHERE email = ANY ($1)`,
       [[email, stranger]],
     );
@@ -201,14 +205,14 @@ describe('a password reset', () => {
     for (let i = 0; i < 4; i++) {
       await strict.reset.request(email);
       await strict.dispatcher.dispatch();
-      await postgres.sql.query(`DELETE FROM rate_limits WHERE key LIKE 'mails in a minute:%'`);
+      await query(postgres.sql, `DELETE FROM rate_limits WHERE key LIKE 'mails in a minute:%'`);
     }
     expect(mailbox.tokens(email, 'reset-password')).toHaveLength(2);
   });
 
   it('gives an account without a password its first one', async () => {
     const { email, caller } = await registered();
-    await postgres.sql.query(`UPDATE accounts SET password_hash = NULL WHERE id = $1`, [caller.userId]);
+    await query(postgres.sql, `UPDATE accounts SET password_hash = NULL WHERE id = $1`, [caller.userId]);
     await auth.reset.confirm(await resetTokenFor(email), NEW_PASSWORD);
     await auth.accounts.login(email, NEW_PASSWORD);
   });

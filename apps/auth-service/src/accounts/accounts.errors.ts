@@ -6,7 +6,7 @@ export class EmailTakenError extends DomainError {
   }
 }
 
-/** The same whether the address, the password or both are wrong. */
+/** One error for a wrong address and a wrong password. */
 export class InvalidCredentialsError extends DomainError {
   constructor() {
     super(AUTH_REASONS.INVALID_CREDENTIALS, 'The address or the password is wrong');

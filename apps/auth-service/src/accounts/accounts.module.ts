@@ -8,7 +8,6 @@ import { AccountsService } from './accounts.service.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { PASSWORD_LIMITS, PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
-import { PasswordResetService } from './password-reset.service.js';
 
 @Module({
   imports: [EmailTokensModule, MailModule, SessionsModule],
@@ -19,8 +18,7 @@ import { PasswordResetService } from './password-reset.service.js';
     EmailVerificationService,
     PasswordAttempts,
     PasswordHasher,
-    PasswordResetService,
   ],
-  exports: [AccountsRepository, AccountsService, EmailVerificationService, PasswordResetService],
+  exports: [AccountsRepository, AccountsService, EmailVerificationService, PasswordAttempts, PasswordHasher],
 })
 export class AccountsModule {}

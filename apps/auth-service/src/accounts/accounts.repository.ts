@@ -1,80 +1,88 @@
-import { isUniqueViolation, type Sql } from '@messenger/database';
+import { first, isUniqueViolation, now, type Selectable, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import type { AccountEntity } from './account.entity.js';
+import { db, type NewRow } from '../database.js';
+import type { Accounts } from '../tables.gen.js';
 import { EmailTakenError } from './accounts.errors.js';
+
+export type Account = Selectable<Accounts>;
+export type NewAccount = NewRow<'accounts', 'createdAt'>;
 
 @Injectable()
 export class AccountsRepository {
-  async findByEmail(sql: Sql, email: string): Promise<AccountEntity | null> {
-    const [account] = await sql.query<AccountEntity>(`SELECT * FROM accounts WHERE email = $1`, [email]);
-    return account ?? null;
+  findByEmail(sql: Sql, email: string): Promise<Account | undefined> {
+    return first(sql, db.selectFrom('accounts').selectAll().where('email', '=', email));
   }
 
-  async findById(sql: Sql, id: string): Promise<AccountEntity | null> {
-    const [account] = await sql.query<AccountEntity>(`SELECT * FROM accounts WHERE id = $1`, [id]);
-    return account ?? null;
+  findById(sql: Sql, id: string): Promise<Account | undefined> {
+    return first(sql, db.selectFrom('accounts').selectAll().where('id', '=', id));
   }
 
-  /** Where the account has been used from; none for an account that is none. */
-  async addressesOf(sql: Sql, email: string): Promise<string[]> {
-    const rows = await sql.query<{ ip: string }>(
-      `SELECT DISTINCT s.ip FROM sessions s JOIN accounts a ON a.id = s.user_id WHERE a.email = $1 AND s.ip IS NOT NULL`,
-      [email],
+  /** The IP addresses of all sessions of the account with that e-mail address, ended ones included. */
+  async listSessionIps(sql: Sql, email: string): Promise<string[]> {
+    const rows = await sql.run(
+      db
+        .selectFrom('sessions')
+        .innerJoin('accounts', 'accounts.id', 'sessions.userId')
+        .select('sessions.ip')
+        .distinct()
+        .where('accounts.email', '=', email)
+        .where('sessions.ip', 'is not', null)
+        .$narrowType<{ ip: string }>(),
     );
     return rows.map(({ ip }) => ip);
   }
 
-  /** Whatever changes how somebody signs in comes one behind the other: each takes this lock before any other. */
-  async lock(sql: Sql, id: string): Promise<AccountEntity> {
-    const [account] = await sql.query<AccountEntity>(`SELECT * FROM accounts WHERE id = $1 FOR NO KEY UPDATE`, [id]);
-    return account as AccountEntity;
+  /**
+   * Locks an account that exists. Every transaction that changes how an account is signed in to takes this lock before any
+   * other, so they run one after the other.
+   */
+  async lock(sql: Sql, id: string): Promise<Account> {
+    const account = await first(sql, db.selectFrom('accounts').selectAll().where('id', '=', id).forNoKeyUpdate());
+    return account as Account;
   }
 
-  /** @throws EmailTakenError, also where two come at once */
-  async insert(
-    sql: Sql,
-    { id, email, emailVerifiedAt, passwordHash }: Omit<AccountEntity, 'createdAt'>,
-  ): Promise<void> {
+  /** @throws EmailTakenError, also where two insert the same address at once */
+  async insert(sql: Sql, account: NewAccount): Promise<void> {
     try {
-      await sql.query(`INSERT INTO accounts (id, email, email_verified_at, password_hash) VALUES ($1, $2, $3, $4)`, [
-        id,
-        email,
-        emailVerifiedAt,
-        passwordHash,
-      ]);
+      await sql.run(db.insertInto('accounts').values(account));
     } catch (error) {
       throw isUniqueViolation(error, 'accounts_email_key') ? new EmailTakenError() : error;
     }
   }
 
-  /** Whether that is its password still; until the commit it stays so. */
-  async holdPassword(sql: Sql, { id, passwordHash }: AccountEntity): Promise<boolean> {
-    const rows = await sql.query(`SELECT FROM accounts WHERE id = $1 AND password_hash = $2 FOR SHARE`, [
-      id,
-      passwordHash,
-    ]);
+  /** Whether the password is still the same; if so, nobody changes it until the transaction ends. */
+  async lockIfPasswordUnchanged(sql: Sql, { id, passwordHash }: Account): Promise<boolean> {
+    const rows = await sql.run(
+      db.selectFrom('accounts').select('id').where('id', '=', id).where('passwordHash', '=', passwordHash).forShare(),
+    );
     return rows.length > 0;
   }
 
-  /** Whether it had that password, or none, until now. */
-  async replacePassword(sql: Sql, { id, passwordHash }: AccountEntity, successor: string): Promise<boolean> {
-    const replaced = await sql.query(
-      `UPDATE accounts SET password_hash = $3 WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $2 RETURNING id`,
-      [id, passwordHash, successor],
+  /** False, and nothing is written, where the account's password has changed since it was read. */
+  async replacePassword(sql: Sql, { id, passwordHash }: Account, newPasswordHash: string): Promise<boolean> {
+    const replaced = await sql.run(
+      db
+        .updateTable('accounts')
+        .set({ passwordHash: newPasswordHash })
+        .where('id', '=', id)
+        .where('passwordHash', 'is not distinct from', passwordHash)
+        .returning('id'),
     );
     return replaced.length > 0;
   }
 
-  async verifyEmail(sql: Sql, id: string): Promise<void> {
-    await sql.query(`UPDATE accounts SET email_verified_at = now() WHERE id = $1 AND email_verified_at IS NULL`, [id]);
+  /** An address that is verified already keeps its time. */
+  async markEmailVerified(sql: Sql, id: string): Promise<void> {
+    await sql.run(
+      db
+        .updateTable('accounts')
+        .set({ emailVerifiedAt: now() })
+        .where('id', '=', id)
+        .where('emailVerifiedAt', 'is', null),
+    );
   }
 
   async setPasswordHash(sql: Sql, id: string, passwordHash: string): Promise<void> {
-    await sql.query(`UPDATE accounts SET password_hash = $2 WHERE id = $1`, [id, passwordHash]);
-  }
-
-  /** The account can no longer be entered by any provider. */
-  async dropIdentities(sql: Sql, id: string): Promise<void> {
-    await sql.query(`DELETE FROM identities WHERE user_id = $1`, [id]);
+    await sql.run(db.updateTable('accounts').set({ passwordHash }).where('id', '=', id));
   }
 }

@@ -1,15 +1,14 @@
 import type { Caller } from '@messenger/authentication';
 import { ValidationFailedError } from '@messenger/errors';
 import { Database, type Transaction } from '@messenger/database';
-import type { Tokens } from '@messenger/proto';
+import type { Complete, Tokens } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import type { AccountEntity } from './account.entity.js';
 import { EmailTakenError, InvalidCredentialsError } from './accounts.errors.js';
-import { AccountsRepository } from './accounts.repository.js';
+import { AccountsRepository, type Account, type NewAccount } from './accounts.repository.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -28,20 +27,20 @@ export class AccountsService {
     private readonly emailVerification: EmailVerificationService,
   ) {}
 
-  async register(email: string, password: string): Promise<Tokens> {
-    // Spares the costly hash; the unique constraint settles the race.
-    if ((await this.accounts.findByEmail(this.database, email)) !== null) throw new EmailTakenError();
+  async register(email: string, password: string): Promise<Complete<Tokens>> {
+    // Saves the costly hash. Of two registrations at once, the unique constraint lets one through.
+    if ((await this.accounts.findByEmail(this.database, email)) !== undefined) throw new EmailTakenError();
     const passwordHash = await this.passwords.hash(password);
     const tokens = await this.database.transaction(async (transaction) => {
       const id = await this.create(transaction, { email, emailVerifiedAt: null, passwordHash });
-      return this.sessions.begin(transaction, id);
+      return this.sessions.create(transaction, id);
     });
-    await this.emailVerification.offer(email);
+    await this.emailVerification.requestQuietly(email);
     return tokens;
   }
 
-  /** @throws EmailTakenError */
-  async create(transaction: Transaction, account: Omit<AccountEntity, 'id' | 'createdAt'>): Promise<string> {
+  /** Resolves with the account's id. @throws EmailTakenError */
+  async create(transaction: Transaction, account: Omit<NewAccount, 'id'>): Promise<string> {
     const id = uuidv7();
     await this.accounts.insert(transaction, { id, ...account });
     this.outbox.add(transaction, {
@@ -53,17 +52,17 @@ export class AccountsService {
     return id;
   }
 
-  async login(email: string, password: string): Promise<Tokens> {
-    await this.attempts.count(email);
+  async login(email: string, password: string): Promise<Complete<Tokens>> {
+    await this.attempts.consume(email);
     const account = await this.accounts.findByEmail(this.database, email);
     const matches = await this.passwords.matches(account?.passwordHash, password);
-    if (account === null || !matches) throw new InvalidCredentialsError();
+    if (account === undefined || !matches) throw new InvalidCredentialsError();
     const tokens = await this.database.transaction(async (transaction) => {
-      // A reset since then has thrown out whoever knew the old password.
-      if (!(await this.accounts.holdPassword(transaction, account))) throw new InvalidCredentialsError();
-      return this.sessions.begin(transaction, account.id);
+      // A reset since the check has ended all sessions: the old password must not begin another one.
+      if (!(await this.accounts.lockIfPasswordUnchanged(transaction, account))) throw new InvalidCredentialsError();
+      return this.sessions.create(transaction, account.id);
     });
-    await this.attempts.clear(email);
+    await this.attempts.reset(email);
     return tokens;
   }
 
@@ -73,14 +72,14 @@ export class AccountsService {
     await this.database.transaction(async (transaction) => {
       const replaced = await this.accounts.replacePassword(transaction, account, passwordHash);
       if (!replaced) throw new InvalidCredentialsError();
-      await this.emailTokens.void(transaction, account.id, 'password_reset');
+      await this.emailTokens.deleteAll(transaction, account.id, 'password_reset');
       await this.sessions.revokeOthers(transaction, caller);
     });
   }
 
-  private async authorizeChange(caller: Caller, currentPassword?: string): Promise<AccountEntity> {
+  private async authorizeChange(caller: Caller, currentPassword?: string): Promise<Account> {
     const account = await this.accounts.findById(this.database, caller.userId);
-    if (account === null) throw new InvalidCredentialsError();
+    if (account === undefined) throw new InvalidCredentialsError();
     if (account.passwordHash === null) {
       requireRecentSignIn(caller);
       return account;
@@ -88,9 +87,9 @@ export class AccountsService {
     if (currentPassword === undefined) {
       throw new ValidationFailedError([{ field: 'currentPassword', message: 'currentPassword is required' }]);
     }
-    await this.attempts.count(account.email);
+    await this.attempts.consume(account.email);
     if (!(await this.passwords.matches(account.passwordHash, currentPassword))) throw new InvalidCredentialsError();
-    await this.attempts.clear(account.email);
+    await this.attempts.reset(account.email);
     return account;
   }
 }

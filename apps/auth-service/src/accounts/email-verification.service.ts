@@ -7,7 +7,7 @@ import { MailNotConfiguredError } from '../mail/mail.errors.js';
 import { MailRequestsService } from '../mail/mail-requests.service.js';
 import { AccountsRepository } from './accounts.repository.js';
 
-/** Proves that an account's address is its owner's: by a link, opened by whoever is signed in to that account. */
+/** Verifies an account's e-mail address: by a mailed link that its owner opens while signed in to the account. */
 @Injectable()
 export class EmailVerificationService {
   private readonly logger = new Logger(EmailVerificationService.name);
@@ -19,10 +19,11 @@ export class EmailVerificationService {
     private readonly mails: MailRequestsService,
   ) {}
 
-  /** To a newcomer, who can ask for the mail again where this fails. */
-  async offer(email: string): Promise<void> {
+  /** For a new account. Never throws: the account exists already, and its owner can request the mail again. */
+  async requestQuietly(email: string): Promise<void> {
     await this.mails.requestQuietly(email, 'verification').catch((error: unknown) => {
-      if (!(error instanceof MailNotConfiguredError)) this.logger.warn('A newcomer gets no mail', error as Error);
+      if (!(error instanceof MailNotConfiguredError))
+        this.logger.warn('A new account gets no verification mail', error as Error);
     });
   }
 
@@ -35,10 +36,10 @@ export class EmailVerificationService {
   async confirm({ userId }: Caller, token: string): Promise<void> {
     await this.database.transaction(async (transaction) => {
       await this.accounts.lock(transaction, userId);
-      const valid = await this.emailTokens.use(transaction, token, userId, 'verification');
+      const valid = await this.emailTokens.consume(transaction, token, userId, 'verification');
       if (!valid) throw new EmailTokenInvalidError();
-      await this.accounts.verifyEmail(transaction, userId);
-      await this.emailTokens.void(transaction, userId, 'verification');
+      await this.accounts.markEmailVerified(transaction, userId);
+      await this.emailTokens.deleteAll(transaction, userId, 'verification');
     });
   }
 }

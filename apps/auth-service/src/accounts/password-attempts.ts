@@ -5,26 +5,25 @@ import { clientNetwork, networkOf } from '../rate-limits/client-network.js';
 import { RateLimit } from '../rate-limits/rate-limit.js';
 import { AccountsRepository } from './accounts.repository.js';
 
-/** Seconds. */
-const WINDOW = 15 * 60;
+const WINDOW_SECONDS = 15 * 60;
 
 export const PASSWORD_LIMITS = Symbol('PASSWORD_LIMITS');
 
-/** Wrong passwords within the window. */
+/** Wrong passwords that are allowed within the window. */
 export interface PasswordLimits {
-  /** For one account from one address. */
+  /** For one account from one IP address. */
   pair: number;
-  /** From one address. */
+  /** From one IP address, for all accounts. */
   address: number;
-  /** For one account from everywhere. */
+  /** For one account, from all IP addresses. */
   account: number;
 }
 
 /**
- * Counts wrong passwords, for addresses without an account too: the limits tell nothing.
+ * Limits wrong passwords. E-mail addresses without an account are limited alike, so nobody learns which ones have one.
  *
- * An attempt counts before the password is looked at, so that many at once are no way around, and is forgiven where the
- * password was right.
+ * An attempt is counted before the password is checked, so that parallel attempts do not pass the limit together, and is
+ * uncounted where the password was right.
  */
 @Injectable()
 export class PasswordAttempts {
@@ -37,34 +36,46 @@ export class PasswordAttempts {
     private readonly database: Database,
     private readonly accounts: AccountsRepository,
   ) {
-    this.perPair = new RateLimit(database, { name: 'passwords by pair', points: pair, duration: WINDOW });
-    this.perAddress = new RateLimit(database, { name: 'passwords by address', points: address, duration: WINDOW });
-    this.perAccount = new RateLimit(database, { name: 'passwords by account', points: account, duration: WINDOW });
+    this.perPair = new RateLimit(database, {
+      name: 'passwords by pair',
+      points: pair,
+      durationSeconds: WINDOW_SECONDS,
+    });
+    this.perAddress = new RateLimit(database, {
+      name: 'passwords by address',
+      points: address,
+      durationSeconds: WINDOW_SECONDS,
+    });
+    this.perAccount = new RateLimit(database, {
+      name: 'passwords by account',
+      points: account,
+      durationSeconds: WINDOW_SECONDS,
+    });
   }
 
   /** @throws RateLimitedError */
-  async count(email: string): Promise<void> {
+  async consume(email: string): Promise<void> {
     const network = clientNetwork();
     await this.perPair.consume(email, network);
     await this.perAddress.consume(network);
     try {
       await this.perAccount.consume(email);
     } catch (error) {
-      // Attackers elsewhere must not keep the owner out.
-      if (!(error instanceof RateLimitedError) || !(await this.isFamiliar(email, network))) throw error;
+      // Attackers elsewhere must not lock the owner out.
+      if (!(error instanceof RateLimitedError) || !(await this.isKnownNetwork(email, network))) throw error;
     }
   }
 
-  /** The password was right. An address may have others to answer for. */
-  async clear(email: string): Promise<void> {
+  /** To be called after a right password. The IP address keeps the wrong ones that it tried for other accounts. */
+  async reset(email: string): Promise<void> {
     const network = clientNetwork();
-    await this.perPair.clear(email, network);
-    await this.perAddress.giveBack(network);
-    await this.perAccount.clear(email);
+    await this.perPair.reset(email, network);
+    await this.perAddress.reward(network);
+    await this.perAccount.reset(email);
   }
 
-  private async isFamiliar(email: string, network: string): Promise<boolean> {
-    const addresses = await this.accounts.addressesOf(this.database, email);
-    return addresses.some((address) => networkOf(address) === network);
+  private async isKnownNetwork(email: string, network: string): Promise<boolean> {
+    const ips = await this.accounts.listSessionIps(this.database, email);
+    return ips.some((ip) => networkOf(ip) === network);
   }
 }

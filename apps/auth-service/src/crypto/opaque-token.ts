@@ -5,7 +5,7 @@ export function newOpaqueToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What is kept of a token. It has 256 random bits: a plain hash cannot be searched backwards. */
+/** What the database holds of a token. A fast hash is enough: 256 random bits cannot be guessed. */
 export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

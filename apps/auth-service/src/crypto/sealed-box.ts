@@ -1,21 +1,21 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 const ALGORITHM = 'aes-256-gcm';
-/** Bytes, as NIST SP 800-38D wants them. */
-const IV_LENGTH = 12;
-const TAG_LENGTH = 16;
+/** As NIST SP 800-38D recommends. */
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
 
-/** Encrypts and authenticates; the key has 32 bytes. Answers iv, tag and ciphertext, one behind the other. */
+/** Encrypts and authenticates with a key of 32 bytes. Returns IV, tag and ciphertext, concatenated. */
 export function seal(key: Buffer, plaintext: Buffer): Buffer {
-  const iv = randomBytes(IV_LENGTH);
+  const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, iv);
   const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), ciphertext]);
 }
 
-/** @throws Error where the box was sealed with another key, or changed since */
+/** @throws Error where the box was sealed with another key, or has been changed */
 export function unseal(key: Buffer, box: Buffer): Buffer {
-  const decipher = createDecipheriv(ALGORITHM, key, box.subarray(0, IV_LENGTH), { authTagLength: TAG_LENGTH });
-  decipher.setAuthTag(box.subarray(IV_LENGTH, IV_LENGTH + TAG_LENGTH));
-  return Buffer.concat([decipher.update(box.subarray(IV_LENGTH + TAG_LENGTH)), decipher.final()]);
+  const decipher = createDecipheriv(ALGORITHM, key, box.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(box.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return Buffer.concat([decipher.update(box.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
 }

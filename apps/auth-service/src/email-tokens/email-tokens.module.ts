@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { EmailTokenSweeper } from './email-token-sweeper.js';
+import { EmailTokensCleanup } from './email-tokens.cleanup.js';
 import { EmailTokensRepository } from './email-tokens.repository.js';
 
-@Module({ providers: [EmailTokenSweeper, EmailTokensRepository], exports: [EmailTokensRepository] })
+@Module({ providers: [EmailTokensCleanup, EmailTokensRepository], exports: [EmailTokensRepository] })
 export class EmailTokensModule {}

@@ -1,55 +1,73 @@
-import type { Sql } from '@messenger/database';
+import { clockTimestamp, first, now, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { hashOf } from '../crypto/opaque-token.js';
+import { db } from '../database.js';
 
-/** What a link in a mail is for. */
+/** What the link in an e-mail is for. */
 export type EmailPurpose = 'verification' | 'password_reset';
 
-/** Hours that a link works. */
-const LIFE: Record<EmailPurpose, number> = { verification: 24, password_reset: 1 };
+const TTL_HOURS: Record<EmailPurpose, number> = { verification: 24, password_reset: 1 };
 
-/** Who changes an account locks it before its tokens: two links of one account used at once must not deadlock. */
+/** Callers that change an account lock it before its tokens: two links of one account used at once would deadlock. */
 @Injectable()
 export class EmailTokensRepository {
-  /** False, and nothing written, where the address has no account, or nothing to verify. */
+  /** False, and nothing is written, where the address has no account, or is verified already and that is the purpose. */
   async insert(sql: Sql, token: string, email: string, purpose: EmailPurpose): Promise<boolean> {
-    const inserted = await sql.query(
-      `INSERT INTO email_tokens (hash, user_id, purpose, expires_at)
-       SELECT $1, id, $3, now() + make_interval(hours => $4) FROM accounts
-       WHERE email = $2 AND ($3 <> 'verification' OR email_verified_at IS NULL)
-       RETURNING user_id`,
-      [hashOf(token), email, purpose, LIFE[purpose]],
+    const account = db
+      .selectFrom('accounts')
+      .select((eb) => [
+        eb.val(hashOf(token)).as('hash'),
+        'id as userId',
+        eb.val(purpose).as('purpose'),
+        now({ hours: TTL_HOURS[purpose] }).as('expiresAt'),
+      ])
+      .where('email', '=', email)
+      .$if(purpose === 'verification', (accounts) => accounts.where('emailVerifiedAt', 'is', null));
+    const inserted = await sql.run(
+      db
+        .insertInto('emailTokens')
+        .columns(['hash', 'userId', 'purpose', 'expiresAt'])
+        .expression(account)
+        .returning('userId'),
     );
     return inserted.length > 0;
   }
 
-  async ownerOf(sql: Sql, token: string, purpose: EmailPurpose): Promise<string | undefined> {
-    const [row] = await sql.query<{ userId: string }>(
-      `SELECT user_id AS "userId" FROM email_tokens WHERE hash = $1 AND purpose = $2 AND expires_at > now()`,
-      [hashOf(token), purpose],
+  /** The account that a valid token belongs to. */
+  async findUserId(sql: Sql, token: string, purpose: EmailPurpose): Promise<string | undefined> {
+    const row = await first(
+      sql,
+      db
+        .selectFrom('emailTokens')
+        .select('userId')
+        .where('hash', '=', hashOf(token))
+        .where('purpose', '=', purpose)
+        .where('expiresAt', '>', now()),
     );
     return row?.userId;
   }
 
-  /** Whether it was a valid token of that account, which it is no more. */
-  async use(sql: Sql, token: string, userId: string, purpose: EmailPurpose): Promise<boolean> {
-    const used = await sql.query(
-      `DELETE FROM email_tokens
-       WHERE hash = $1 AND user_id = $2 AND purpose = $3 AND expires_at > clock_timestamp() RETURNING user_id`,
-      [hashOf(token), userId, purpose],
+  /** Deletes the token; false where it is not a valid one of that account. */
+  async consume(sql: Sql, token: string, userId: string, purpose: EmailPurpose): Promise<boolean> {
+    const consumed = await sql.run(
+      db
+        .deleteFrom('emailTokens')
+        .where('hash', '=', hashOf(token))
+        .where('userId', '=', userId)
+        .where('purpose', '=', purpose)
+        .where('expiresAt', '>', clockTimestamp())
+        .returning('userId'),
     );
-    return used.length > 0;
+    return consumed.length > 0;
   }
 
-  /** Of that account: those of one purpose, or all. */
-  async void(sql: Sql, userId: string, purpose: EmailPurpose | null = null): Promise<void> {
-    await sql.query(`DELETE FROM email_tokens WHERE user_id = $1 AND purpose = coalesce($2, purpose)`, [
-      userId,
-      purpose,
-    ]);
+  /** Deletes the account's tokens: those of one purpose, or all. */
+  async deleteAll(sql: Sql, userId: string, purpose?: EmailPurpose): Promise<void> {
+    const tokens = db.deleteFrom('emailTokens').where('userId', '=', userId);
+    await sql.run(purpose === undefined ? tokens : tokens.where('purpose', '=', purpose));
   }
 
   async deleteExpired(sql: Sql): Promise<void> {
-    await sql.query(`DELETE FROM email_tokens WHERE expires_at < now()`);
+    await sql.run(db.deleteFrom('emailTokens').where('expiresAt', '<', now()));
   }
 }

@@ -1,8 +1,9 @@
-import type { Sql } from '@messenger/database';
+import { clockTimestamp, first, now, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
+import { db, type NewRow } from '../database.js';
 
-/** Seconds from the redirect to the exchange. */
-const CODE_LIFE = 60;
+/** From the redirect to the exchange. */
+const CODE_TTL_SECONDS = 60;
 
 export interface ExchangeCode {
   hash: Buffer;
@@ -12,34 +13,40 @@ export interface ExchangeCode {
 @Injectable()
 export class ExchangeCodesRepository {
   async insert(sql: Sql, { hash, browserHash }: ExchangeCode, identityId: string): Promise<void> {
-    await sql.query(
-      `INSERT INTO exchange_codes (hash, browser_hash, identity_id, expires_at)
-       VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))`,
-      [hash, browserHash, identityId, CODE_LIFE],
-    );
+    const expiresAt = clockTimestamp({ seconds: CODE_TTL_SECONDS });
+    const code: NewRow<'exchangeCodes', 'usedAt'> = { hash, browserHash, identityId, expiresAt };
+    await sql.run(db.insertInto('exchangeCodes').values(code));
   }
 
-  /** Whose account the code opens; whether it still does, {@link use} says. */
-  async userOf(sql: Sql, hash: Buffer): Promise<string | undefined> {
-    const [code] = await sql.query<{ userId: string }>(
-      `SELECT i.user_id AS "userId" FROM exchange_codes c JOIN identities i ON i.id = c.identity_id WHERE c.hash = $1`,
-      [hash],
+  /** The account that the code signs in to. {@link consume} says whether the code is still valid. */
+  async findUserId(sql: Sql, hash: Buffer): Promise<string | undefined> {
+    const code = await first(
+      sql,
+      db
+        .selectFrom('exchangeCodes')
+        .innerJoin('identities', 'identities.id', 'exchangeCodes.identityId')
+        .select('identities.userId')
+        .where('exchangeCodes.hash', '=', hash),
     );
     return code?.userId;
   }
 
-  /** Whether the code was good; it is not any more. */
-  async use(sql: Sql, { hash, browserHash }: ExchangeCode): Promise<boolean> {
-    const used = await sql.query(
-      `UPDATE exchange_codes SET used_at = now()
-       WHERE hash = $1 AND browser_hash = $2 AND used_at IS NULL AND expires_at > clock_timestamp()
-       RETURNING hash`,
-      [hash, browserHash],
+  /** Marks the code as used; false where it was not valid. */
+  async consume(sql: Sql, { hash, browserHash }: ExchangeCode): Promise<boolean> {
+    const consumed = await sql.run(
+      db
+        .updateTable('exchangeCodes')
+        .set({ usedAt: now() })
+        .where('hash', '=', hash)
+        .where('browserHash', '=', browserHash)
+        .where('usedAt', 'is', null)
+        .where('expiresAt', '>', clockTimestamp())
+        .returning('hash'),
     );
-    return used.length > 0;
+    return consumed.length > 0;
   }
 
   async deleteExpired(sql: Sql): Promise<void> {
-    await sql.query(`DELETE FROM exchange_codes WHERE expires_at < now()`);
+    await sql.run(db.deleteFrom('exchangeCodes').where('expiresAt', '<', now()));
   }
 }

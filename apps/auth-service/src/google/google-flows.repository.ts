@@ -1,17 +1,18 @@
-import type { Sql } from '@messenger/database';
+import { first, now, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { Linking } from './arrivals.service.js';
+import { db, type NewRow } from '../database.js';
+import type { LinkIntent } from './account-linking.js';
 
-/** Minutes that a person may take at Google. */
-const FLOW_LIFE = 10;
+/** How long a browser may stay at Google. */
+const FLOW_TTL_MINUTES = 10;
 
 export interface NewFlow {
   stateHash: Buffer;
   browserHash: Buffer;
   codeVerifier: string;
   redirect: string;
-  linking?: Linking;
+  linkIntent: LinkIntent | undefined;
 }
 
 export interface ReturnedFlow {
@@ -22,44 +23,57 @@ export interface ReturnedFlow {
 
 export interface FinishedFlow {
   browserHash: Buffer;
-  linking?: Linking;
+  linkIntent: LinkIntent | undefined;
 }
 
-/** Each step of a flow is one statement: of two who take it at once, one gets nothing. */
+/** Each step of a flow is one statement: of two callers at once, one gets undefined. */
 @Injectable()
 export class GoogleFlowsRepository {
-  async begin(sql: Sql, { stateHash, browserHash, codeVerifier, redirect, linking }: NewFlow): Promise<void> {
-    await sql.query(
-      `INSERT INTO google_flows
-         (id, state_hash, browser_hash, code_verifier, redirect, linking_user_id, linking_session_id, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(mins => $8))`,
-      [uuidv7(), stateHash, browserHash, codeVerifier, redirect, linking?.userId, linking?.sessionId, FLOW_LIFE],
+  async insert(sql: Sql, { linkIntent, ...newFlow }: NewFlow): Promise<void> {
+    const flow: NewRow<'googleFlows', 'returnedAt' | 'finishedAt'> = {
+      id: uuidv7(),
+      ...newFlow,
+      linkingUserId: linkIntent?.userId ?? null,
+      linkingSessionId: linkIntent?.sessionId ?? null,
+      expiresAt: now({ minutes: FLOW_TTL_MINUTES }),
+    };
+    await sql.run(db.insertInto('googleFlows').values(flow));
+  }
+
+  /** Undefined where the state is unknown, expired, another browser's, or has come back before. */
+  markReturned(sql: Sql, stateHash: Buffer, browserHash: Buffer): Promise<ReturnedFlow | undefined> {
+    return first(
+      sql,
+      db
+        .updateTable('googleFlows')
+        .set({ returnedAt: now() })
+        .where('stateHash', '=', stateHash)
+        .where('browserHash', '=', browserHash)
+        .where('returnedAt', 'is', null)
+        .where('expiresAt', '>', now())
+        .returning(['id as flowId', 'codeVerifier', 'redirect']),
     );
   }
 
-  async comeBack(sql: Sql, stateHash: Buffer, browserHash: Buffer): Promise<ReturnedFlow | undefined> {
-    const [flow] = await sql.query<ReturnedFlow>(
-      `UPDATE google_flows SET returned_at = now()
-       WHERE state_hash = $1 AND browser_hash = $2 AND returned_at IS NULL AND expires_at > now()
-       RETURNING id AS "flowId", code_verifier AS "codeVerifier", redirect`,
-      [stateHash, browserHash],
-    );
-    return flow;
-  }
-
-  async finish(sql: Sql, id: string): Promise<FinishedFlow | undefined> {
-    const [flow] = await sql.query<{ browserHash: Buffer; userId: string | null; sessionId: string | null }>(
-      `UPDATE google_flows SET finished_at = now()
-       WHERE id = $1 AND returned_at IS NOT NULL AND finished_at IS NULL AND expires_at > now()
-       RETURNING browser_hash AS "browserHash", linking_user_id AS "userId", linking_session_id AS "sessionId"`,
-      [id],
+  /** Undefined where the flow is unknown, expired, not yet returned, or has been finished before. */
+  async markFinished(sql: Sql, id: string): Promise<FinishedFlow | undefined> {
+    const flow = await first(
+      sql,
+      db
+        .updateTable('googleFlows')
+        .set({ finishedAt: now() })
+        .where('id', '=', id)
+        .where('returnedAt', 'is not', null)
+        .where('finishedAt', 'is', null)
+        .where('expiresAt', '>', now())
+        .returning(['browserHash', 'linkingUserId as userId', 'linkingSessionId as sessionId']),
     );
     if (flow === undefined) return undefined;
     const { browserHash, userId, sessionId } = flow;
-    return { browserHash, linking: userId && sessionId ? { userId, sessionId } : undefined };
+    return { browserHash, linkIntent: userId && sessionId ? { userId, sessionId } : undefined };
   }
 
   async deleteExpired(sql: Sql): Promise<void> {
-    await sql.query(`DELETE FROM google_flows WHERE expires_at < now()`);
+    await sql.run(db.deleteFrom('googleFlows').where('expiresAt', '<', now()));
   }
 }

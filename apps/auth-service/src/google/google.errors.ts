@@ -1,6 +1,6 @@
 import { AUTH_REASONS, DomainError } from '@messenger/errors';
 
-export class GoogleSignInDisabledError extends DomainError {
+export class GoogleSignInNotConfiguredError extends DomainError {
   constructor() {
     super(AUTH_REASONS.GOOGLE_SIGN_IN_DISABLED, 'This server has no sign-in with Google');
   }
@@ -24,7 +24,7 @@ export class EmailNotVerifiedError extends DomainError {
   }
 }
 
-export class GoogleUnavailableError extends DomainError {
+export class GoogleKeysUnavailableError extends DomainError {
   constructor() {
     super(AUTH_REASONS.GOOGLE_UNAVAILABLE, "Google's signing keys cannot be had");
   }
@@ -42,7 +42,7 @@ export class IdentityTakenError extends DomainError {
   }
 }
 
-/** The same whether the code is unknown, too old, used, or another browser's. */
+/** One error for a code that is unknown, expired, used, or another browser's. */
 export class ExchangeCodeInvalidError extends DomainError {
   constructor() {
     super(AUTH_REASONS.EXCHANGE_CODE_INVALID, 'The code is not good, or not any more; sign in again');

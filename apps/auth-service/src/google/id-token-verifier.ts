@@ -1,9 +1,9 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { EmailNotVerifiedError, GoogleUnavailableError, IdTokenInvalidError } from './google.errors.js';
+import { EmailNotVerifiedError, GoogleKeysUnavailableError, IdTokenInvalidError } from './google.errors.js';
 
-/** Milliseconds that Google's keys may take. */
-const JWKS_TIMEOUT = 2_000;
-const GOOGLE = 'https://accounts.google.com';
+/** Per request for Google's keys. */
+const JWKS_TIMEOUT_MS = 2_000;
+const GOOGLE_ISSUER = 'https://accounts.google.com';
 
 export interface GoogleOptions {
   clientId: string;
@@ -11,34 +11,34 @@ export interface GoogleOptions {
   jwksUrl: string;
 }
 
-/** Somebody as Google knows them. */
-export interface GooglePerson {
+/** The claims of an id_token that sign-in uses. */
+export interface GoogleUser {
   issuer: string;
   subject: string;
-  /** In lower case, as accounts keep it. */
+  /** In lower case, as in `accounts`. */
   email: string;
-  /** Whether the address is Google's own to give, so that nobody else can have it. */
-  authoritative: boolean;
+  /** Whether Google assigns the addresses of its domain, so that it cannot belong to anybody else. */
+  emailAuthoritative: boolean;
 }
 
-/** Verifies what Google says of a person (OpenID Connect Core, 3.1.3.7), as if nobody had looked at it before. */
+/** Verifies Google's id_tokens (OpenID Connect Core, 3.1.3.7). Relies on no check that the gateway has made. */
 export class IdTokenVerifier {
   private readonly keys: ReturnType<typeof createRemoteJWKSet>;
 
   constructor(private readonly options: GoogleOptions) {
-    this.keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: JWKS_TIMEOUT });
+    this.keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: JWKS_TIMEOUT_MS });
   }
 
-  /** @throws IdTokenInvalidError, EmailNotVerifiedError, GoogleUnavailableError */
-  async verify(idToken: string): Promise<GooglePerson> {
+  /** @throws IdTokenInvalidError, EmailNotVerifiedError, GoogleKeysUnavailableError */
+  async verify(idToken: string): Promise<GoogleUser> {
     const payload = await this.payloadOf(idToken);
     const { sub: subject, email } = payload;
     if (typeof subject !== 'string' || subject === '') throw new IdTokenInvalidError();
     if (typeof email !== 'string' || payload.email_verified !== true) throw new EmailNotVerifiedError();
     const address = email.toLowerCase();
-    const authoritative = isAuthoritative(address, payload.hd);
-    // One spelling of the issuer: an identity must not become two.
-    return { issuer: this.options.issuer, subject, email: address, authoritative };
+    const emailAuthoritative = isAuthoritative(address, payload.hd);
+    // Always the configured spelling of the issuer: with both, one Google account would be two identities.
+    return { issuer: this.options.issuer, subject, email: address, emailAuthoritative };
   }
 
   private async payloadOf(idToken: string): Promise<JWTPayload> {
@@ -52,26 +52,26 @@ export class IdTokenVerifier {
       });
       return payload;
     } catch (error) {
-      throw error instanceof GoogleUnavailableError ? error : new IdTokenInvalidError();
+      throw error instanceof GoogleKeysUnavailableError ? error : new IdTokenInvalidError();
     }
   }
 
-  /** That the keys cannot be had says nothing about the token. */
+  /** Keys that cannot be fetched say nothing about the token. */
   private readonly keyFor: JWTVerifyGetKey = async (header, token) => {
     try {
       return await this.keys(header, token);
     } catch (error) {
-      throw error instanceof errors.JWKSNoMatchingKey ? error : new GoogleUnavailableError();
+      throw error instanceof errors.JWKSNoMatchingKey ? error : new GoogleKeysUnavailableError();
     }
   };
 }
 
-/** Google writes its name in two ways: https://developers.google.com/identity/openid-connect/openid-connect#validatinganidtoken */
+/** Google uses two spellings of its issuer: https://developers.google.com/identity/openid-connect/openid-connect#validatinganidtoken */
 function spellingsOf(issuer: string): string[] {
-  return issuer === GOOGLE ? [GOOGLE, 'accounts.google.com'] : [issuer];
+  return issuer === GOOGLE_ISSUER ? [GOOGLE_ISSUER, 'accounts.google.com'] : [issuer];
 }
 
-/** https://developers.google.com/identity/gsi/web/guides/verify-google-id-token: any other address may have changed hands. */
+/** https://developers.google.com/identity/gsi/web/guides/verify-google-id-token: any other address may have a new owner. */
 function isAuthoritative(email: string, hostedDomain: unknown): boolean {
   return email.endsWith('@gmail.com') || (typeof hostedDomain === 'string' && hostedDomain !== '');
 }

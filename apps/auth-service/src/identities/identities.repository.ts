@@ -1,53 +1,53 @@
-import type { Sql } from '@messenger/database';
+import { first, type Selectable, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { db, type NewRow } from '../database.js';
+import type { Identities } from '../tables.gen.js';
 
-export interface IdentityRow {
-  /** UUIDv7. */
-  id: string;
-  provider: string;
-  email: string;
-  createdAt: Date;
-}
+const LISTED_COLUMNS = ['id', 'provider', 'email', 'createdAt'] as const;
 
-/** Who somebody is to Google; the address is what Google knew them by at first. */
-export interface NewIdentity {
-  userId: string;
-  issuer: string;
-  subject: string;
-  email: string;
-}
+export type IdentityRow = Pick<Selectable<Identities>, (typeof LISTED_COLUMNS)[number]>;
+export type NewIdentity = NewRow<'identities', 'id' | 'createdAt'>;
 
 @Injectable()
 export class IdentitiesRepository {
-  /** Oldest first. */
+  /** The oldest comes first. */
   list(sql: Sql, userId: string): Promise<IdentityRow[]> {
-    return sql.query<IdentityRow>(
-      `SELECT id, provider, email, created_at AS "createdAt" FROM identities WHERE user_id = $1 ORDER BY created_at, id`,
-      [userId],
+    return sql.run(
+      db
+        .selectFrom('identities')
+        .select(LISTED_COLUMNS)
+        .where('userId', '=', userId)
+        .orderBy('createdAt')
+        .orderBy('id'),
     );
   }
 
-  /** It cannot be dropped until the transaction has ended. */
-  async find(sql: Sql, issuer: string, subject: string): Promise<{ id: string; userId: string } | undefined> {
-    const [identity] = await sql.query<{ id: string; userId: string }>(
-      `SELECT id, user_id AS "userId" FROM identities WHERE issuer = $1 AND subject = $2 FOR KEY SHARE`,
-      [issuer, subject],
+  /** Locks the identity against deletion until the transaction ends. */
+  find(sql: Sql, issuer: string, subject: string): Promise<{ id: string; userId: string } | undefined> {
+    return first(
+      sql,
+      db
+        .selectFrom('identities')
+        .select(['id', 'userId'])
+        .where('issuer', '=', issuer)
+        .where('subject', '=', subject)
+        .forKeyShare(),
     );
-    return identity;
   }
 
-  /** Answers with its id; `identities_issuer_subject_key` refuses a second one. */
-  async insert(sql: Sql, { userId, issuer, subject, email }: NewIdentity): Promise<string> {
+  /** Resolves with its id. Violates `identities_issuer_subject_key` where the identity exists. */
+  async insert(sql: Sql, identity: NewIdentity): Promise<string> {
     const id = uuidv7();
-    await sql.query(
-      `INSERT INTO identities (id, user_id, provider, issuer, subject, email) VALUES ($1, $2, 'google', $3, $4, $5)`,
-      [id, userId, issuer, subject, email],
-    );
+    await sql.run(db.insertInto('identities').values({ id, ...identity }));
     return id;
   }
 
   async delete(sql: Sql, id: string): Promise<void> {
-    await sql.query(`DELETE FROM identities WHERE id = $1`, [id]);
+    await sql.run(db.deleteFrom('identities').where('id', '=', id));
+  }
+
+  async deleteAll(sql: Sql, userId: string): Promise<void> {
+    await sql.run(db.deleteFrom('identities').where('userId', '=', userId));
   }
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '@messenger/authentication';
 import { Database } from '@messenger/database';
-import type { Identity } from '@messenger/proto';
+import type { Complete, Identity } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -16,14 +16,14 @@ export class IdentitiesService {
     private readonly sessions: SessionsService,
   ) {}
 
-  list({ userId }: Caller): Promise<Identity[]> {
+  list({ userId }: Caller): Promise<Complete<Identity>[]> {
     return this.identities.list(this.database, userId);
   }
 
-  /** Whoever has come in by it is out, too. */
+  /** Revokes the other sessions too: one of them may have been begun by that identity. */
   async remove(caller: Caller, id: string): Promise<void> {
     await this.database.transaction(async (transaction) => {
-      // Locked: two removals at once would each leave the other's.
+      // Locked: two removals at once would each see the other's identity, and leave none.
       const account = await this.accounts.lock(transaction, caller.userId);
       const identities = await this.identities.list(transaction, caller.userId);
       if (identities.every((identity) => identity.id !== id)) throw new IdentityNotFoundError();

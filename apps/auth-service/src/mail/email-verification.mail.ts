@@ -1,6 +1,6 @@
 import type { MailContent } from './mailer.js';
 
-/** Asks for a proof that the address is the account's owner's. */
+/** Asks the owner of the account to confirm its e-mail address. */
 export function emailVerificationMail(publicUrl: string, token: string): MailContent {
   const link = `${publicUrl}/#verify-email=${token}`;
   return {

@@ -1,53 +1,65 @@
-import type { Sql } from '@messenger/database';
+import { fragment, now, type Selectable, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { db, type NewRow } from '../database.js';
 import type { EmailPurpose } from '../email-tokens/email-tokens.repository.js';
+import type { OutgoingMails } from '../tables.gen.js';
 
-export interface QueuedMail {
-  id: string;
-  email: string;
+export interface QueuedMail extends Pick<Selectable<OutgoingMails>, 'id' | 'email' | 'requestedAt'> {
   purpose: EmailPurpose;
-  requestedAt: Date;
 }
 
-/** Seconds for which a mail that is being sent is nobody else's; longer than sending takes. */
-const LEASE = 240;
-/** Seconds between attempts: twice as many each time, up to this. */
-const MAX_DELAY = 600;
+/** A mail that a dispatcher has claimed is hidden from the others for so long; sending it takes less. */
+const LEASE_SECONDS = 240;
+/** The delay between attempts doubles each time, up to this. */
+const MAX_DELAY_SECONDS = 600;
 
 @Injectable()
 export class MailQueueRepository {
-  /** Nothing happens where such a mail waits already. */
+  /** Does nothing where a mail for that purpose already waits for the address. */
   async add(sql: Sql, email: string, purpose: EmailPurpose): Promise<void> {
-    await sql.query(`INSERT INTO outgoing_mails (id, email, purpose) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [
-      uuidv7(),
-      email,
-      purpose,
-    ]);
+    const mail: NewRow<'outgoingMails', 'requestedAt' | 'attempts' | 'sendAfter'> = { id: uuidv7(), email, purpose };
+    await sql.run(
+      db
+        .insertInto('outgoingMails')
+        .values(mail)
+        .onConflict((existing) => existing.doNothing()),
+    );
   }
 
-  /** Up to `limit` that are due; who does not come back with them in time leaves them to the next. */
+  /** Leases up to `limit` due mails. One that is neither deleted nor put off before the lease ends is due again. */
   claim(sql: Sql, limit: number): Promise<QueuedMail[]> {
-    return sql.query<QueuedMail>(
-      `UPDATE outgoing_mails SET attempts = attempts + 1, send_after = now() + make_interval(secs => $2)
-       WHERE id IN (
-         SELECT id FROM outgoing_mails WHERE send_after <= now()
-         ORDER BY send_after LIMIT $1 FOR UPDATE SKIP LOCKED
-       )
-       RETURNING id, email, purpose, requested_at AS "requestedAt"`,
-      [limit, LEASE],
+    const due = db
+      .selectFrom('outgoingMails')
+      .select('id')
+      .where('sendAfter', '<=', now())
+      .orderBy('sendAfter')
+      .limit(limit)
+      .forUpdate()
+      .skipLocked();
+    return sql.run(
+      db
+        .updateTable('outgoingMails')
+        .set((mail) => ({ attempts: mail('attempts', '+', 1), sendAfter: now({ seconds: LEASE_SECONDS }) }))
+        .where('id', 'in', due)
+        .returning(['id', 'email', 'purpose', 'requestedAt'])
+        .$narrowType<{ purpose: EmailPurpose }>(),
     );
   }
 
   async retryLater(sql: Sql, id: string): Promise<void> {
-    await sql.query(
-      `UPDATE outgoing_mails SET send_after = now() + make_interval(secs => least(power(2, least(attempts, 20)), $2))
-       WHERE id = $1`,
-      [id, MAX_DELAY],
+    await sql.run(
+      db
+        .updateTable('outgoingMails')
+        .set((mail) => {
+          const delaySeconds = fragment`least(power(2, least(${mail.ref('attempts')}, 20)), ${MAX_DELAY_SECONDS})`;
+          return { sendAfter: fragment<Date>`now() + make_interval(secs => ${delaySeconds})` };
+        })
+        .where('id', '=', id),
     );
   }
 
   async delete(sql: Sql, id: string): Promise<void> {
-    await sql.query(`DELETE FROM outgoing_mails WHERE id = $1`, [id]);
+    await sql.run(db.deleteFrom('outgoingMails').where('id', '=', id));
   }
 }

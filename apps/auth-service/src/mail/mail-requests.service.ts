@@ -8,11 +8,10 @@ import { MailNotConfiguredError } from './mail.errors.js';
 import { MAIL_OPTIONS, type MailOptions } from './mail.options.js';
 import { MailQueueRepository } from './mail-queue.repository.js';
 
-/** Seconds. */
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 60 * MINUTE_SECONDS;
 
-/** Has mails sent, within limits. Costs the same whether the address has an account or not: it is not looked up. */
+/** Queues e-mails, within limits. Does not look the address up, so nobody learns by time whether it has an account. */
 @Injectable()
 export class MailRequestsService {
   private readonly perCaller: RateLimit;
@@ -25,9 +24,17 @@ export class MailRequestsService {
     private readonly queue: MailQueueRepository,
   ) {
     const { caller, recipient } = options.limits;
-    this.perCaller = new RateLimit(database, { name: 'mails by caller', points: caller, duration: HOUR });
-    this.perMinute = new RateLimit(database, { name: 'mails in a minute', points: 1, duration: MINUTE });
-    this.perHour = new RateLimit(database, { name: 'mails in an hour', points: recipient, duration: HOUR });
+    this.perCaller = new RateLimit(database, {
+      name: 'mails by caller',
+      points: caller,
+      durationSeconds: HOUR_SECONDS,
+    });
+    this.perMinute = new RateLimit(database, { name: 'mails in a minute', points: 1, durationSeconds: MINUTE_SECONDS });
+    this.perHour = new RateLimit(database, {
+      name: 'mails in an hour',
+      points: recipient,
+      durationSeconds: HOUR_SECONDS,
+    });
   }
 
   /** @throws MailNotConfiguredError */
@@ -35,17 +42,17 @@ export class MailRequestsService {
     if (this.options.mailer === undefined) throw new MailNotConfiguredError();
   }
 
-  /** The mail is sent in a moment. @throws RateLimitedError, MailNotConfiguredError */
+  /** The dispatcher sends the mail. @throws RateLimitedError, MailNotConfiguredError */
   async request(email: string, purpose: EmailPurpose): Promise<void> {
     this.assertConfigured();
-    // First: who has used up his own mails cannot use up somebody else's.
+    // First: a caller over the limit must not use up the limits of other recipients.
     await this.perCaller.consume(clientNetwork());
     await this.perMinute.consume(purpose, email);
     await this.perHour.consume(purpose, email);
     await this.queue.add(this.database, email, purpose);
   }
 
-  /** Where there have been too many, none is sent, and nobody is told. @throws MailNotConfiguredError */
+  /** Like `request`, but over a limit it sends nothing and does not throw. @throws MailNotConfiguredError */
   async requestQuietly(email: string, purpose: EmailPurpose): Promise<void> {
     await this.request(email, purpose).catch((error: unknown) => {
       if (!(error instanceof RateLimitedError)) throw error;

@@ -4,13 +4,13 @@ export const MAIL_OPTIONS = Symbol('MAIL_OPTIONS');
 
 export interface MailOptions {
   /** Undefined on a server that sends no mails. */
-  mailer?: Mailer;
-  /** What the links in the mails begin with. */
+  mailer: Mailer | undefined;
+  /** Prefix of the links in the mails. */
   publicUrl: string;
   limits: {
-    /** Mails of one kind an hour to one address. */
+    /** Mails an hour for one purpose to one e-mail address. */
     recipient: number;
-    /** Mails an hour that one address of the network has sent to anybody. */
+    /** Mails an hour that one IP address can request, whomever they go to. */
     caller: number;
   };
 }

@@ -1,25 +1,24 @@
 import type { SendMailOptions } from 'nodemailer';
 
-/** What a mail says. */
 export interface MailContent {
   subject: string;
   text: string;
   html: string;
 }
 
-/** Takes a mail to where it goes. */
+/** Sends e-mails. */
 export abstract class Mailer {
   constructor(private readonly from: string) {}
 
-  /** @throws where it did not arrive there; a second attempt may send it twice */
+  /** @throws Error where the mail may not have been accepted; sending it again may deliver it twice */
   abstract send(to: string, content: MailContent): Promise<void>;
 
   protected message(to: string, content: MailContent): SendMailOptions {
     return {
       from: this.from,
-      // An object, since a string is parsed: an address may have a comma in quotes.
+      // As an object: a string would be parsed, and a quoted comma split the address.
       to: { name: '', address: to },
-      // RFC 3834: no out-of-office answers, please.
+      // RFC 3834: asks for no automatic replies.
       headers: { 'Auto-Submitted': 'auto-generated' },
       ...content,
     };

@@ -1,14 +1,44 @@
 import { CREATE_EVENT_TABLES } from '@messenger/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const CREATE_TABLES = [
-  // The address is kept in lower case, so one person is one account whatever the case.
+/**
+ * accounts: people who can sign in. Ids are UUIDv7, and those of the profiles, too. E-mail addresses are in lower case, so
+ * the case makes no second account. email_verified_at is null until the owner of the address has proved it. password_hash
+ * is argon2id in PHC format, and null for an account without a password.
+ *
+ * identities: accounts at other providers that sign in to an account, by issuer and subject, never by e-mail address. The
+ * address is the one that the provider named first.
+ */
+const ACCOUNTS = [
   `CREATE TABLE accounts (
     id uuid PRIMARY KEY,
     email text NOT NULL CONSTRAINT accounts_email_key UNIQUE,
+    email_verified_at timestamptz(3),
     password_hash text,
     created_at timestamptz(3) NOT NULL DEFAULT now()
   )`,
+  `CREATE TABLE identities (
+    id uuid PRIMARY KEY,
+    user_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    provider text NOT NULL CHECK (provider IN ('google')),
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    email text NOT NULL,
+    created_at timestamptz(3) NOT NULL DEFAULT now(),
+    CONSTRAINT identities_issuer_subject_key UNIQUE (issuer, subject)
+  )`,
+  `CREATE INDEX identities_user_id ON identities (user_id)`,
+];
+
+/**
+ * sessions: devices that have signed in. The id is the access tokens' `sid`, authenticated_at their `auth_time`;
+ * expires_at ends a session however much it is used. The index sessions_user_id_ip finds the IP addresses that an account
+ * has been used from, by ended sessions too.
+ *
+ * refresh_tokens: a session has one current token, so its lineage never forks. sealed_successor is the token that replaced
+ * this one, encrypted, for a client that has not received it.
+ */
+const SESSIONS = [
   `CREATE TABLE sessions (
     id uuid PRIMARY KEY,
     user_id uuid NOT NULL REFERENCES accounts (id),
@@ -21,6 +51,7 @@ const CREATE_TABLES = [
     revoked_at timestamptz(3)
   )`,
   `CREATE INDEX sessions_user_id ON sessions (user_id) WHERE revoked_at IS NULL`,
+  `CREATE INDEX sessions_user_id_ip ON sessions (user_id, ip)`,
   `CREATE INDEX sessions_revoked_at ON sessions (revoked_at) WHERE revoked_at IS NOT NULL`,
   `CREATE INDEX sessions_expires_at ON sessions (expires_at)`,
   `CREATE TABLE refresh_tokens (
@@ -30,25 +61,112 @@ const CREATE_TABLES = [
     replaced_at timestamptz(3),
     sealed_successor bytea
   )`,
-  // One token of a session works: a lineage never forks.
   `CREATE UNIQUE INDEX refresh_tokens_current ON refresh_tokens (session_id) WHERE replaced_at IS NULL`,
   `CREATE INDEX refresh_tokens_session_id ON refresh_tokens (session_id)`,
   `CREATE INDEX refresh_tokens_sealed ON refresh_tokens (replaced_at) WHERE sealed_successor IS NOT NULL`,
+];
+
+/** signing_keys: at most one active and one next key. A retired key is kept while a token that it signed may be valid. */
+const SIGNING_KEYS = [
   `CREATE TABLE signing_keys (
     kid text PRIMARY KEY,
     state text NOT NULL CHECK (state IN ('active', 'next', 'retired')),
     public_jwk jsonb NOT NULL,
     sealed_private_key bytea NOT NULL,
-    created_at timestamptz(3) NOT NULL DEFAULT now()
+    created_at timestamptz(3) NOT NULL DEFAULT now(),
+    retired_at timestamptz(3)
   )`,
   `CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state IN ('active', 'next')`,
+];
+
+/**
+ * email_tokens: hashes of the tokens in mailed links. A token is deleted as it is used.
+ *
+ * outgoing_mails: mails that were requested and have not been sent yet, also for addresses without an account, so that no
+ * request tells which addresses have one. The token of the link is made as the mail is sent.
+ */
+const MAILS = [
+  `CREATE TABLE email_tokens (
+    hash bytea PRIMARY KEY,
+    user_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    purpose text NOT NULL CHECK (purpose IN ('verification', 'password_reset')),
+    expires_at timestamptz(3) NOT NULL
+  )`,
+  `CREATE INDEX email_tokens_user_id ON email_tokens (user_id)`,
+  `CREATE INDEX email_tokens_expires_at ON email_tokens (expires_at)`,
+  `CREATE TABLE outgoing_mails (
+    id uuid PRIMARY KEY,
+    email text NOT NULL,
+    purpose text NOT NULL CHECK (purpose IN ('verification', 'password_reset')),
+    requested_at timestamptz(3) NOT NULL DEFAULT now(),
+    attempts integer NOT NULL DEFAULT 0,
+    send_after timestamptz(3) NOT NULL DEFAULT now(),
+    CONSTRAINT outgoing_mails_email_purpose_key UNIQUE (email, purpose)
+  )`,
+  `CREATE INDEX outgoing_mails_send_after ON outgoing_mails (send_after)`,
+];
+
+/**
+ * google_flows: sign-ins for which a browser has been sent to Google. A flow returns once, and finishes once.
+ *
+ * exchange_codes: hashes of the codes that turn a finished sign-in into a session. A code is deleted with its identity, so
+ * it cannot sign in by an identity that was removed.
+ */
+const GOOGLE_SIGN_IN = [
+  `CREATE TABLE google_flows (
+    id uuid PRIMARY KEY,
+    state_hash bytea NOT NULL CONSTRAINT google_flows_state_key UNIQUE,
+    browser_hash bytea NOT NULL,
+    code_verifier text NOT NULL,
+    redirect text NOT NULL,
+    linking_user_id uuid REFERENCES accounts (id) ON DELETE CASCADE,
+    linking_session_id uuid REFERENCES sessions (id) ON DELETE CASCADE,
+    expires_at timestamptz(3) NOT NULL,
+    returned_at timestamptz(3),
+    finished_at timestamptz(3)
+  )`,
+  `CREATE INDEX google_flows_linking_user_id ON google_flows (linking_user_id)`,
+  `CREATE INDEX google_flows_linking_session_id ON google_flows (linking_session_id)`,
+  `CREATE INDEX google_flows_expires_at ON google_flows (expires_at)`,
+  `CREATE TABLE exchange_codes (
+    hash bytea PRIMARY KEY,
+    identity_id uuid NOT NULL REFERENCES identities (id) ON DELETE CASCADE,
+    browser_hash bytea NOT NULL,
+    expires_at timestamptz(3) NOT NULL,
+    used_at timestamptz(3)
+  )`,
+  `CREATE INDEX exchange_codes_identity_id ON exchange_codes (identity_id)`,
+  `CREATE INDEX exchange_codes_expires_at ON exchange_codes (expires_at)`,
+];
+
+/**
+ * rate_limits: the columns, and their order, are those that rate-limiter-flexible's RateLimiterPostgres expects; expire is
+ * in milliseconds since 1970. Keys are hashes: the table tells no address.
+ */
+const RATE_LIMITS = [
+  `CREATE TABLE rate_limits (
+    key varchar(255) PRIMARY KEY,
+    points integer NOT NULL DEFAULT 0,
+    expire bigint
+  )`,
+  `CREATE INDEX rate_limits_expire ON rate_limits (expire)`,
+];
+
+const STATEMENTS = [
+  ...ACCOUNTS,
+  ...SESSIONS,
+  ...SIGNING_KEYS,
+  ...MAILS,
+  ...GOOGLE_SIGN_IN,
+  ...RATE_LIMITS,
+  ...CREATE_EVENT_TABLES,
 ];
 
 export class CreateAuthTables1763769600000 implements MigrationInterface {
   readonly name = 'CreateAuthTables1763769600000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...CREATE_TABLES, ...CREATE_EVENT_TABLES]) await runner.query(statement);
+    for (const statement of STATEMENTS) await runner.query(statement);
   }
 
   down(): never {

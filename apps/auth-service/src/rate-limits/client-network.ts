@@ -4,12 +4,12 @@ import { requestContext } from '@messenger/logging';
 const GROUPS = 8;
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
-/** Where the request comes from, as limits count it. */
+/** The network of the running request's client, as rate limits count it. */
 export function clientNetwork(): string {
   return networkOf(requestContext.getStore()?.clientIp ?? 'unknown');
 }
 
-/** An IPv4 address, or the /64 of an IPv6 one: whoever has one of its addresses has all of them. */
+/** An IPv4 address as it is; of an IPv6 address its /64, which belongs to one client as a whole. */
 export function networkOf(ip: string): string {
   const address = MAPPED_IPV4.exec(ip)?.[1] ?? ip;
   if (!isIPv6(address)) return address;

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { RateLimitedError } from '@messenger/errors';
-import type { Sql } from '@messenger/database';
+import { raw, type Sql } from '@messenger/database';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
 export interface RateLimitOptions {
-  /** What is counted; the same for every instance, and for good. */
+  /** Prefix of the keys in the table: a limit that is renamed starts at zero. */
   name: string;
   points: number;
-  /** Seconds from the first point on, after which all of them are forgotten. */
-  duration: number;
+  /** From the first point of a key; then its count starts at zero. */
+  durationSeconds: number;
 }
 
-/** Counts in PostgreSQL: a restart forgets nothing, and all instances count together. */
+/** Counts in PostgreSQL: for all instances together, and across restarts. */
 export class RateLimit {
   private readonly limiter: RateLimiterPostgres;
 
-  /** The run-time role cannot create the table: a migration has. */
-  constructor(sql: Sql, { name, points, duration }: RateLimitOptions) {
+  constructor(sql: Sql, { name, points, durationSeconds }: RateLimitOptions) {
+    // The run-time role may not create tables: a migration has created this one.
     const table = { tableName: 'rate_limits', tableCreated: true };
     this.limiter = new RateLimiterPostgres({
       ...table,
@@ -24,7 +24,7 @@ export class RateLimit {
       storeType: 'client',
       keyPrefix: name,
       points,
-      duration,
+      duration: durationSeconds,
     });
   }
 
@@ -38,25 +38,26 @@ export class RateLimit {
     }
   }
 
-  async giveBack(...key: string[]): Promise<void> {
+  /** Takes one point back. */
+  async reward(...key: string[]): Promise<void> {
     await this.limiter.reward(digest(key));
   }
 
-  async clear(...key: string[]): Promise<void> {
+  async reset(...key: string[]): Promise<void> {
     await this.limiter.delete(digest(key));
   }
 }
 
-/** Addresses do not fit the column, and need not be read by anybody. */
+/** An e-mail address may be longer than the column, and the table must not tell any. */
 function digest(key: string[]): string {
   return createHash('sha256').update(JSON.stringify(key)).digest('base64url');
 }
 
-/** As much of a pg client as the limiter uses, on our own pool with its time limits. */
+/** The part of a pg client that the limiter uses, on the service's pool with its time limits. The SQL is the limiter's. */
 function clientOn(sql: Sql): object {
   return {
     query: async ({ text, values }: { text: string; values: unknown[] }) => {
-      const rows = await sql.query(text, values);
+      const rows = await sql.run(raw(text, values));
       return { rows, rowCount: rows.length };
     },
   };

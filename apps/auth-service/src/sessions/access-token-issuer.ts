@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Tokens } from '@messenger/proto';
+import type { Complete, Tokens } from '@messenger/proto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SignJWT } from 'jose';
 import { SigningKeysService } from '../signing-keys/signing-keys.service.js';
@@ -9,14 +9,13 @@ export const TOKEN_CLAIMS = Symbol('TOKEN_CLAIMS');
 export interface TokenClaims {
   issuer: string;
   audience: string;
-  /** Seconds. */
-  life: number;
+  ttlSeconds: number;
 }
 
 export interface TokenSubject {
   userId: string;
   sessionId: string;
-  /** The sign-in. */
+  /** When the user signed in. */
   authenticatedAt: Date;
 }
 
@@ -28,10 +27,16 @@ export class AccessTokenIssuer {
     private readonly signingKeys: SigningKeysService,
   ) {}
 
-  /** What a sign-in or a refresh answers. */
-  async tokens(subject: TokenSubject, refreshToken: string): Promise<Tokens> {
+  /** The answer to a sign-in or a refresh. */
+  async tokens(subject: TokenSubject, refreshToken: string): Promise<Complete<Tokens>> {
     const accessToken = await this.issue(subject);
-    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: this.claims.life, userId: subject.userId };
+    return {
+      accessToken,
+      refreshToken,
+      tokenType: 'Bearer',
+      expiresIn: this.claims.ttlSeconds,
+      userId: subject.userId,
+    };
   }
 
   private async issue({ userId, sessionId, authenticatedAt }: TokenSubject): Promise<string> {
@@ -43,7 +48,7 @@ export class AccessTokenIssuer {
       .setSubject(userId)
       .setJti(randomUUID())
       .setIssuedAt()
-      .setExpirationTime(`${this.claims.life}s`)
+      .setExpirationTime(`${this.claims.ttlSeconds}s`)
       .sign(privateKey);
   }
 }

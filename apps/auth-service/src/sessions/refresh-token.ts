@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { seal, unseal } from '../crypto/sealed-box.js';
 
-/** Seals a token so that only whoever holds its predecessor can read it: the database alone reveals nothing. */
+/** Encrypts a refresh token with a key made of its predecessor, which the database does not hold. */
 export function sealSuccessor(predecessor: string, successor: string): Buffer {
   return seal(keyFrom(predecessor), Buffer.from(successor));
 }

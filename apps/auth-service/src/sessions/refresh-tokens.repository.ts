@@ -1,62 +1,76 @@
-import type { Sql } from '@messenger/database';
+import { clockTimestamp, first, now, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
-import { isLive } from './session-life.js';
+import { db } from '../database.js';
+import { isActive } from './session-lifetime.js';
 
-/** A refresh token as it was presented, with the session it belongs to. */
+/** A refresh token that a client has presented, with its session. */
 export interface PresentedToken {
   sessionId: string;
   userId: string;
   authenticatedAt: Date;
-  /** Neither revoked, nor expired, nor idle for too long. */
-  live: boolean;
+  /** Whether the session is active. */
+  active: boolean;
   replaced: boolean;
-  /** Whether its sealed successor may still be handed out. */
-  inGrace: boolean;
+  /** Whether the token was replaced so recently that its successor may be handed out again. */
+  inGracePeriod: boolean;
   sealedSuccessor: Buffer | null;
 }
 
-/** Seconds in which the token just replaced is answered with the very same successor. */
-const GRACE = 10;
+/** A client that has not received the answer to a refresh may repeat it for so long. */
+const GRACE_PERIOD_SECONDS = 10;
 
 @Injectable()
 export class RefreshTokensRepository {
   async insert(sql: Sql, sessionId: string, hash: Buffer): Promise<void> {
-    await sql.query(`INSERT INTO refresh_tokens (session_id, hash) VALUES ($1, $2)`, [sessionId, hash]);
+    await sql.run(db.insertInto('refreshTokens').values({ sessionId, hash }));
   }
 
-  /** Locks the token and its session: concurrent uses of one lineage come one behind the other. */
-  async lock(sql: Sql, hash: Buffer): Promise<PresentedToken | undefined> {
-    const [token] = await sql.query<PresentedToken>(
-      `SELECT s.id AS "sessionId", s.user_id AS "userId", s.authenticated_at AS "authenticatedAt",
-              ${isLive('s')} AS live,
-              t.replaced_at IS NOT NULL AS replaced,
-              coalesce(t.replaced_at > clock_timestamp() - make_interval(secs => $2), false) AS "inGrace",
-              t.sealed_successor AS "sealedSuccessor"
-       FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
-       WHERE t.hash = $1 FOR UPDATE OF s, t`,
-      [hash, GRACE],
+  /** Locks the token and its session: concurrent refreshes of one session run one after the other. */
+  lock(sql: Sql, hash: Buffer): Promise<PresentedToken | undefined> {
+    const graceBegin = clockTimestamp({ seconds: -GRACE_PERIOD_SECONDS });
+    return first(
+      sql,
+      db
+        .selectFrom('refreshTokens')
+        .innerJoin('sessions', 'sessions.id', 'refreshTokens.sessionId')
+        .select(['sessions.id as sessionId', 'sessions.userId', 'sessions.authenticatedAt'])
+        .select((session) => isActive(session).as('active'))
+        .select((token) => {
+          const replaced = token('refreshTokens.replacedAt', 'is not', null);
+          const inGracePeriod = token.and([replaced, token('refreshTokens.replacedAt', '>', graceBegin)]);
+          return [
+            replaced.$castTo<boolean>().as('replaced'),
+            inGracePeriod.$castTo<boolean>().as('inGracePeriod'),
+            'refreshTokens.sealedSuccessor',
+          ];
+        })
+        .where('refreshTokens.hash', '=', hash)
+        .forUpdate(['sessions', 'refreshTokens']),
     );
-    return token;
   }
 
+  /** Whether it is the token that its session is refreshed with now. */
   async isCurrent(sql: Sql, hash: Buffer): Promise<boolean> {
-    const rows = await sql.query(`SELECT FROM refresh_tokens WHERE hash = $1 AND replaced_at IS NULL`, [hash]);
+    const rows = await sql.run(
+      db.selectFrom('refreshTokens').select('hash').where('hash', '=', hash).where('replacedAt', 'is', null),
+    );
     return rows.length > 0;
   }
 
   async replace(sql: Sql, hash: Buffer, sealedSuccessor: Buffer): Promise<void> {
-    await sql.query(
-      `UPDATE refresh_tokens SET replaced_at = clock_timestamp(), sealed_successor = $2 WHERE hash = $1`,
-      [hash, sealedSuccessor],
+    await sql.run(
+      db.updateTable('refreshTokens').set({ replacedAt: clockTimestamp(), sealedSuccessor }).where('hash', '=', hash),
     );
   }
 
-  /** Erases the successors whose grace is over. */
+  /** Erases the sealed successors of tokens whose grace period is over. */
   async eraseSuccessors(sql: Sql): Promise<void> {
-    await sql.query(
-      `UPDATE refresh_tokens SET sealed_successor = NULL
-       WHERE sealed_successor IS NOT NULL AND replaced_at < now() - make_interval(secs => $1)`,
-      [GRACE],
+    await sql.run(
+      db
+        .updateTable('refreshTokens')
+        .set({ sealedSuccessor: null })
+        .where('sealedSuccessor', 'is not', null)
+        .where('replacedAt', '<', now({ seconds: -GRACE_PERIOD_SECONDS })),
     );
   }
 }

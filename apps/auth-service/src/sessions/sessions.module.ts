@@ -3,17 +3,19 @@ import { config } from '../config.js';
 import { SigningKeysModule } from '../signing-keys/signing-keys.module.js';
 import { AccessTokenIssuer, TOKEN_CLAIMS } from './access-token-issuer.js';
 import { RefreshTokensRepository } from './refresh-tokens.repository.js';
-import { SessionSweeper } from './session-sweeper.js';
+import { SealedSuccessorsCleanup } from './sealed-successors.cleanup.js';
+import { SessionsCleanup } from './sessions.cleanup.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
 
 @Module({
   imports: [SigningKeysModule],
   providers: [
-    { provide: TOKEN_CLAIMS, useValue: { ...config.tokens, life: config.accessTokenLife } },
+    { provide: TOKEN_CLAIMS, useValue: { ...config.tokens, ttlSeconds: config.accessTokenTtlSeconds } },
     AccessTokenIssuer,
     RefreshTokensRepository,
-    SessionSweeper,
+    SealedSuccessorsCleanup,
+    SessionsCleanup,
     SessionsRepository,
     SessionsService,
   ],

@@ -1,12 +1,15 @@
+import { now, first, type Selectable, type Sql } from '@messenger/database';
 import { requestContext } from '@messenger/logging';
-import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ABSOLUTE_DAYS, MAX_ACCESS_TOKEN_LIFE, isLive } from './session-life.js';
-import type { SessionEntity } from './session.entity.js';
+import { db, type NewRow } from '../database.js';
+import type { Sessions } from '../tables.gen.js';
+import { ABSOLUTE_LIFETIME_DAYS, isActive, MAX_ACCESS_TOKEN_TTL_SECONDS } from './session-lifetime.js';
 
-/** Characters of a device's own name that are kept. */
-const MAX_USER_AGENT = 256;
+/** Longer user agents are cut. */
+const MAX_USER_AGENT_CHARS = 256;
+
+export type SessionRow = Selectable<Sessions>;
 
 export interface RevokedSessionRow {
   sessionId: string;
@@ -14,80 +17,97 @@ export interface RevokedSessionRow {
   revokedAt: Date;
 }
 
-const LIVE = isLive('sessions');
-const REVOKED_ROW = `id AS "sessionId", user_id AS "userId", revoked_at AS "revokedAt"`;
+type FilledIn = 'authenticatedAt' | 'createdAt' | 'lastUsedAt' | 'revokedAt';
+
+const LISTED_COLUMNS = ['id', 'userAgent', 'ip', 'createdAt', 'lastUsedAt'] as const;
+const REVOKED_COLUMNS = ['id as sessionId', 'userId', 'revokedAt'] as const;
 
 @Injectable()
 export class SessionsRepository {
-  async insert(sql: Sql, userId: string): Promise<SessionEntity> {
-    const expiresAt = new Date(Date.now() + ABSOLUTE_DAYS * 24 * 60 * 60 * 1_000);
-    const { userAgent, ip } = device();
-    const [session] = await sql.query<SessionEntity>(
-      `INSERT INTO sessions (id, user_id, user_agent, ip, expires_at) VALUES ($1, $2, $3, $4, $5) RETURNING *`,
-      [uuidv7(), userId, userAgent, ip, expiresAt],
-    );
-    return session as SessionEntity;
+  async insert(sql: Sql, userId: string): Promise<SessionRow> {
+    const { userAgent = null, ip = null } = requestingDevice();
+    const expiresAt = now({ days: ABSOLUTE_LIFETIME_DAYS });
+    const session: NewRow<'sessions', FilledIn> = { id: uuidv7(), userId, userAgent, ip, expiresAt };
+    const [inserted] = await sql.run(db.insertInto('sessions').values(session).returningAll());
+    return inserted as SessionRow;
   }
 
+  /** Notes the use, and the device that the request comes from as far as it is known. */
   async touch(sql: Sql, id: string): Promise<void> {
-    const { userAgent, ip } = device();
-    await sql.query(
-      `UPDATE sessions SET last_used_at = now(), user_agent = coalesce($2, user_agent), ip = coalesce($3, ip)
-       WHERE id = $1`,
-      [id, userAgent, ip],
+    const use = { lastUsedAt: now(), ...requestingDevice() };
+    await sql.run(db.updateTable('sessions').set(use).where('id', '=', id));
+  }
+
+  /** Whether the session is active; if so, nobody revokes it until the transaction ends. */
+  async lockIfActive(sql: Sql, id: string): Promise<boolean> {
+    const active = await sql.run(
+      db.selectFrom('sessions').select('id').where('id', '=', id).where(isActive).forShare(),
+    );
+    return active.length > 0;
+  }
+
+  /** The one used last comes first. */
+  listActive(sql: Sql, userId: string): Promise<Pick<SessionRow, (typeof LISTED_COLUMNS)[number]>[]> {
+    return sql.run(
+      db
+        .selectFrom('sessions')
+        .select(LISTED_COLUMNS)
+        .where('userId', '=', userId)
+        .where(isActive)
+        .orderBy('lastUsedAt', 'desc')
+        .orderBy('id', 'desc'),
     );
   }
 
-  /** Whether the session is live; it stays so until the transaction has ended. */
-  async lockLive(sql: Sql, id: string): Promise<boolean> {
-    const live = await sql.query(`SELECT FROM sessions WHERE id = $1 AND ${LIVE} FOR SHARE`, [id]);
-    return live.length > 0;
+  /** Undefined, and nothing is written, where it is not an active session of that user. */
+  revoke(sql: Sql, userId: string, id: string): Promise<RevokedSessionRow | undefined> {
+    return first(sql, revokeActive(userId).where('id', '=', id));
   }
 
-  /** Last used first. */
-  listLive(sql: Sql, userId: string): Promise<SessionEntity[]> {
-    return sql.query<SessionEntity>(
-      `SELECT id, user_agent AS "userAgent", ip, created_at AS "createdAt", last_used_at AS "lastUsedAt"
-       FROM sessions WHERE user_id = $1 AND ${LIVE} ORDER BY last_used_at DESC, id DESC`,
-      [userId],
-    );
+  revokeAll(sql: Sql, userId: string): Promise<RevokedSessionRow[]> {
+    return sql.run(revokeActive(userId));
   }
 
-  /** Nothing where it is not a live session of that user. */
-  async revoke(sql: Sql, userId: string, id: string): Promise<RevokedSessionRow | undefined> {
-    const [revoked] = await sql.query<RevokedSessionRow>(
-      `UPDATE sessions SET revoked_at = now() WHERE id = $1 AND user_id = $2 AND ${LIVE} RETURNING ${REVOKED_ROW}`,
-      [id, userId],
-    );
-    return revoked;
+  revokeAllBut(sql: Sql, userId: string, id: string): Promise<RevokedSessionRow[]> {
+    return sql.run(revokeActive(userId).where('id', '<>', id));
   }
 
-  revokeAllBut(sql: Sql, userId: string, id: string | null): Promise<RevokedSessionRow[]> {
-    return sql.query<RevokedSessionRow>(
-      `UPDATE sessions SET revoked_at = now()
-       WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND ${LIVE} RETURNING ${REVOKED_ROW}`,
-      [userId, id],
-    );
-  }
-
-  /** Those whose access tokens may not have expired yet, newest first. */
+  /** The sessions whose access tokens may still be valid, the newest first. */
   listRecentlyRevoked(sql: Sql): Promise<RevokedSessionRow[]> {
-    return sql.query<RevokedSessionRow>(
-      `SELECT ${REVOKED_ROW} FROM sessions WHERE revoked_at > now() - make_interval(secs => $1) ORDER BY revoked_at DESC`,
-      [MAX_ACCESS_TOKEN_LIFE],
+    return sql.run(
+      db
+        .selectFrom('sessions')
+        .select(REVOKED_COLUMNS)
+        .where('revokedAt', '>', now({ seconds: -MAX_ACCESS_TOKEN_TTL_SECONDS }))
+        .orderBy('revokedAt', 'desc')
+        .$narrowType<{ revokedAt: Date }>(),
     );
   }
 
-  /** Forgets the sessions that ended a while ago, with their tokens. */
+  /** Deletes sessions that ended a while ago, and their refresh tokens with them. */
   async deleteEnded(sql: Sql): Promise<void> {
-    await sql.query(
-      `DELETE FROM sessions WHERE expires_at < now() - interval '1 day' OR revoked_at < now() - interval '30 days'`,
+    await sql.run(
+      db
+        .deleteFrom('sessions')
+        .where((session) =>
+          session.or([session('expiresAt', '<', now({ days: -1 })), session('revokedAt', '<', now({ days: -30 }))]),
+        ),
     );
   }
 }
 
-/** The device as the gateway saw it. */
-function device(): { userAgent: string | null; ip: string | null } {
+function revokeActive(userId: string) {
+  return db
+    .updateTable('sessions')
+    .set({ revokedAt: now() })
+    .where('userId', '=', userId)
+    .where(isActive)
+    .returning(REVOKED_COLUMNS)
+    .$narrowType<{ revokedAt: Date }>();
+}
+
+/** The device behind the running request, as the gateway saw it. */
+function requestingDevice(): { userAgent: string | undefined; ip: string | undefined } {
   const context = requestContext.getStore();
-  return { userAgent: context?.userAgent?.slice(0, MAX_USER_AGENT) ?? null, ip: context?.clientIp ?? null };
+  return { userAgent: context?.userAgent?.slice(0, MAX_USER_AGENT_CHARS), ip: context?.clientIp };
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '@messenger/authentication';
 import { Database, type Transaction } from '@messenger/database';
-import type { RevokedSession, Session, Tokens } from '@messenger/proto';
+import type { Complete, RevokedSession, Session, Tokens } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { hashOf, newOpaqueToken } from '../crypto/opaque-token.js';
@@ -20,18 +20,19 @@ export class SessionsService {
     private readonly accessTokens: AccessTokenIssuer,
   ) {}
 
-  async begin(transaction: Transaction, userId: string): Promise<Tokens> {
+  /** Begins a session of the device behind the running request. */
+  async create(transaction: Transaction, userId: string): Promise<Complete<Tokens>> {
     const session = await this.sessions.insert(transaction, userId);
     const refreshToken = newOpaqueToken();
     await this.refreshTokens.insert(transaction, session.id, hashOf(refreshToken));
     return this.accessTokens.tokens({ ...session, sessionId: session.id }, refreshToken);
   }
 
-  async refresh(refreshToken: string): Promise<Tokens> {
-    // Reuse is a fact to be committed, so it must not be thrown inside the transaction.
+  async refresh(refreshToken: string): Promise<Complete<Tokens>> {
+    // Returned, not thrown: a reused token's session is revoked by this transaction, which an error would roll back.
     const answer = await this.database.transaction(async (transaction) => {
       const presented = await this.refreshTokens.lock(transaction, hashOf(refreshToken));
-      if (!presented?.live) return new RefreshTokenInvalidError();
+      if (!presented?.active) return new RefreshTokenInvalidError();
       const successor = await this.successorOf(transaction, refreshToken, presented);
       if (successor !== undefined) return { presented, successor };
       await this.revokeIn(transaction, presented.userId, presented.sessionId);
@@ -56,17 +57,17 @@ export class SessionsService {
   }
 
   async revokeAll(transaction: Transaction, userId: string): Promise<void> {
-    const revoked = await this.sessions.revokeAllBut(transaction, userId, null);
+    const revoked = await this.sessions.revokeAll(transaction, userId);
     revoked.forEach((session) => this.publishRevoked(transaction, session));
   }
 
-  /** It cannot be revoked until the transaction has ended. */
-  isLive(transaction: Transaction, sessionId: string): Promise<boolean> {
-    return this.sessions.lockLive(transaction, sessionId);
+  /** Whether the session is active; if so, nobody revokes it until the transaction ends. */
+  lockIfActive(transaction: Transaction, sessionId: string): Promise<boolean> {
+    return this.sessions.lockIfActive(transaction, sessionId);
   }
 
-  async list({ userId, sessionId }: Caller): Promise<Session[]> {
-    const sessions = await this.sessions.listLive(this.database, userId);
+  async list({ userId, sessionId }: Caller): Promise<Complete<Session>[]> {
+    const sessions = await this.sessions.listActive(this.database, userId);
     return sessions.map(({ id, userAgent, ip, createdAt, lastUsedAt }) => ({
       id,
       userAgent: userAgent ?? undefined,
@@ -77,7 +78,7 @@ export class SessionsService {
     }));
   }
 
-  listRevoked(): Promise<RevokedSession[]> {
+  listRevoked(): Promise<Complete<RevokedSession>[]> {
     return this.sessions.listRecentlyRevoked(this.database);
   }
 
@@ -90,14 +91,17 @@ export class SessionsService {
     });
   }
 
-  /** A new token in place of the current one; the same as before in place of the one just replaced; else none. */
+  /**
+   * A new token for the current one. For one that was replaced within the grace period, the same successor as before, as
+   * long as that is not replaced itself. Otherwise undefined: the token was reused.
+   */
   private async successorOf(
     transaction: Transaction,
     token: string,
-    { sessionId, replaced, inGrace, sealedSuccessor }: PresentedToken,
+    { sessionId, replaced, inGracePeriod, sealedSuccessor }: PresentedToken,
   ): Promise<string | undefined> {
     if (!replaced) return this.rotate(transaction, sessionId, token);
-    if (!inGrace || sealedSuccessor === null) return undefined;
+    if (!inGracePeriod || sealedSuccessor === null) return undefined;
     const successor = unsealSuccessor(token, sealedSuccessor);
     return (await this.refreshTokens.isCurrent(transaction, hashOf(successor))) ? successor : undefined;
   }

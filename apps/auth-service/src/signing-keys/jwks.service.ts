@@ -2,7 +2,7 @@ import type { GetJwksResponse } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
 import { SigningKeysService } from './signing-keys.service.js';
 
-/** The public keys, for the other services and for this one itself. */
+/** The key source of the access-token verifier in this service; other services ask for the same over gRPC. */
 @Injectable()
 export class JwksService {
   constructor(private readonly signingKeys: SigningKeysService) {}

@@ -3,10 +3,10 @@ import { generateKey } from './signing-key.js';
 import type { SigningKeysRepository } from './signing-keys.repository.js';
 
 /**
- * Seconds that a key is published before it may sign. Within them every instance of auth-service has loaded it (30 s) and
- * every verifier may ask for it again (10 s), so that no good token names a key that somebody refuses.
+ * A key is published for at least so long before it signs: by then every instance of auth-service has loaded it (30 s) and
+ * every verifier may ask for it again (10 s), so nobody refuses a valid token for its unknown key.
  */
-const MIN_INTERVAL = 60;
+const MIN_INTERVAL_SECONDS = 60;
 
 /** Key ids. */
 export interface Rotation {
@@ -22,12 +22,12 @@ export class KeyRotation {
     private readonly repository: SigningKeysRepository,
   ) {}
 
-  /** Promotes next to active and makes a new next; undefined where that was done less than a minute ago. */
+  /** Retires the active key, activates the next one and makes a new next one. Undefined within a minute of the last. */
   async rotate(): Promise<Rotation | undefined> {
     const newKey = await generateKey(this.secret);
     return this.database.transaction(async (transaction) => {
       await this.repository.lockRotation(transaction);
-      if (await this.repository.wasRotatedWithin(transaction, MIN_INTERVAL)) return undefined;
+      if (await this.repository.wasRotatedWithin(transaction, MIN_INTERVAL_SECONDS)) return undefined;
       const retired = await this.repository.retireActive(transaction);
       const active = await this.repository.activateNext(transaction);
       await this.repository.insert(transaction, newKey, 'next');

@@ -8,7 +8,7 @@ const MODULUS_BITS = 2_048;
 
 export type SigningKeyState = 'active' | 'next' | 'retired';
 
-/** A key as it is stored: its private part sealed with SIGNING_KEY_SECRET. */
+/** A key as it is stored: the private part is encrypted with SIGNING_KEY_SECRET. */
 export interface SealedKey {
   kid: string;
   publicJwk: JsonWebKey;

@@ -1,17 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { config } from '../config.js';
 import { JwksService } from './jwks.service.js';
-import { SigningKeySweeper } from './signing-key-sweeper.js';
+import { SigningKeysCleanup } from './signing-keys.cleanup.js';
 import { SIGNING_KEY_SECRET, SigningKeysService } from './signing-keys.service.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
-/** Global: the verifier of access tokens asks for the keys here, where the other services ask over gRPC. */
+/** Global: AuthenticationModule injects JwksService as its key source. */
 @Global()
 @Module({
   providers: [
     { provide: SIGNING_KEY_SECRET, useValue: config.signingKeySecret },
     JwksService,
-    SigningKeySweeper,
+    SigningKeysCleanup,
     SigningKeysRepository,
     SigningKeysService,
   ],

@@ -1,65 +1,95 @@
-import type { Sql } from '@messenger/database';
+import { first, now, type Sql } from '@messenger/database';
+import type { JsonWebKey } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
+import type { ExpressionBuilder, UpdateObject } from 'kysely';
+import { db, type NewRow } from '../database.js';
+import type { DB } from '../tables.gen.js';
 import type { SealedKey, SigningKeyState } from './signing-key.js';
 
 export interface SigningKeyRow extends SealedKey {
   state: SigningKeyState;
 }
 
-/** Minutes: the life of an access token, the half minute in which an instance may still sign, and doubtful clocks. */
-const PUBLISHED_AFTER_RETIREMENT = 20;
-
-const RETIRED_LONG_AGO = `state = 'retired' AND retired_at < now() - interval '${PUBLISHED_AFTER_RETIREMENT} minutes'`;
+/** The lifetime of an access token, 30 s in which an instance may still sign with the old key, and 4.5 min of clock skew. */
+const PUBLISHED_AFTER_RETIREMENT_MINUTES = 20;
 
 @Injectable()
 export class SigningKeysRepository {
-  /** The keys that some valid token may name, now or soon: the active one first, then the next, then retired ones. */
+  /** The keys that a valid token may name now or soon: the active one, then the next, then retired ones. */
   findPublished(sql: Sql): Promise<SigningKeyRow[]> {
-    return sql.query<SigningKeyRow>(
-      `SELECT kid, state, public_jwk AS "publicJwk", sealed_private_key AS "sealedPrivateKey"
-       FROM signing_keys WHERE NOT (${RETIRED_LONG_AGO}) ORDER BY state, retired_at DESC`,
+    return sql.run(
+      db
+        .selectFrom('signingKeys')
+        .select((key) => [
+          'kid',
+          'sealedPrivateKey',
+          key.ref('state').$castTo<SigningKeyState>().as('state'),
+          key.ref('publicJwk').$castTo<JsonWebKey>().as('publicJwk'),
+        ])
+        .where((key) => key.not(isWithdrawn(key)))
+        .orderBy('state')
+        .orderBy('retiredAt', 'desc'),
     );
   }
 
-  /** Nothing happens where another instance was first. */
+  /** Does nothing where another instance has inserted a key of that state before. */
   async insert(sql: Sql, { kid, publicJwk, sealedPrivateKey }: SealedKey, state: SigningKeyState): Promise<void> {
-    await sql.query(
-      `INSERT INTO signing_keys (kid, state, public_jwk, sealed_private_key) VALUES ($1, $2, $3, $4)
-       ON CONFLICT DO NOTHING`,
-      [kid, state, publicJwk, sealedPrivateKey],
+    const key: NewRow<'signingKeys', 'createdAt' | 'retiredAt'> = {
+      ...{ kid, state, sealedPrivateKey },
+      publicJwk: { ...publicJwk },
+    };
+    await sql.run(
+      db
+        .insertInto('signingKeys')
+        .values(key)
+        .onConflict((existing) => existing.doNothing()),
     );
   }
 
-  /** Waits for a rotation that is under way; the next statement sees what it has done. */
+  /** Waits for a rotation in progress. What it has committed is visible to the transaction's next statement. */
   async lockRotation(sql: Sql): Promise<void> {
-    await sql.query(`SELECT pg_advisory_xact_lock(hashtext('rotate signing keys'))`);
+    await sql.run(
+      db.selectNoFrom(({ fn, val }) =>
+        fn('pg_advisory_xact_lock', [fn('hashtext', [val('rotate signing keys')])]).as('locked'),
+      ),
+    );
   }
 
   async wasRotatedWithin(sql: Sql, seconds: number): Promise<boolean> {
-    const recent = await sql.query(`SELECT FROM signing_keys WHERE retired_at > now() - make_interval(secs => $1)`, [
-      seconds,
-    ]);
+    const recent = await sql.run(
+      db
+        .selectFrom('signingKeys')
+        .select('kid')
+        .where('retiredAt', '>', now({ seconds: -seconds })),
+    );
     return recent.length > 0;
   }
 
-  async retireActive(sql: Sql): Promise<string> {
-    return this.move(sql, `state = 'retired', retired_at = now()`, 'active');
+  /** Resolves with the key's id. */
+  retireActive(sql: Sql): Promise<string> {
+    return this.update(sql, 'active', { state: 'retired', retiredAt: now() });
   }
 
-  async activateNext(sql: Sql): Promise<string> {
-    return this.move(sql, `state = 'active'`, 'next');
+  /** Resolves with the key's id. */
+  activateNext(sql: Sql): Promise<string> {
+    return this.update(sql, 'next', { state: 'active' });
   }
 
   async deleteRetired(sql: Sql): Promise<void> {
-    await sql.query(`DELETE FROM signing_keys WHERE ${RETIRED_LONG_AGO}`);
+    await sql.run(db.deleteFrom('signingKeys').where(isWithdrawn));
   }
 
-  private async move(sql: Sql, change: string, from: SigningKeyState): Promise<string> {
-    const [moved] = await sql.query<{ kid: string }>(
-      `UPDATE signing_keys SET ${change} WHERE state = $1 RETURNING kid`,
-      [from],
-    );
-    if (moved === undefined) throw new Error(`There is no ${from} signing key: has auth-service ever run?`);
-    return moved.kid;
+  private async update(sql: Sql, from: SigningKeyState, change: UpdateObject<DB, 'signingKeys'>): Promise<string> {
+    const key = await first(sql, db.updateTable('signingKeys').set(change).where('state', '=', from).returning('kid'));
+    if (key === undefined) throw new Error(`There is no ${from} signing key: has auth-service ever run?`);
+    return key.kid;
   }
+}
+
+/** Whether the key was retired so long ago that no valid token names it. */
+function isWithdrawn(key: ExpressionBuilder<DB, 'signingKeys'>) {
+  return key.and([
+    key('state', '=', 'retired'),
+    key('retiredAt', '<', now({ minutes: -PUBLISHED_AFTER_RETIREMENT_MINUTES })),
+  ]);
 }

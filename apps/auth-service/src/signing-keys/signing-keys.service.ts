@@ -5,8 +5,8 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { generateKey, openKey } from './signing-key.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
-/** Milliseconds after which a rotation by another process is seen. */
-const RELOAD_INTERVAL = 30_000;
+/** A rotation by another process is seen within this. */
+const RELOAD_INTERVAL_MS = 30_000;
 
 export const SIGNING_KEY_SECRET = Symbol('SIGNING_KEY_SECRET');
 
@@ -18,11 +18,10 @@ export interface SigningKey {
 interface LoadedKeys {
   active: SigningKey;
   publicJwks: JsonWebKey[];
-  /** Milliseconds since the epoch. */
-  loadedAt: number;
+  loadedAtMs: number;
 }
 
-/** The keys that access tokens are signed with: one active, and one that the services know before it is used. */
+/** The keys that sign access tokens: the active one, and the next one, which is published before it signs. */
 @Injectable()
 export class SigningKeysService implements OnModuleInit {
   private keys: LoadedKeys | undefined;
@@ -33,7 +32,7 @@ export class SigningKeysService implements OnModuleInit {
     private readonly repository: SigningKeysRepository,
   ) {}
 
-  /** Makes the keys at the very first start. */
+  /** Creates the keys where there are none: at the first start. */
   async onModuleInit(): Promise<void> {
     const rows = await this.repository.findPublished(this.database);
     for (const state of ['active', 'next'] as const) {
@@ -48,13 +47,13 @@ export class SigningKeysService implements OnModuleInit {
     return (await this.current()).active;
   }
 
-  /** The active key's public part first; that of a retired one as long as its tokens last. */
+  /** The active key comes first; a retired one is included until its last token has expired. */
   async publicJwks(): Promise<JsonWebKey[]> {
     return (await this.current()).publicJwks;
   }
 
   private async current(): Promise<LoadedKeys> {
-    if (this.keys === undefined || Date.now() - this.keys.loadedAt > RELOAD_INTERVAL) return this.load();
+    if (this.keys === undefined || Date.now() - this.keys.loadedAtMs > RELOAD_INTERVAL_MS) return this.load();
     return this.keys;
   }
 
@@ -65,7 +64,7 @@ export class SigningKeysService implements OnModuleInit {
     this.keys = {
       active: { kid: active.kid, privateKey: openKey(this.secret, active) },
       publicJwks: rows.map(({ publicJwk }) => publicJwk),
-      loadedAt: Date.now(),
+      loadedAtMs: Date.now(),
     };
     return this.keys;
   }

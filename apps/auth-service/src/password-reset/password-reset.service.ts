@@ -1,20 +1,21 @@
 import { Database, type Transaction } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
+import { AccountsRepository, type Account } from '../accounts/accounts.repository.js';
+import { PasswordAttempts } from '../accounts/password-attempts.js';
+import { PasswordHasher } from '../accounts/password-hasher.js';
 import { EmailTokenInvalidError } from '../email-tokens/email-tokens.errors.js';
 import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
+import { IdentitiesRepository } from '../identities/identities.repository.js';
 import { MailRequestsService } from '../mail/mail-requests.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import type { AccountEntity } from './account.entity.js';
-import { AccountsRepository } from './accounts.repository.js';
-import { PasswordAttempts } from './password-attempts.js';
-import { PasswordHasher } from './password-hasher.js';
 
-/** A new password for whoever reads the mails to the account's address, and nobody else is in from then on. */
+/** Sets a new password by a link that was mailed to the account's address, and ends every session. */
 @Injectable()
 export class PasswordResetService {
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsRepository,
+    private readonly identities: IdentitiesRepository,
     private readonly sessions: SessionsService,
     private readonly passwords: PasswordHasher,
     private readonly attempts: PasswordAttempts,
@@ -22,33 +23,33 @@ export class PasswordResetService {
     private readonly mails: MailRequestsService,
   ) {}
 
-  /** The same for every address. */
+  /** Behaves alike for every address, with an account or without. */
   request(email: string): Promise<void> {
     return this.mails.requestQuietly(email, 'password_reset');
   }
 
   async confirm(token: string, newPassword: string): Promise<void> {
-    // Spares the costly hash; the deletion of the token settles the race.
-    const userId = await this.emailTokens.ownerOf(this.database, token, 'password_reset');
+    // Saves the costly hash for an invalid token. Of two requests with one token, `consume` lets one through.
+    const userId = await this.emailTokens.findUserId(this.database, token, 'password_reset');
     if (userId === undefined) throw new EmailTokenInvalidError();
     const passwordHash = await this.passwords.hash(newPassword);
     const { email } = await this.database.transaction(async (transaction) => {
       const account = await this.accounts.lock(transaction, userId);
-      const valid = await this.emailTokens.use(transaction, token, userId, 'password_reset');
+      const valid = await this.emailTokens.consume(transaction, token, userId, 'password_reset');
       if (!valid) throw new EmailTokenInvalidError();
-      await this.handOver(transaction, account, passwordHash);
+      await this.resetAccount(transaction, account, passwordHash);
       return account;
     });
-    await this.attempts.clear(email);
+    await this.attempts.reset(email);
   }
 
-  /** Until now nobody had proved the address: what else leads into the account may be somebody else's. */
-  private async handOver(transaction: Transaction, account: AccountEntity, passwordHash: string): Promise<void> {
+  /** The link proves the address. Identities of an account whose address was unproved may be somebody else's. */
+  private async resetAccount(transaction: Transaction, account: Account, passwordHash: string): Promise<void> {
     const { id, emailVerifiedAt } = account;
-    if (emailVerifiedAt === null) await this.accounts.dropIdentities(transaction, id);
-    await this.accounts.verifyEmail(transaction, id);
+    if (emailVerifiedAt === null) await this.identities.deleteAll(transaction, id);
+    await this.accounts.markEmailVerified(transaction, id);
     await this.accounts.setPasswordHash(transaction, id, passwordHash);
-    await this.emailTokens.void(transaction, id);
+    await this.emailTokens.deleteAll(transaction, id);
     await this.sessions.revokeAll(transaction, id);
   }
 }

@@ -1,0 +1,21 @@
+import { Database } from '@messenger/database';
+import { PeriodicTask } from '@messenger/schedule';
+import { Injectable } from '@nestjs/common';
+import { SessionsRepository } from './sessions.repository.js';
+
+const INTERVAL_MS = 60 * 60 * 1_000;
+
+/** Deletes sessions that ended a while ago, with their refresh tokens. */
+@Injectable()
+export class SessionsCleanup extends PeriodicTask {
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: SessionsRepository,
+  ) {
+    super(INTERVAL_MS);
+  }
+
+  run(): Promise<void> {
+    return this.sessions.deleteEnded(this.database);
+  }
+}
