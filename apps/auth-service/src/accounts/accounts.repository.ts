@@ -1,7 +1,7 @@
 import { first, isUniqueViolation, now, type Selectable, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { db, type NewRow } from '../database.js';
-import type { Accounts } from '../tables.gen.js';
+import { COLUMNS, type Accounts } from '../tables.gen.js';
 import { EmailTakenError } from './accounts.errors.js';
 
 export type Account = Selectable<Accounts>;
@@ -10,11 +10,11 @@ export type NewAccount = NewRow<'accounts', 'createdAt'>;
 @Injectable()
 export class AccountsRepository {
   findByEmail(sql: Sql, email: string): Promise<Account | undefined> {
-    return first(sql, db.selectFrom('accounts').selectAll().where('email', '=', email));
+    return first(sql, db.selectFrom('accounts').select(COLUMNS.accounts).where('email', '=', email));
   }
 
   findById(sql: Sql, id: string): Promise<Account | undefined> {
-    return first(sql, db.selectFrom('accounts').selectAll().where('id', '=', id));
+    return first(sql, db.selectFrom('accounts').select(COLUMNS.accounts).where('id', '=', id));
   }
 
   /** The IP addresses of all sessions of the account with that e-mail address, ended ones included. */
@@ -37,7 +37,10 @@ export class AccountsRepository {
    * other, so they run one after the other.
    */
   async lock(sql: Sql, id: string): Promise<Account> {
-    const account = await first(sql, db.selectFrom('accounts').selectAll().where('id', '=', id).forNoKeyUpdate());
+    const account = await first(
+      sql,
+      db.selectFrom('accounts').select(COLUMNS.accounts).where('id', '=', id).forNoKeyUpdate(),
+    );
     return account as Account;
   }
 

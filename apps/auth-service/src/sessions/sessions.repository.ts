@@ -3,7 +3,7 @@ import { requestContext } from '@messenger/logging';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { db, type NewRow } from '../database.js';
-import type { Sessions } from '../tables.gen.js';
+import { COLUMNS, type Sessions } from '../tables.gen.js';
 import { ABSOLUTE_LIFETIME_DAYS, isActive, MAX_ACCESS_TOKEN_TTL_SECONDS } from './session-lifetime.js';
 
 /** Longer user agents are cut. */
@@ -28,7 +28,7 @@ export class SessionsRepository {
     const { userAgent = null, ip = null } = requestingDevice();
     const expiresAt = now({ days: ABSOLUTE_LIFETIME_DAYS });
     const session: NewRow<'sessions', FilledIn> = { id: uuidv7(), userId, userAgent, ip, expiresAt };
-    const [inserted] = await sql.run(db.insertInto('sessions').values(session).returningAll());
+    const [inserted] = await sql.run(db.insertInto('sessions').values(session).returning(COLUMNS.sessions));
     return inserted as SessionRow;
   }
 

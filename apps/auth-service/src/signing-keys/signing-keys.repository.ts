@@ -49,8 +49,8 @@ export class SigningKeysRepository {
   /** Waits for a rotation in progress. What it has committed is visible to the transaction's next statement. */
   async lockRotation(sql: Sql): Promise<void> {
     await sql.run(
-      db.selectNoFrom(({ fn, val }) =>
-        fn('pg_advisory_xact_lock', [fn('hashtext', [val('rotate signing keys')])]).as('locked'),
+      db.selectNoFrom((eb) =>
+        eb.fn('pg_advisory_xact_lock', [eb.fn('hashtext', [eb.val('rotate signing keys')])]).as('locked'),
       ),
     );
   }
