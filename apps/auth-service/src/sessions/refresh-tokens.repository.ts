@@ -1,7 +1,7 @@
 import { clockTimestamp, first, now, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { db } from '../database.js';
-import { isActive } from './session-lifetime.js';
+import { isActive } from './active-session.js';
 
 /** A refresh token that a client has presented, with its session. */
 export interface PresentedToken {

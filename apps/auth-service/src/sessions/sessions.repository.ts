@@ -1,10 +1,11 @@
-import { now, first, type Selectable, type Sql } from '@messenger/database';
+import { first, now, type Selectable, type Sql } from '@messenger/database';
 import { requestContext } from '@messenger/logging';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { db, type NewRow } from '../database.js';
 import { COLUMNS, type Sessions } from '../tables.gen.js';
-import { ABSOLUTE_LIFETIME_DAYS, isActive, MAX_ACCESS_TOKEN_TTL_SECONDS } from './session-lifetime.js';
+import { isActive } from './active-session.js';
+import { ABSOLUTE_LIFETIME_DAYS, MAX_ACCESS_TOKEN_TTL_SECONDS } from './session-lifetime.js';
 
 /** Longer user agents are cut. */
 const MAX_USER_AGENT_CHARS = 256;
