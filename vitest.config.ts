@@ -17,6 +17,14 @@ const every = {
   plugins: [swc.vite({ module: { type: 'es6' } })],
 };
 
+const setupFiles = ['tools/testing/src/reflect-metadata.ts'];
+
+// Of the random tests; SEED=<one that failed> plays it again.
+const provide = { seed: Number(process.env.SEED ?? Date.now() % 1_000_000) };
+
+/** Files of a worker share their modules: loading Nest anew for each would take longer than most tests. */
+const isolate = false;
+
 export default defineConfig({
   test: {
     projects: [
@@ -24,17 +32,29 @@ export default defineConfig({
         ...every,
         test: {
           name: 'unit',
-          include: ['{apps,libs,tools}/*/src/**/*.spec.ts', 'test/**/*.spec.ts'],
-          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
+          isolate,
+          include: ['{apps,libs,tools}/*/src/**/*.spec.ts'],
+          setupFiles,
+        },
+      },
+      {
+        ...every,
+        test: {
+          name: 'contract',
+          isolate,
+          include: ['test/**/*.spec.ts'],
+          setupFiles,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
         ...every,
         test: {
           name: 'integration',
-          isolate: false,
-          include: ['{apps,libs,tools}/*/test/**/*.int-spec.ts', 'test/**/*.int-spec.ts'],
-          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
+          isolate,
+          include: ['{apps,libs,tools}/*/test/**/*.int-spec.ts'],
+          setupFiles,
           globalSetup: ['tools/testing/src/postgres.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -43,14 +63,13 @@ export default defineConfig({
       },
       {
         ...every,
+        // On one stack, which they leave whole.
         test: {
           name: 'e2e',
-          isolate: false,
-          // Of the random tests; SEED=<one that failed> plays it again.
-          provide: { seed: Number(process.env.SEED ?? Date.now() % 1_000_000) },
-          include: ['test/**/*.e2e-spec.ts'],
-          exclude: ['test/releases/**/*.e2e-spec.ts', 'test/containers/**/*.e2e-spec.ts'],
-          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
+          isolate,
+          provide,
+          include: ['test/e2e/*.e2e-spec.ts'],
+          setupFiles,
           globalSetup: ['tools/testing/src/stack.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
@@ -59,11 +78,25 @@ export default defineConfig({
       },
       {
         ...every,
+        // On a stack in their own hands (test/support/stack-test.ts), which they break and mend: one file at a time.
+        test: {
+          name: 'stack',
+          isolate,
+          provide,
+          include: ['test/e2e/*/*.e2e-spec.ts', 'test/{live,faults}/**/*.e2e-spec.ts'],
+          setupFiles,
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        ...every,
         // Builds the last release where there is one.
         test: {
           name: 'releases',
           include: ['test/releases/**/*.e2e-spec.ts'],
-          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
+          setupFiles,
           testTimeout: 180_000,
           hookTimeout: 400_000,
         },
@@ -74,7 +107,7 @@ export default defineConfig({
         test: {
           name: 'containers',
           include: ['test/containers/**/*.e2e-spec.ts'],
-          setupFiles: ['tools/testing/src/reflect-metadata.ts'],
+          setupFiles,
           testTimeout: 60_000,
         },
       },

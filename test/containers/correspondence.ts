@@ -1,7 +1,7 @@
+import { eventually } from '@messenger/testing';
 import { expect } from 'vitest';
 import type { Api } from '../support/api.js';
-import { eventually } from '../support/eventually.js';
-import { historyOf, Load, MessageWriter, untilAcknowledged } from '../support/load.js';
+import { historyOf, BackgroundLoad, MessageLoad, untilAcknowledged } from '../support/background-load.js';
 import { aChat, type Person } from '../support/people.js';
 
 /** Milliseconds for a container to come back on a busy machine. */
@@ -14,19 +14,19 @@ export class Correspondence {
 
   private constructor(
     private readonly reader: Person,
-    private readonly writer: MessageWriter,
+    private readonly writer: MessageLoad,
   ) {}
 
   static async begun(api: Api): Promise<Correspondence> {
     const { ada, grace, chatId } = await aChat(api);
-    const correspondence = new Correspondence(grace, new MessageWriter(ada, chatId));
+    const correspondence = new Correspondence(grace, new MessageLoad(ada, chatId));
     correspondence.cursor = ((await grace.api.get('/v1/events')).body as { nextCursor: string }).nextCursor;
     return correspondence;
   }
 
   /** Writes before, beside and after `disturb`. */
   async goesOnWhile(disturb: () => Promise<unknown>): Promise<void> {
-    const load = new Load().add(() => this.writer.sendOne());
+    const load = new BackgroundLoad().add(() => this.writer.sendOne());
     await this.moreAreAcknowledged();
     await disturb();
     await this.moreAreAcknowledged();

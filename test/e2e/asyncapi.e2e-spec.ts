@@ -1,10 +1,11 @@
 import { EVENT_TYPES } from '@messenger/events';
-import { beforeAll, expect, inject, it, vi } from 'vitest';
+import { eventually } from '@messenger/testing';
+import { beforeAll, expect, inject, it } from 'vitest';
 import type { AsyncApiDocument } from '../../tools/documents/asyncapi/document.js';
 import { Api } from '../support/api.js';
 import { EventListener } from './asyncapi/event-listener.js';
 import { Messages } from '../support/asyncapi-messages.js';
-import { Device } from '../support/device.js';
+import { LiveDevice } from '../support/live-device.js';
 import { aPerson, makeFriends, send, type Person } from '../support/people.js';
 
 const gatewayUrl = inject('gatewayUrl');
@@ -38,18 +39,18 @@ async function live(ada: Person, grace: Person): Promise<void> {
 it('what the gateway tells a device, and the services each other, is what the document says', async () => {
   const listener = await EventListener.on(inject('appEnv')['api-gateway'].AMQP_URL!, document);
   const [ada, grace] = await Promise.all([aPerson(api), aPerson(api)]);
-  const device = await Device.live(gatewayUrl, grace.accessToken);
+  const device = await LiveDevice.live(gatewayUrl, grace.accessToken);
   await live(ada, grace);
 
   const framesDescribed = messages.all.flatMap(([key]) =>
     key.startsWith('frame.') ? [key.slice('frame.'.length)] : [],
   );
-  await vi.waitFor(() => {
+  await eventually(() => {
     const heard = device.frames.map(({ type }) => type);
     expect([...new Set([...heard, 'resume', 'auth'])].sort()).toEqual(framesDescribed.sort());
     expect(listener.types).toEqual(EVENT_TYPES.toSorted());
   }, 10_000);
-  device.cut();
+  device.terminate();
   await listener.stop();
 
   expect(device.frames.map((frame) => messages.complaint(`frame.${frame.type}`, 'payload', frame))).toEqual(

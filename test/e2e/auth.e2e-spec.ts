@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { Api } from '../support/api.js';
 import { anEmail, anotherDeviceOf, aPerson, PASSWORD, refusal, type Person } from '../support/people.js';
-import { untilStatus } from '../support/until.js';
+import { eventuallyAnswered } from '../support/eventually-answered.js';
 
 const api = new Api(inject('gatewayUrl'));
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -107,7 +107,7 @@ describe('refresh', () => {
     expect(refusal(reused)).toEqual([401, 'REFRESH_TOKEN_REUSED']);
     const current = await api.post('/v1/auth/refresh', { refreshToken: second.body.refreshToken });
     expect(refusal(current)).toEqual([401, 'REFRESH_TOKEN_INVALID']);
-    await untilStatus(401, () => person.api.get('/v1/users/me'));
+    await eventuallyAnswered(401, () => person.api.get('/v1/users/me'));
   });
 
   it('refuses a token that is none', async () => {
@@ -182,7 +182,7 @@ describe('change the password', () => {
     const change = { currentPassword: PASSWORD, newPassword };
     expect((await laptop.api.put('/v1/auth/password', change)).status).toBe(204);
     expect((await laptop.api.get('/v1/users/me')).status).toBe(200);
-    await untilStatus(401, () => phone.api.get('/v1/users/me'));
+    await eventuallyAnswered(401, () => phone.api.get('/v1/users/me'));
     expect((await api.post('/v1/auth/login', { email: phone.email, password: newPassword })).status).toBe(200);
     const old = await api.post('/v1/auth/login', { email: phone.email, password: PASSWORD });
     expect(refusal(old)).toEqual([401, 'INVALID_CREDENTIALS']);

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { eventually } from '@messenger/testing';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { Api } from '../support/api.js';
 import { aBomb, aPhoto, aPicture } from './avatars/pictures.js';
 import { beginUpload, sendForm, upload } from './avatars/uploads.js';
 import { aChat, aPerson, refusal, type Person } from '../support/people.js';
-import { untilStatus } from '../support/until.js';
+import { eventuallyAnswered } from '../support/eventually-answered.js';
 
 const api = new Api(inject('gatewayUrl'));
 const AVATAR_URL = /^\/v1\/avatars\/([0-9a-f]{64})\.webp$/;
@@ -246,13 +247,10 @@ describe('aborted uploads', () => {
     await abort(20);
     const [openFiles, memory] = [await measure('process_open_fds'), await measure('process_resident_memory_bytes')];
     await abort(200);
-    await vi.waitFor(
-      async () => {
-        const now = await measure('process_open_fds');
-        for (const [i, count] of now.entries()) expect(count, APPS[i]).toBeLessThanOrEqual(openFiles[i]! + 5);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(async () => {
+      const now = await measure('process_open_fds');
+      for (const [i, count] of now.entries()) expect(count, APPS[i]).toBeLessThanOrEqual(openFiles[i]! + 5);
+    });
     // What was sent is 450 MB.
     const grown = (await measure('process_resident_memory_bytes')).map((bytes, i) => bytes - memory[i]!);
     for (const [i, bytes] of grown.entries()) expect(bytes, APPS[i]).toBeLessThan(150 * MB);
@@ -263,14 +261,14 @@ describe('aborted uploads', () => {
     const begun = await Promise.all(Array.from({ length: 16 }, () => beginUpload(ada, 1_000)));
     const picture = await aPicture();
     // Some of them may have come before the gateway knew of the last aborted ones, and were sent away.
-    const refused = await untilStatus(429, async () => {
+    const refused = await eventuallyAnswered(429, async () => {
       begun.push(await beginUpload(ada, 1_000));
       return upload(ada, picture);
     });
     expect(refusal(refused)).toEqual([429, 'RATE_LIMITED']);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     await Promise.all(begun.map((end) => end()));
-    await untilStatus(200, () => upload(ada, picture));
+    await eventuallyAnswered(200, () => upload(ada, picture));
     const together = await Promise.all(Array.from({ length: 16 }, () => upload(ada, picture)));
     expect(new Set(together.map(({ status }) => status))).toEqual(new Set([200]));
   });

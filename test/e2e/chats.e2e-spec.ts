@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { Api } from '../support/api.js';
 import { aChat, aPerson, makeFriends, refusal, send, type Person } from '../support/people.js';
-import { untilStatus } from '../support/until.js';
+import { eventuallyAnswered } from '../support/eventually-answered.js';
 
 const api = new Api(inject('gatewayUrl'));
 
@@ -115,7 +115,9 @@ describe('a message', () => {
   it('needs a friendship; the history stays readable', async () => {
     const { id } = (await send(ada, chatId, 'before')).body as { id: string };
     await grace.api.delete(`/v1/friends/${ada.id}`);
-    const refused = await untilStatus(403, () => ada.api.post(`/v1/chats/${chatId}/messages`, { text: 'after' }));
+    const refused = await eventuallyAnswered(403, () =>
+      ada.api.post(`/v1/chats/${chatId}/messages`, { text: 'after' }),
+    );
     expect(refusal(refused)).toEqual([403, 'NOT_FRIENDS']);
     const edit = await ada.api.patch(`/v1/chats/${chatId}/messages/${id}`, { text: 'changed' });
     expect(refusal(edit)).toEqual([403, 'NOT_FRIENDS']);
@@ -124,7 +126,7 @@ describe('a message', () => {
     expect(messages[0]?.id).toBe(id);
     expect((await ada.api.post('/v1/chats/direct', { userId: grace.id })).status).toBe(200);
     await makeFriends(grace, ada);
-    await untilStatus(201, () => ada.api.post(`/v1/chats/${chatId}/messages`, { text: 'again' }));
+    await eventuallyAnswered(201, () => ada.api.post(`/v1/chats/${chatId}/messages`, { text: 'again' }));
   });
 
   it.each([
@@ -196,7 +198,7 @@ describe('the read position', () => {
   it('is not told to somebody who is no longer a friend', async () => {
     await send(ada, chatId, 'hello');
     await ada.api.delete(`/v1/friends/${grace.id}`);
-    await untilStatus(403, () => grace.api.post(`/v1/chats/${chatId}/messages`, { text: 'x' }));
+    await eventuallyAnswered(403, () => grace.api.post(`/v1/chats/${chatId}/messages`, { text: 'x' }));
     expect((await markRead(grace, 1)).body).toEqual({ readSeq: 1, unreadCount: 0 });
     expect((await ada.api.get(`/v1/chats/${chatId}`)).body.peerReadSeq).toBe(0);
   });

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { eventually } from '@messenger/testing';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { Api, type Answer } from '../support/api.js';
 import { aChat, aPerson, makeFriends, refusal, send, type Person } from '../support/people.js';
 
@@ -26,15 +27,12 @@ const profileOf = async ({ id, api }: Person) => {
 async function events(person: Person, cursor: string, count: number, limit = 100): Promise<Event[]> {
   const all: Event[] = [];
   let next = cursor;
-  await vi.waitFor(
-    async () => {
-      const { body } = await read(person, next, limit);
-      all.push(...(body.events as Event[]));
-      next = body.nextCursor as string;
-      expect(all.length).toBeGreaterThanOrEqual(count);
-    },
-    { timeout: 5_000, interval: 20 },
-  );
+  await eventually(async () => {
+    const { body } = await read(person, next, limit);
+    all.push(...(body.events as Event[]));
+    next = body.nextCursor as string;
+    expect(all.length).toBeGreaterThanOrEqual(count);
+  }, 5_000);
   expect((await read(person, next)).body.events).toEqual([]);
   return all;
 }
@@ -119,7 +117,7 @@ describe('an event', () => {
     const { id } = (await send(ada, chatId, 'before')).body as { id: string };
     const stranger = await aPerson(api);
     await ada.api.put(`/v1/blocks/${grace.id}`);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await ada.api.post(`/v1/chats/${chatId}/messages`, { text: 'after' })).status).toBe(403);
     });
     const [mine, hers, theirs] = [await now(ada), await now(grace), await now(stranger)];
@@ -153,7 +151,7 @@ describe('reading page by page', () => {
     const before = await now(stranger);
     await send(ada, chatId, 'not for you');
     await events(grace, await now(grace), 0);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { body } = await read(stranger, before);
       expect(body).toMatchObject({ events: [], hasMore: false });
       expect(body.nextCursor).not.toBe(before);

@@ -2,7 +2,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { Api, type Answer } from '../support/api.js';
 import { Mailbox } from '../support/mailbox.js';
 import { anEmail, anotherDeviceOf, aPerson, PASSWORD, refusal } from '../support/people.js';
-import { untilStatus } from '../support/until.js';
+import { eventuallyAnswered } from '../support/eventually-answered.js';
 
 const api = new Api(inject('gatewayUrl'));
 const mailbox = new Mailbox(inject('mailFolder'));
@@ -62,7 +62,7 @@ describe('a squatter, who has registered with the address of another,', () => {
     for (const device of [squatter, phone]) {
       const refreshed = await api.post('/v1/auth/refresh', { refreshToken: device.refreshToken });
       expect(refusal(refreshed)).toEqual([401, 'REFRESH_TOKEN_INVALID']);
-      await untilStatus(401, () => device.api.get('/v1/users/me'));
+      await eventuallyAnswered(401, () => device.api.get('/v1/users/me'));
     }
     const old = await api.post('/v1/auth/login', { email, password: PASSWORD });
     expect(refusal(old)).toEqual([401, 'INVALID_CREDENTIALS']);

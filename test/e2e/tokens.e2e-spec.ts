@@ -3,20 +3,20 @@ import { CompactSign } from 'jose';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Api } from '../support/api.js';
 import { aPerson, type Person } from '../support/people.js';
-import { Doors } from './tokens/doors.js';
+import { TokenEndpoints } from './tokens/token-endpoints.js';
 import { aToken, now, rotateKeys, signingKey, someClaims, type SigningKey } from './tokens/signing-keys.js';
 
 const everywhere = (answer: string) =>
   Object.fromEntries(['gateway', 'auth', 'user', 'subscriber', 'chat'].map((door) => [door, answer]));
 
-let doors: Doors;
+let doors: TokenEndpoints;
 let ada: Person;
 let active: SigningKey;
 let next: SigningKey;
 let stranger: SigningKey;
 
 beforeAll(async () => {
-  doors = new Doors();
+  doors = new TokenEndpoints();
   ada = await aPerson(new Api(inject('gatewayUrl')));
   [active, next] = await Promise.all([signingKey('active'), signingKey('next')]);
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });

@@ -19,6 +19,8 @@ export interface Pods {
 export class Cluster {
   readonly pods: Pods[];
 
+  private static whole?: Promise<Cluster>;
+
   private constructor(readonly manifests: Map<string, Manifest[]>) {
     this.pods = [...manifests].flatMap(([from, all]) =>
       all
@@ -27,8 +29,10 @@ export class Cluster {
     );
   }
 
-  static async rendered(): Promise<Cluster> {
-    return new Cluster(await everything());
+  /** Rendered once for all files that the worker runs. */
+  static rendered(): Promise<Cluster> {
+    Cluster.whole ??= everything().then((manifests) => new Cluster(manifests));
+    return Cluster.whole;
   }
 
   all(from: string, kind?: string): Manifest[] {

@@ -1,34 +1,32 @@
 import { TcpProxy } from '@messenger/testing';
-import { afterEach, inject, it } from 'vitest';
-import { Friends, type Addresses } from './convergence/friends.js';
-import { liveStories } from './convergence/lives.js';
+import { inject, onTestFinished } from 'vitest';
+import { it } from '../support/stack-test.js';
+import { ModelBasedScenario, type Addresses } from './model/model-based-scenario.js';
+import { runScenarios } from './model/run-scenarios.js';
 
-const gatewayUrl = inject('gatewayUrl');
-const seed = inject('seed');
+it.beforeEach(({ stack }) => stack.restore());
 
-const endings: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const end of endings.splice(0)) await end();
-});
-
-// Four pairs side by side: most of a story's time is a pause before a device connects again.
-it('devices show what the server has, each message once and in order, however often they are cut: 200 stories', async () => {
-  await Promise.all([0, 1, 2, 3].map((pair) => liveCutOff(seed + pair)));
+// Four pairs side by side: most of a scenario's time is a pause before a device connects again.
+it('devices show what the server has, each message once and in order, however often they are cut off: 200 random scenarios', async ({
+  stack,
+}) => {
+  const seed = inject('seed');
+  await Promise.all([0, 1, 2, 3].map((pair) => scenariosCutOff(stack.api.url, seed + pair)));
 }, 240_000);
 
-async function liveCutOff(pairSeed: number): Promise<void> {
-  const lines = await Promise.all([0, 1, 2, 3].map(() => TcpProxy.to(Number(new URL(gatewayUrl).port))));
-  const devices = lines.map((line) => line.urlOf(gatewayUrl)) as Addresses['devices'];
-  const friends = await Friends.meet(
+async function scenariosCutOff(gatewayUrl: string, seed: number): Promise<void> {
+  const proxies = await Promise.all([0, 1, 2, 3].map(() => TcpProxy.to(Number(new URL(gatewayUrl).port))));
+  const devices = proxies.map((proxy) => proxy.urlOf(gatewayUrl)) as Addresses['devices'];
+  const scenario = await ModelBasedScenario.start(
     { friends: [gatewayUrl, gatewayUrl], devices },
     {
-      cut: (device) => lines[device]!.sever(),
-      crash: () => lines.forEach((line) => line.sever()),
+      cut: (device) => proxies[device]!.sever(),
+      crash: () => proxies.forEach((proxy) => proxy.sever()),
     },
   );
-  endings.push(async () => {
-    friends.close();
-    for (const line of lines) await line.close();
+  onTestFinished(async () => {
+    scenario.close();
+    for (const proxy of proxies) await proxy.close();
   });
-  await liveStories(friends, 50, pairSeed);
+  await runScenarios(scenario, 50, seed);
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SERVICE_NAMES, type ServiceName } from '@messenger/stack';
 import pg from 'pg';
-import type { World } from '../support/world.js';
+import type { TestStack } from '../support/test-stack.js';
 
 const run = promisify(execFile);
 
@@ -15,9 +15,9 @@ const SAMPLES: Record<ServiceName, string> = {
 };
 
 /** Brings every schema to that of this version, as the Jobs of a release do, while others work on it. */
-export async function migrateToThisVersion({ stack }: World, isFirstRelease: boolean): Promise<void> {
+export async function migrateToThisVersion(stack: TestStack, isFirstRelease: boolean): Promise<void> {
   for (const app of SERVICE_NAMES) {
-    const { ownerUrl } = stack.databaseUrls[app];
+    const ownerUrl = stack.ownerUrl(app);
     if (isFirstRelease) await asOwner(ownerUrl, SAMPLES[app]);
     else await migrate(app, ownerUrl);
   }

@@ -1,11 +1,10 @@
 import { APP_NAMES, freePorts, SERVICE_NAMES, type AppName, type AppProcess, type Env } from '@messenger/stack';
-import { TcpProxy } from '@messenger/testing';
+import { eventually, TcpProxy } from '@messenger/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../support/api.js';
-import { Device } from '../support/device.js';
-import { eventually } from '../support/eventually.js';
-import { historyOf } from '../support/load.js';
-import { World } from '../support/world.js';
+import { LiveDevice } from '../support/live-device.js';
+import { historyOf } from '../support/background-load.js';
+import { TestStack } from '../support/test-stack.js';
 import { migrateToThisVersion } from './new-schema.js';
 import { previousRelease, type Release } from './previous-release.js';
 import { Traffic } from './traffic.js';
@@ -13,7 +12,7 @@ import { Traffic } from './traffic.js';
 /** Of ten connections, those that the canary gets; ten are all of them. */
 const WEIGHTS = [1, 5, 10];
 
-let world: World;
+let stack: TestStack;
 let api: Api;
 /** What a Service is to its clients: it decides whom the next connection reaches. */
 let services: Record<AppName, TcpProxy>;
@@ -29,14 +28,17 @@ beforeAll(async () => {
   );
   const port = String(ports[APP_NAMES.indexOf('api-gateway')]);
   previous = previousRelease();
-  world = await World.start({ PORT: port }, 'info', { root: previous.root, env: { ...own, all: addresses() } });
+  stack = await TestStack.start({
+    ...{ root: previous.root, logLevel: 'info' },
+    env: { ...own, 'api-gateway': { PORT: port }, all: addresses() },
+  });
   api = new Api(`http://127.0.0.1:${services['api-gateway'].port}`);
-  live = { ...world.stack.apps };
+  live = { ...stack.apps };
   // The last release has to be built.
 }, 400_000);
 
 afterAll(async () => {
-  await world.stop();
+  await stack.stop();
   previous.remove();
   await Promise.all(Object.values(services).map((service) => service.close()));
 });
@@ -70,8 +72,8 @@ async function expectNothingLost(traffic: Traffic): Promise<void> {
 }
 
 /** Somebody's plain live connection, to see how it ends. */
-async function aDevice({ chats: [chat] }: Traffic): Promise<Device> {
-  return Device.live(chat!.ada.api.url, chat!.ada.accessToken);
+async function aDevice({ chats: [chat] }: Traffic): Promise<LiveDevice> {
+  return LiveDevice.live(chat!.ada.api.url, chat!.ada.accessToken);
 }
 
 const DRAINING = { code: 1012, reason: 'draining' };
@@ -89,11 +91,11 @@ async function moveTo(next: AppProcess): Promise<void> {
 describe('under steady load, no request fails, no message is lost or doubled, and devices resume', () => {
   it('while the schemas change, and each app in turn moves from the last release to this version', async () => {
     // Starting takes a core each, which the load shall not feel.
-    const greens = await Promise.all(APP_NAMES.map((app) => world.stack.startSecond(app, {}, process.cwd())));
+    const greens = await Promise.all(APP_NAMES.map((app) => stack.startSecond(app, {}, process.cwd())));
     await Promise.all(greens.map((green) => green.whole()));
     const traffic = await Traffic.of(api);
     const device = await aDevice(traffic);
-    await migrateToThisVersion(world, previous.tag === undefined);
+    await migrateToThisVersion(stack, previous.tag === undefined);
     await traffic.goesOn();
     for (const green of greens) {
       await moveTo(green);
@@ -106,7 +108,7 @@ describe('under steady load, no request fails, no message is lost or doubled, an
   it('while each app in turn is restarted, a new instance before the old one goes', async () => {
     const traffic = await Traffic.of(api);
     for (const app of APP_NAMES) {
-      const next = await world.stack.startSecond(app);
+      const next = await stack.startSecond(app);
       await next.whole();
       await moveTo(next);
       await traffic.goesOn();
@@ -115,7 +117,7 @@ describe('under steady load, no request fails, no message is lost or doubled, an
   }, 180_000);
 
   it('while a canary of the gateway gets 10, 50 and 100 per cent, and the stable one is drained', async () => {
-    const canary = await world.stack.startSecond('api-gateway');
+    const canary = await stack.startSecond('api-gateway');
     await canary.whole();
     const traffic = await Traffic.of(api, { connection: 'close' });
     const device = await aDevice(traffic);

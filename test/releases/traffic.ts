@@ -1,11 +1,11 @@
+import { eventually } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
 import { MessengerClient } from '@messenger/client';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Answer, Api } from '../support/api.js';
 import { Mirror } from '../support/mirror.js';
-import { eventually } from '../support/eventually.js';
-import { Load, type SentMessage } from '../support/load.js';
+import { BackgroundLoad, type SentMessage } from '../support/background-load.js';
 import { aChat, type Person } from '../support/people.js';
 
 type Chat = Awaited<ReturnType<typeof aChat>>;
@@ -18,7 +18,7 @@ export class Traffic {
   readonly acknowledged: (SentMessage & { chatId: string })[] = [];
   readonly failures: string[] = [];
   private answered = 0;
-  private readonly load = new Load();
+  private readonly load = new BackgroundLoad();
 
   private constructor(
     readonly chats: Chat[],

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventually } from '@messenger/testing';
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { vi } from 'vitest';
 
-/** Milliseconds in which a mail must have come. */
-const PATIENCE = 10_000;
+/** How long a mail may take. */
+const DELIVERY_TIMEOUT_MS = 10_000;
 
 export type Link = 'verify-email' | 'reset-password';
 
@@ -30,15 +30,12 @@ export class Mailbox {
   }
 
   async link(email: string, link: Link): Promise<string> {
-    return vi.waitFor(
-      async () => {
-        const mails = await this.to(email);
-        const links = mails.flatMap(({ text }) => new RegExp(`^http\\S+#${link}=\\S+$`, 'm').exec(text ?? '') ?? []);
-        const newest = links.at(-1);
-        if (newest === undefined) throw new Error(`no mail with ${link} among ${mails.length}`);
-        return newest;
-      },
-      { timeout: PATIENCE, interval: 50 },
-    );
+    return eventually(async () => {
+      const mails = await this.to(email);
+      const links = mails.flatMap(({ text }) => new RegExp(`^http\\S+#${link}=\\S+$`, 'm').exec(text ?? '') ?? []);
+      const newest = links.at(-1);
+      if (newest === undefined) throw new Error(`no mail with ${link} among ${mails.length}`);
+      return newest;
+    }, DELIVERY_TIMEOUT_MS);
   }
 }

@@ -1,6 +1,6 @@
+import { eventually } from '@messenger/testing';
 import pg from 'pg';
 import { expect } from 'vitest';
-import { eventually } from './eventually.js';
 
 /** An event as a test writes it into an outbox by hand. */
 export interface HandWrittenEvent {

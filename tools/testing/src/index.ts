@@ -1,2 +1,3 @@
-export * from './test-database.js';
+export * from './eventually.js';
 export * from './tcp-proxy.js';
+export * from './test-database.js';

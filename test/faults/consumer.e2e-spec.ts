@@ -1,0 +1,105 @@
+import { eventually } from '@messenger/testing';
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { EVENTS_EXCHANGE, listDeadLetters, replayDeadLetters } from '@messenger/rabbitmq';
+import { inheritedEnv } from '@messenger/stack';
+import { connect } from 'amqplib';
+import pg from 'pg';
+import { describe, expect } from 'vitest';
+import { insertEvents, type HandWrittenEvent } from '../support/schema.js';
+import { it } from '../support/stack-test.js';
+import type { TestStack } from '../support/test-stack.js';
+
+const USER_REGISTERED = 'auth.user_registered.v1';
+
+/** Registrations of which only the event exists: nobody but its consumer makes their profiles. */
+describe('an event consumer', () => {
+  it.beforeEach(({ stack }) => stack.restore());
+
+  it('that is killed in the middle of a handler handles every event once', async ({ stack }) => {
+    const users = stack.schema('user-service');
+    const registrations = Array.from({ length: 50 }, aRegistration);
+    const gate = await users.begin();
+    await gate.query('LOCK TABLE profiles IN SHARE MODE');
+    await insertEvents(stack.schema('auth-service'), registrations);
+    await users.somebodyWaits();
+    await stack.apps['user-service'].kill('SIGKILL');
+    await gate.rollback();
+    expect(await profilesOf(stack, registrations)).toBe(0);
+
+    await stack.apps['user-service'].start();
+    await eventually(async () => expect(await profilesOf(stack, registrations)).toBe(registrations.length));
+    expect(await users.countHandled(registrations.map(({ id }) => id))).toBe(registrations.length);
+    expect(await stack.metrics('user-service')).toMatch(
+      /^events_redelivered_total\{type="auth.user_registered.v1"\} [1-9]/m,
+    );
+  });
+
+  it('moves a poison message to the dead letters while the next ones flow, and handles it when it is replayed', async ({
+    stack,
+  }) => {
+    const { amqpUrl } = stack;
+    const [notJson, nobody, refused] = [randomUUID(), randomUUID(), aRegistration()];
+    const owner = new pg.Client({ connectionString: stack.ownerUrl('user-service') });
+    await owner.connect();
+    await owner.query(`ALTER TABLE profiles ADD CONSTRAINT test_refused CHECK (id <> '${refused.payload.userId}')`);
+    await publish(amqpUrl, notJson, 'not JSON');
+    await publish(amqpUrl, nobody, '{"registeredAt":"2026-01-01T00:00:00Z"}');
+    await insertEvents(stack.schema('auth-service'), [refused]);
+
+    const next = Array.from({ length: 20 }, aRegistration);
+    await insertEvents(stack.schema('auth-service'), next);
+    await eventually(async () => expect(await profilesOf(stack, next)).toBe(next.length), 4_000);
+    expect(await listDeadLetters(amqpUrl, 'user-service')).toEqual([]);
+
+    await eventually(async () => {
+      const letters = await listDeadLetters(amqpUrl, 'user-service');
+      expect(letters.map(({ id, attempts }) => `${id} ${attempts}`).sort()).toEqual(
+        // No version could read the first; of the others a handler has tried.
+        [`${notJson} 1`, `${nobody} 5`, `${refused.id} 5`].sort(),
+      );
+    });
+    expect(await stack.metrics('user-service')).toMatch(/^events_dead_letters 3$/m);
+    const listed = await deadLettersCommand(amqpUrl, 'list', '--service', 'user-service');
+    for (const id of [notJson, nobody, refused.id]) expect(listed).toContain(id);
+
+    await owner.query('ALTER TABLE profiles DROP CONSTRAINT test_refused');
+    await owner.end();
+    expect(await replayDeadLetters(amqpUrl, 'user-service', refused.id)).toBe(1);
+    await eventually(async () => expect(await profilesOf(stack, [refused])).toBe(1));
+    expect(await deadLettersCommand(amqpUrl, 'replay', '--service', 'user-service')).toContain('2 replayed');
+    expect(await listDeadLetters(amqpUrl, 'user-service')).toEqual([]);
+  });
+
+  async function profilesOf(stack: TestStack, registrations: Registration[]): Promise<number> {
+    const ids = registrations.map(({ payload }) => payload.userId);
+    return (await stack.schema('user-service').query('SELECT id FROM profiles WHERE id = ANY ($1)', [ids])).length;
+  }
+});
+
+type Registration = HandWrittenEvent & { payload: { userId: string } };
+
+function aRegistration(): Registration {
+  return { id: randomUUID(), type: USER_REGISTERED, payload: { userId: randomUUID() } };
+}
+
+async function publish(amqpUrl: string, messageId: string, body: string): Promise<void> {
+  const connection = await connect(amqpUrl);
+  const channel = await connection.createConfirmChannel();
+  channel.publish(EVENTS_EXCHANGE, USER_REGISTERED, Buffer.from(body), {
+    persistent: true,
+    messageId,
+    type: USER_REGISTERED,
+  });
+  await channel.waitForConfirms();
+  await connection.close();
+}
+
+async function deadLettersCommand(amqpUrl: string, ...args: string[]): Promise<string> {
+  const command = ['--import', 'tsx', 'scripts/dead-letters.ts', ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, command, {
+    env: { ...inheritedEnv(), AMQP_URL: amqpUrl },
+  });
+  return stdout;
+}

@@ -1,0 +1,26 @@
+import { it as test } from 'vitest';
+import { GoogleProvider } from './google-provider.js';
+import { TestStack } from './test-stack.js';
+
+/** Whose pages may call the API of the stack. */
+export const ALLOWED_ORIGIN = 'https://app.example.com';
+
+/**
+ * Tests on a stack in their own hands. It is started by the first one that asks for it, and shared by all files that the
+ * worker runs: whatever a test breaks it brings back, and `stack.restore()` before a test makes sure of it.
+ */
+export const it = test
+  // eslint-disable-next-line no-empty-pattern -- Vitest reads from the pattern which fixtures are wanted
+  .extend('google', { scope: 'worker' }, async ({}, { onCleanup }) => {
+    const google = await GoogleProvider.start();
+    onCleanup(() => google.stop());
+    return google;
+  })
+  .extend('stack', { scope: 'worker' }, async ({ google }, { onCleanup }) => {
+    const origins = { CORS_ORIGINS: `https://other.example.com, ${ALLOWED_ORIGIN}` };
+    const stack = await TestStack.start({
+      env: { 'api-gateway': { ...google.gatewayEnv, ...origins }, 'auth-service': google.authEnv },
+    });
+    onCleanup(() => stack.stop());
+    return stack;
+  });
