@@ -15,7 +15,8 @@ COPY nest-cli.json tsconfig.json ./
 COPY docs/asyncapi.html docs/asyncapi.json docs/
 COPY libs libs
 COPY apps apps
-RUN node_modules/.bin/nest build --all
+COPY tools/build tools/build
+RUN node --import tsx tools/build/build.ts
 
 # TypeScript and kustomize come along as optional packages, and serve builds and tests alone, as type declarations do.
 FROM npm AS production

@@ -7,7 +7,7 @@ COMPOSE := scripts/containers/compose.sh --profile mail
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.html docs/asyncapi.json
 
-.PHONY: help install build run dev test test-unit test-integration test-e2e test-releases lint format clean
+.PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases types lint format clean
 .PHONY: tables bench-live proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
 .PHONY: rotate-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: images up down logs ps test-containers
@@ -26,7 +26,7 @@ build: dist/.built ## Builds the five apps, where a source has changed
 
 dist/.built: $(SOURCES) $(INSTALLED)
 	@echo "Building the apps"
-	@$(BIN)/nest build --all
+	@$(TSX) tools/build/build.ts
 	@touch $@
 
 run: install ## Installs, builds and starts everything; PORT=4000 make run takes another port than 3000
@@ -35,17 +35,21 @@ run: install ## Installs, builds and starts everything; PORT=4000 make run takes
 dev: install ## The same, but each app is rebuilt and restarted when its source changes
 	@exec $(TSX) scripts/dev.ts
 
+check: install ## Types, ESLint, unit and contract tests: what a change wants to know first
+	@exec scripts/test.sh check
+
 test: install ## Every check and test, on servers of its own
 	@exec scripts/test.sh
 
-test-unit: install ## The tests of rules
-	$(VITEST) unit
+test-unit: install ## The tests of rules, and of documents and manifests
+	$(VITEST) unit --project contract
 
 test-integration: install ## The tests on real PostgreSQL and RabbitMQ
 	$(VITEST) integration
 
-test-e2e: build ## The tests over HTTP on the whole stack
+test-e2e: build ## The tests over HTTP on whole stacks
 	$(VITEST) e2e
+	$(VITEST) stack
 
 test-releases: build ## Versions that follow each other, under load
 	$(VITEST) releases
@@ -53,6 +57,9 @@ test-releases: build ## Versions that follow each other, under load
 test-containers: install ## The images and docker-compose.yml, with Docker; not part of make test
 	@scripts/containers/expect-docker.sh
 	$(VITEST) containers
+
+types: install ## The compiler's check
+	$(BIN)/tsc --noEmit -p tsconfig.json
 
 lint: install ## ESLint
 	ESLINT_USE_FLAT_CONFIG=false $(BIN)/eslint --ext .ts apps libs tools scripts test
@@ -73,7 +80,7 @@ proto-breaking: install ## Compares the protos with the last release
 	@scripts/proto-breaking.sh
 
 # The test that compares a document with its sources also writes it.
-WRITE_DOCUMENT := $(VITEST) unit test/contract/documents.spec.ts --update
+WRITE_DOCUMENT := $(VITEST) contract test/contract/documents.spec.ts --update
 
 docs: install ## Generates every generated document
 	$(WRITE_DOCUMENT)

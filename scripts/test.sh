@@ -1,18 +1,19 @@
 #!/bin/sh
-# make test: every gate in order, up to the first that fails; last, the number of tests on a line of its own.
+# make test: every gate, in two lanes, since most of them keep one core busy; the first that fails ends its lane.
+# make check: the quick ones, with ESLint's cache. Last come the slowest test files, and the number of tests alone on a line.
 set -eu
 
 results=$(mktemp -d)
-step=
 
 finish() {
   code=$?
-  node scripts/count-tests.mjs "$results"
-  rm -rf "$results"
-  if [ "$code" -ne 0 ]; then
-    echo "Failed: $step" >&2
-    exit 1
+  node scripts/summarize-tests.mjs "$results"
+  if [ -f "$results/failed" ]; then
+    sed 's/^/Failed: /' "$results/failed" >&2
+    code=1
   fi
+  rm -rf "$results"
+  exit "$code"
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
@@ -22,17 +23,14 @@ run() {
   shift
   echo "== $step"
   started=$(date +%s)
-  "$@"
+  if ! "$@"; then
+    echo "$step" >> "$results/failed"
+    exit 1
+  fi
   echo "== $step: $(($(date +%s) - started)) s"
 }
 
-bin() {
-  program=$1
-  shift
-  "node_modules/.bin/$program" "$@"
-}
-
-# Two steps side by side: each takes one core for most of a minute.
+# Two lanes side by side.
 both() {
   "$1" &
   one=$!
@@ -44,20 +42,18 @@ both() {
   return "$status"
 }
 
+bin() {
+  program=$1
+  shift
+  "node_modules/.bin/$program" "$@"
+}
+
 types() {
   bin tsc --noEmit -p tsconfig.json
 }
 
 eslint_all() {
-  ESLINT_USE_FLAT_CONFIG=false bin eslint --ext .ts apps libs tools scripts test
-}
-
-build() {
-  make --no-print-directory build
-}
-
-unit_tests() {
-  tests unit
+  ESLINT_USE_FLAT_CONFIG=false bin eslint --ext .ts "$@" apps libs tools scripts test
 }
 
 # Compares with what was there before, so that work in progress elsewhere, or here, is no difference.
@@ -70,20 +66,61 @@ generated_is_current() {
   return "$status"
 }
 
+# The projects of vitest.config.ts that are named.
 tests() {
-  bin vitest run --project "$1" --reporter=default --reporter=json --outputFile.json="$results/$1.json"
+  name=$1
+  for project in "$@"; do
+    set -- "$@" --project "$project"
+    shift
+  done
+  bin vitest run "$@" --reporter=default --reporter=json --outputFile.json="$results/$name.json"
 }
 
-run 'RabbitMQ' node --import tsx scripts/install-rabbitmq.ts
-run 'Chromium' node --import tsx scripts/install-chromium.ts
-run 'types and ESLint' both types eslint_all
-run 'Prettier' bin prettier --check .
-run 'buf lint' bin buf lint
-run 'buf format' bin buf format proto -d --exit-code
-run 'buf breaking' scripts/proto-breaking.sh
-run 'generated code' generated_is_current
-run 'boundaries' bin depcruise apps libs tools
-run 'build and unit tests' both build unit_tests
-run 'integration tests' tests integration
-run 'end-to-end tests' tests e2e
-run 'releases' tests releases
+lint_lane() {
+  run 'ESLint' eslint_all
+}
+
+sources_lane() {
+  run 'types' types
+  run 'Prettier' bin prettier --check .
+  run 'buf lint' bin buf lint
+  run 'buf format' bin buf format proto -d --exit-code
+  run 'buf breaking' scripts/proto-breaking.sh
+  run 'boundaries' bin depcruise apps libs tools
+  run 'build' make --no-print-directory build
+}
+
+e2e_lane() {
+  run 'end-to-end tests' tests e2e
+}
+
+stack_lane() {
+  run 'tests of live connections and faults' tests stack
+}
+
+quick_lint_lane() {
+  run 'ESLint' eslint_all --cache --cache-strategy content --cache-location node_modules/.cache/eslint/
+}
+
+quick_tests_lane() {
+  run 'types' bin tsc --noEmit -p tsconfig.json --incremental --tsBuildInfoFile node_modules/.cache/tsc.tsbuildinfo
+  run 'unit and contract tests' tests unit contract
+}
+
+check() {
+  both quick_lint_lane quick_tests_lane
+}
+
+everything() {
+  run 'RabbitMQ' node --import tsx scripts/install-rabbitmq.ts
+  run 'Chromium' node --import tsx scripts/install-chromium.ts
+  # Before others read what it writes.
+  run 'generated code' generated_is_current
+  both lint_lane sources_lane
+  run 'unit and contract tests' tests unit contract
+  run 'integration tests' tests integration
+  both e2e_lane stack_lane
+  run 'releases' tests releases
+}
+
+"${1:-everything}"

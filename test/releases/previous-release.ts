@@ -18,7 +18,7 @@ export function previousRelease(): Release {
   const root = join(mkdtempSync(join(tmpdir(), 'messenger-release-')), tag);
   git('worktree', 'add', '--detach', root, tag);
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
-  execFileSync('node_modules/.bin/nest', ['build', '--all'], { cwd: root });
+  execFileSync(process.execPath, ['--import', 'tsx', 'tools/build/build.ts'], { cwd: root });
   return {
     root,
     tag,

@@ -94,7 +94,7 @@ export class AppProcess {
   }
 }
 
-/** The compiled entry of an app: what `nest build` made of apps/<app>/src/<entry>.ts. */
+/** The compiled entry of an app: what `make build` made of apps/<app>/src/<entry>.ts. */
 export function compiled(root: string, app: AppName, entry: 'main' | 'migrate'): string {
   return join(root, 'dist', app, 'apps', app, 'src', `${entry}.js`);
 }
