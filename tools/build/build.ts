@@ -1,16 +1,18 @@
 // Compiles the apps of nest-cli.json into dist/<app>/, laid out as `nest build` does it. SWC checks no types: tsc does,
 // once for the whole repository.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import nestCli from '../../nest-cli.json' with { type: 'json' };
 import { Compiler, type Output } from './compiler.js';
 
 interface Project {
   sourceRoot: string;
-  compilerOptions: { assets?: string[] };
+  compilerOptions: { tsConfigPath: string; assets?: string[] };
 }
 
 const DIST = 'dist';
+/** Of a glob, as a regular expression has them: Node.js 20 has no globs of its own. */
+const PATTERNS: Record<string, string> = { '**/': '(.*/)?', '*': '[^/]*', '.': '\\.' };
 const compiler = new Compiler();
 
 for (const [app, project] of Object.entries<Project>(nestCli.projects)) {
@@ -27,10 +29,17 @@ function write(folder: string, { file, code, map }: Output): void {
   writeFileSync(`${target}.map`, map);
 }
 
-// An asset is a file, or a folder with `/**/*` behind it, relative to the app's sources.
+/** Files that are no sources, by globs relative to the app's sources. */
 function copyAssets({ sourceRoot, compilerOptions: { assets = [] } }: Project, folder: string): void {
   for (const asset of assets) {
-    const path = join(sourceRoot, asset.replace('/**/*', ''));
-    cpSync(path, join(folder, path), { recursive: true });
+    for (const file of filesThatMatch(join(sourceRoot, asset))) cpSync(file, join(folder, file));
   }
+}
+
+function filesThatMatch(glob: string): string[] {
+  const folder = glob.slice(0, glob.indexOf('*')).replace(/[^/]*$/, '');
+  const pattern = new RegExp(`^${glob.replaceAll(/\*\*\/|[*.]/g, (part) => PATTERNS[part] ?? part)}$`);
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(folder, file))
+    .filter((file) => pattern.test(file) && statSync(file).isFile());
 }

@@ -25,7 +25,7 @@ const OPTIONS: Options = {
   module: { type: 'es6' },
 };
 
-const ALIASES = tsconfig.compilerOptions.paths as Record<string, [source: string]>;
+const ALIASES: Record<string, string[]> = tsconfig.compilerOptions.paths;
 const SPECIFIERS = /(?<=\b(?:from|import)\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+|@messenger\/[^'"]+)\1/g;
 
 /** Compiles each file once, whatever number of apps it belongs to. */
@@ -70,7 +70,7 @@ async function compileFile(file: string): Promise<Output> {
 
 /** The path of a lib's public face as a file imports it. */
 function pathFrom(file: string, name: string): string {
-  const [source] = ALIASES[name] ?? [''];
+  const [source = ''] = ALIASES[name] ?? [];
   return `./${relative(dirname(file), asOutput(source))}`;
 }
 
