@@ -27,6 +27,8 @@ const isolate = false;
 
 export default defineConfig({
   test: {
+    // A stack of a worker's own ends with it, in order.
+    teardownTimeout: 60_000,
     projects: [
       {
         ...every,
