@@ -27,7 +27,7 @@ describe('the outbox relay', () => {
     const gate = await schema.begin();
     await gate.query(`SELECT FROM outbox_head WHERE name = 'published' FOR UPDATE`);
     await insertEvents(schema, Array.from({ length: EVENTS }, HARMLESS['chat-service']));
-    await eventually(async () => expect((await schema.heads()).numbered).toBe(before + EVENTS));
+    await eventually(async () => expect((await schema.heads()).written).toBe(before + EVENTS));
     // From here on a relay can lock the head and publish, and waits when it marks.
     const marking = await schema.begin();
     await marking.query('LOCK TABLE outbox_head IN SHARE MODE');
@@ -37,7 +37,7 @@ describe('the outbox relay', () => {
     await stack.apps['chat-service'].kill('SIGKILL');
     await marking.rollback();
     const { length: unmarked } = await tap.read();
-    expect(await schema.heads()).toEqual({ numbered: before + EVENTS, published: before });
+    expect(await schema.heads()).toEqual({ written: before + EVENTS, published: before });
 
     await stack.apps['chat-service'].start();
     await schema.everythingPublished();
@@ -76,14 +76,15 @@ describe('the outbox relay', () => {
   );
 });
 
-/** The first to write commits when the second has long been published. */
+/** The first to begin writes its event, and commits, when that of the second has long been published. */
 async function commitInTheOtherOrder(schema: Schema, app: keyof typeof HARMLESS): Promise<void> {
   const [early, late] = [HARMLESS[app](), HARMLESS[app]()];
   const [first, second] = await Promise.all([schema.begin(), schema.begin()]);
-  await insertEvents(first, [early]);
+  await first.query('SELECT pg_current_xact_id()');
   await insertEvents(second, [late]);
   await second.commit();
   await published(schema, late);
+  await insertEvents(first, [early]);
   await first.commit();
   await published(schema, early);
   const rows = await schema.query<{ id: string }>(
