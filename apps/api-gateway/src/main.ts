@@ -1,7 +1,7 @@
-import { drainOnSignal, exitOnStartFailure } from '@messenger/bootstrap';
-import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
+import { drainOnSignal, exitOnStartFailure } from '@messenger/process';
+import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';

@@ -1,4 +1,4 @@
-import { exitOnStartFailure } from '@messenger/bootstrap';
+import { exitOnStartFailure } from '@messenger/process';
 import { createDataSource, Database } from '@messenger/database';
 import { JsonLogger } from '@messenger/logging';
 import { Logger } from '@nestjs/common';

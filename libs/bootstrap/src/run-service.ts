@@ -4,16 +4,15 @@ import type { ServiceDefinition } from '@grpc/grpc-js';
 import { RpcAuthenticationGuard } from '@messenger/authentication';
 import type { ServiceConfig } from '@messenger/config';
 import { type DurableSubscriber } from '@messenger/events';
-import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
 import { DomainExceptionFilter, grpcServerOptions, messageValidationPipe } from '@messenger/grpc';
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
+import { drainOnSignal, exitOnStartFailure } from '@messenger/process';
+import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
 import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { drainOnSignal } from './shutdown.js';
-import { exitOnStartFailure } from './start-failure.js';
 
 export interface ServiceOptions {
   config: ServiceConfig;

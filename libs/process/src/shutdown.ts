@@ -1,7 +1,7 @@
 import { Logger, type INestApplicationContext } from '@nestjs/common';
 
-/** Milliseconds from the signal to the end, whatever still runs; orchestrators kill after 10 s or more. */
-const SHUTDOWN_LIMIT = 9_000;
+/** The process exits this long after the signal at the latest: orchestrators kill it after 10 s or more. */
+const SHUTDOWN_TIMEOUT_MS = 9_000;
 
 /** Drains the app on SIGTERM or SIGINT, then runs `last`, then exits. */
 export function drainOnSignal(app: INestApplicationContext, last: () => Promise<void> = () => Promise.resolve()): void {
@@ -14,7 +14,7 @@ export function drainOnSignal(app: INestApplicationContext, last: () => Promise<
     setTimeout(() => {
       logger.error('Draining took too long');
       process.exit(1);
-    }, SHUTDOWN_LIMIT).unref();
+    }, SHUTDOWN_TIMEOUT_MS).unref();
     await app.close();
     await last();
     logger.log('Drained');

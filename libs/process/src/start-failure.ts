@@ -1,4 +1,4 @@
-/** Ends a process that could not start: one line for what people can mend, the stack for everything else. */
+/** Exits a process that could not start: prints one line for a taken port, the stack for any other error. */
 export function exitOnStartFailure(app: string): (error: unknown) => never {
   return (error) => {
     const { code, message } = error as Error & { code?: string };
