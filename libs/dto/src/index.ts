@@ -2,6 +2,7 @@ export * from './auth/auth.dto.js';
 export * from './auth/google.dto.js';
 export * from './chats/chats.dto.js';
 export * from './events/events.dto.js';
+export { describedFields, type FieldDescription } from './fields/describe.js';
 export * from './friends/friends.dto.js';
 export * from './users/users.dto.js';
 export * from './validation-errors.js';

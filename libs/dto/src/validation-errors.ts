@@ -1,7 +1,7 @@
 import { ValidationFailedError, type FieldError } from '@messenger/errors';
 import type { ValidationError } from 'class-validator';
 
-/** class-validator's tree as one list with dotted paths. */
+/** Flattens class-validator's tree of errors; the path of a nested field is joined by dots. */
 export function toValidationFailedError(errors: ValidationError[]): ValidationFailedError {
   return new ValidationFailedError(errors.flatMap((error) => fieldErrors(error, '')));
 }

@@ -1,3 +1,4 @@
+import { EditMessageBody, ListMessagesQuery, MarkReadBody, SendMessageBody } from '@messenger/dto';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -12,7 +13,6 @@ import { UuidPipe } from '../http/uuid.pipe.js';
 import { required } from '../clients/required.js';
 import { CHAT_CLIENT, type ChatClient } from '../clients/clients.module.js';
 import { HistoryView, MessageView, ReadView, toHistoryView, toMessageView } from './chats.views.js';
-import { EditMessageBody, ListMessagesQuery, MarkReadBody, SendMessageBody } from './messages.bodies.js';
 
 @ApiTags('Chats')
 @ApiBearerAuth()

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { Problem } from '../problems/problem.js';
+import { addDtoProperties } from './dto-properties.js';
 import { addExamples, operationsOf } from './examples.js';
 import { addProblems } from './problems.js';
 
@@ -47,6 +48,7 @@ export function createOpenApiDocument(app: INestApplication, publicUrl: string):
     .addServer(publicUrl, 'By its public address')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An `accessToken`.' });
   for (const [name, description] of TAGS) builder.addTag(name, description);
+  addDtoProperties();
   const document = SwaggerModule.createDocument(app, builder.build(), {
     extraModels: [Problem],
     operationIdFactory: (_controller, method) => method,

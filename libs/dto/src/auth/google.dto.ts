@@ -10,20 +10,20 @@ import { Id } from '../fields/id.js';
 import { Optional, Text } from '../fields/text.js';
 
 const SECRET = 'p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs';
-const MAX_URL = 2_048;
+const MAX_URL_LENGTH = 2_048;
 /** Google's id_tokens have some 1,200 characters. */
-const MAX_ID_TOKEN = 16_384;
+const MAX_ID_TOKEN_LENGTH = 16_384;
 
-/** What the browser's cookie says; empty where there is none. */
+/** The secret in the browser's cookie; empty where it has no cookie. */
 function Browser(): PropertyDecorator {
   return Text({ min: 0, max: 512, example: SECRET });
 }
 
-/** Where the browser wants to end. */
+/** The app's URL that the browser returns to after a sign-in. */
 export class RedirectDto {
   @Text({
     min: 1,
-    max: MAX_URL,
+    max: MAX_URL_LENGTH,
     example: 'http://127.0.0.1:3000/',
     description: 'One of REDIRECT_URLS, with any query; the first of them by default.',
   })
@@ -31,7 +31,7 @@ export class RedirectDto {
   redirect?: string;
 }
 
-/** The code that the redirect carried. */
+/** The one-time code of the redirect's query. */
 export class GoogleCodeDto {
   @Text({ min: 1, max: 512, example: SECRET })
   code!: string;
@@ -41,7 +41,7 @@ export class BeginGoogleSignInDto implements BeginGoogleSignInRequest {
   @Text({ min: 43, max: 128, example: SECRET })
   codeVerifier!: string;
 
-  @Text({ min: 1, max: MAX_URL, example: 'http://127.0.0.1:3000/' })
+  @Text({ min: 1, max: MAX_URL_LENGTH, example: 'http://127.0.0.1:3000/' })
   redirect!: string;
 
   @Text({ min: 43, max: 512, example: SECRET })
@@ -51,7 +51,7 @@ export class BeginGoogleSignInDto implements BeginGoogleSignInRequest {
 export class BeginGoogleLinkDto extends BeginGoogleSignInDto implements BeginGoogleLinkRequest {}
 
 export class ReturnFromGoogleDto implements ReturnFromGoogleRequest {
-  /** Empty where Google did not hand it back. */
+  /** Empty where Google's callback has none. */
   @Text({ min: 0, max: 512, example: SECRET })
   state!: string;
 
@@ -63,7 +63,7 @@ export class FinishGoogleSignInDto implements FinishGoogleSignInRequest {
   @Id()
   flowId!: string;
 
-  @Text({ min: 1, max: MAX_ID_TOKEN, example: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln' })
+  @Text({ min: 1, max: MAX_ID_TOKEN_LENGTH, example: 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln' })
   idToken!: string;
 }
 

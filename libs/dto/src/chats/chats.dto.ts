@@ -8,13 +8,13 @@ import type {
   OpenDirectChatRequest,
   SendMessageRequest,
 } from '@messenger/proto';
-import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
+import { Describe } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { MAX_SEQ, PageSize, PageToken, SeqBound } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
 
-const MAX_TEXT = 4_096;
+const MAX_TEXT_LENGTH = 4_096;
 
 export class OpenDirectChatDto implements OpenDirectChatRequest {
   @Id('A friend.')
@@ -34,11 +34,9 @@ export class GetChatDto implements GetChatRequest {
   chatId!: string;
 }
 
-export class SendMessageDto implements SendMessageRequest {
-  @Id()
-  chatId!: string;
-
-  @Text({ min: 1, max: MAX_TEXT, example: 'Hello, Grace!' })
+/** The body of the route; chatId is in its path. */
+export class SendMessageBody implements Omit<SendMessageRequest, 'chatId'> {
+  @Text({ min: 1, max: MAX_TEXT_LENGTH, example: 'Hello, Grace!' })
   text!: string;
 
   @Id('A UUID of your choice that makes the call safe to repeat.')
@@ -46,10 +44,13 @@ export class SendMessageDto implements SendMessageRequest {
   clientMessageId?: string;
 }
 
-export class ListMessagesDto implements ListMessagesRequest {
+export class SendMessageDto extends SendMessageBody implements SendMessageRequest {
   @Id()
   chatId!: string;
+}
 
+/** The query of the route; chatId is in its path. */
+export class ListMessagesQuery implements Omit<ListMessagesRequest, 'chatId'> {
   @SeqBound('Only messages below this `seq`; the newest of them.')
   beforeSeq?: number;
 
@@ -60,15 +61,23 @@ export class ListMessagesDto implements ListMessagesRequest {
   limit?: number;
 }
 
-export class EditMessageDto implements EditMessageRequest {
+export class ListMessagesDto extends ListMessagesQuery implements ListMessagesRequest {
+  @Id()
+  chatId!: string;
+}
+
+/** The body of the route; chatId and messageId are in its path. */
+export class EditMessageBody implements Pick<EditMessageRequest, 'text'> {
+  @Text({ min: 1, max: MAX_TEXT_LENGTH, example: 'Hello, dear Grace!' })
+  text!: string;
+}
+
+export class EditMessageDto extends EditMessageBody implements EditMessageRequest {
   @Id()
   chatId!: string;
 
   @Id()
   messageId!: string;
-
-  @Text({ min: 1, max: MAX_TEXT, example: 'Hello, dear Grace!' })
-  text!: string;
 }
 
 export class DeleteMessageDto implements DeleteMessageRequest {
@@ -79,13 +88,16 @@ export class DeleteMessageDto implements DeleteMessageRequest {
   messageId!: string;
 }
 
-export class MarkReadDto implements MarkReadRequest {
-  @Id()
-  chatId!: string;
-
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: MAX_SEQ, example: 1 })
+/** The body of the route; chatId is in its path. */
+export class MarkReadBody implements Omit<MarkReadRequest, 'chatId'> {
+  @Describe({ type: 'integer', minimum: 0, maximum: MAX_SEQ, example: 1 })
   @IsInt()
   @Min(0)
   @Max(MAX_SEQ)
   seq!: number;
+}
+
+export class MarkReadDto extends MarkReadBody implements MarkReadRequest {
+  @Id()
+  chatId!: string;
 }

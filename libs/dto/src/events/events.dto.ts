@@ -3,7 +3,7 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { PageSize } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
 
-/** What the gateway asks of each service's log. */
+/** A page of one service's log, for the gateway. */
 export class ListEventsDto implements ListEventsRequest {
   @IsOptional()
   @IsInt()

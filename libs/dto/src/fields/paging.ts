@@ -1,23 +1,23 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
+import { Describe } from './describe.js';
 import { Optional, Text } from './text.js';
 
-/** PostgreSQL's integer, which `seq` is. */
+/** The highest value of PostgreSQL's `integer`, the type of `seq`. */
 export const MAX_SEQ = 2_147_483_647;
 
-/** In a query every value is a string. */
+/** Parses a number of a query, in which every value is a string. */
 export function NumberFromQuery(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value,
   );
 }
 
-/** How many items an answer holds: 1 to 100. */
+/** The number of items of a page: 1 to 100. */
 export function PageSize(): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'integer', minimum: 1, maximum: 100, default: 20, example: 20 }),
+    Describe({ type: 'integer', minimum: 1, maximum: 100, default: 20, example: 20 }),
     Optional(),
     NumberFromQuery(),
     IsInt(),
@@ -26,7 +26,7 @@ export function PageSize(): PropertyDecorator {
   );
 }
 
-/** Where the last page ended. */
+/** The token of the next page, from the last answer. */
 export function PageToken(): PropertyDecorator {
   return applyDecorators(
     Text({
@@ -39,10 +39,10 @@ export function PageToken(): PropertyDecorator {
   );
 }
 
-/** A place in a chat, in a query. */
+/** An exclusive bound on the `seq` of messages, in a query. */
 export function SeqBound(description: string): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'integer', minimum: 0, maximum: MAX_SEQ, description }),
+    Describe({ type: 'integer', minimum: 0, maximum: MAX_SEQ, description }),
     Optional(),
     NumberFromQuery(),
     IsInt(),

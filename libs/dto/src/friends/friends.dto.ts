@@ -8,8 +8,8 @@ import type {
   RemoveFriendRequest,
   SendFriendRequestRequest,
 } from '@messenger/proto';
-import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
+import { Describe } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { PageSize, PageToken } from '../fields/paging.js';
 import { Optional } from '../fields/text.js';
@@ -23,7 +23,7 @@ export class SendFriendRequestDto implements SendFriendRequestRequest {
 }
 
 export class ListFriendRequestsDto implements ListFriendRequestsRequest {
-  @ApiProperty({ enum: FRIEND_REQUEST_DIRECTIONS, default: 'incoming' })
+  @Describe({ enum: [...FRIEND_REQUEST_DIRECTIONS], default: 'incoming' })
   @Optional()
   @IsIn(FRIEND_REQUEST_DIRECTIONS)
   direction?: (typeof FRIEND_REQUEST_DIRECTIONS)[number];
@@ -35,14 +35,14 @@ export class ListFriendRequestsDto implements ListFriendRequestsRequest {
   pageToken?: string;
 }
 
-/** Which request to accept, decline or take back. */
+/** The request to accept, decline or cancel. */
 export class FriendRequestIdDto implements AcceptFriendRequestRequest {
   @Id()
   friendRequestId!: string;
 }
 
 export class ListFriendsDto implements ListFriendsRequest {
-  @ApiProperty({ enum: FRIEND_STATUSES, default: 'confirmed' })
+  @Describe({ enum: [...FRIEND_STATUSES], default: 'confirmed' })
   @Optional()
   @IsIn(FRIEND_STATUSES)
   status?: (typeof FRIEND_STATUSES)[number];
@@ -54,7 +54,7 @@ export class ListFriendsDto implements ListFriendsRequest {
   pageToken?: string;
 }
 
-/** The other person: to remove, to block, to unblock, to ask about. */
+/** The user to remove, block or unblock, or whose friendship to check. */
 export class OtherUserDto implements RemoveFriendRequest, BlockUserRequest, CheckFriendshipRequest {
   @Id()
   userId!: string;

@@ -6,14 +6,14 @@ import type {
   SetAvatarRequest,
   UpdateMeRequest,
 } from '@messenger/proto';
-import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsUUID, Matches, ValidateBy } from 'class-validator';
+import { Describe } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { PageSize, PageToken } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
 
 export class UpdateMeDto implements UpdateMeRequest {
-  @ApiProperty({ minLength: 3, maxLength: 32, pattern: '^[A-Za-z0-9_]{3,32}$', example: 'ada' })
+  @Describe({ minLength: 3, maxLength: 32, pattern: '^[A-Za-z0-9_]{3,32}$', example: 'ada' })
   @Optional()
   @Matches(/^[A-Za-z0-9_]{3,32}$/, { message: 'nickname must be 3 to 32 of A-Z a-z 0-9 _' })
   nickname?: string;
@@ -23,7 +23,7 @@ export class UpdateMeDto implements UpdateMeRequest {
   about?: string;
 }
 
-/** Bytes of an upload. */
+/** Of an uploaded image. */
 export const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 
 export class SetAvatarDto implements SetAvatarRequest {
