@@ -6,17 +6,17 @@ import { addReflection } from './reflection.js';
 import { requestInterceptor } from './request.interceptor.js';
 
 /**
- * A client asks the name server again only when a connection ends, and so would never find the pods that came later: each
- * connection ends after a minute. What is under way on it has longer than any deadline to finish. Milliseconds.
+ * A client resolves the name again only when a connection ends, and so would never find pods that started later: each
+ * connection ends after a minute, and its calls may run on for longer than any deadline.
  */
 const CONNECTION_AGE = { 'grpc.max_connection_age_ms': 60_000, 'grpc.max_connection_age_grace_ms': 10_000 };
 
 export interface GrpcServerOptions {
-  /** The services that the process answers for. */
+  /** The services that the process serves. */
   definitions: ServiceDefinition[];
   host: string;
   port: number;
-  /** Lets grpcurl and the like ask what there is: outside production. */
+  /** Serves reflection, for grpcurl and the like: outside production. */
   reflection: boolean;
   /** Of a request; 4 MB by default. */
   maxMessageBytes?: number;

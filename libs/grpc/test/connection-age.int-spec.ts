@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 /** @returns its port */
-function aPeer(options: ServerOptions): Promise<number> {
+function aServer(options: ServerOptions): Promise<number> {
   const server = new Server(options);
   servers.push(server);
   new HealthImplementation({ '': 'SERVING' }).addToServer(server);
@@ -35,23 +35,23 @@ function aPeer(options: ServerOptions): Promise<number> {
   });
 }
 
-it('a connection ends after a minute, and what is under way on it has longer than any deadline', () => {
+it('a connection ends after a minute, and its calls may run on for longer than any deadline', () => {
   expect(channelOptions['grpc.max_connection_age_ms']).toBe(60_000);
   expect(channelOptions['grpc.max_connection_age_grace_ms']).toBe(10_000);
 });
 
-it('a client moves over to a peer that came later, once its connection is old, and fails nowhere', async () => {
-  const old = await aPeer({ ...channelOptions, 'grpc.max_connection_age_ms': 200 });
+it('a client moves over to a server that started later, once its connection is old, and fails nowhere', async () => {
+  const old = await aServer({ ...channelOptions, 'grpc.max_connection_age_ms': 200 });
   const service = await TcpProxy.to(old);
   const channel = new GrpcChannel<Health>(healthDefinition, `127.0.0.1:${service.port}`);
   const call = () => channel.rpc.Check({ service: '' });
   await call();
-  const later = await aPeer(channelOptions);
+  const later = await aServer(channelOptions);
   service.route = () => later;
   const failures: unknown[] = [];
   const moved = (): boolean => service.connectionsTo(old) === 0 && service.connectionsTo(later) === 1;
   while (!moved()) {
-    // Many at once, so that some are sent while the old connection says goodbye.
+    // Many at once, so that some are sent while the old connection closes.
     await Promise.all(Array.from({ length: 20 }, () => call().catch((error: unknown) => failures.push(error))));
   }
   expect(failures).toEqual([]);

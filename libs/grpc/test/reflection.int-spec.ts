@@ -12,7 +12,7 @@ let server: Server;
 afterEach(() => server.forceShutdown());
 
 /** @returns its port */
-async function aPeer(reflection: boolean): Promise<number> {
+async function aServer(reflection: boolean): Promise<number> {
   const { options } = grpcServerOptions({ definitions: [UserServiceService], host: '', port: 0, reflection });
   server = new Server();
   options.onLoadPackageDefinition?.({}, server);
@@ -21,7 +21,7 @@ async function aPeer(reflection: boolean): Promise<number> {
   return promisify(server.bindAsync.bind(server))('127.0.0.1:0', ServerCredentials.createInsecure());
 }
 
-/** Knows nothing of the contract but what the peer tells. */
+/** Knows nothing of the contract except by reflection. */
 async function bufCurl(port: number): Promise<unknown> {
   const url = `http://127.0.0.1:${port}/messenger.user.v1.UserService/GetUser`;
   const args = ['curl', '--protocol', 'grpc', '--http2-prior-knowledge', '--data', `{"userId":"${USER.id}"}`, url];
@@ -29,12 +29,12 @@ async function bufCurl(port: number): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-it('reflection tells a client all that it needs to call', async () => {
-  const port = await aPeer(true);
+it('reflection gives a client all that it needs to call', async () => {
+  const port = await aServer(true);
   expect(await bufCurl(port)).toEqual({ user: { ...USER, createdAt: '1970-01-01T00:00:00Z' } });
 });
 
-it('without it, as in production, nothing is told', async () => {
-  const port = await aPeer(false);
+it('without reflection, as in production, a client learns nothing', async () => {
+  const port = await aServer(false);
   await expect(bufCurl(port)).rejects.toThrow('failed to find service');
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { credentials, makeClientConstructor, Metadata, status as Status, type ServiceError } from '@grpc/grpc-js';
+import { DatabaseUnavailableError } from '@messenger/database';
 import { GetUserDto } from '@messenger/dto';
 import {
   DeadlineExceededError,
@@ -164,7 +165,7 @@ describe('a call', () => {
   });
 
   it('is UNAVAILABLE where the database cannot be reached', async () => {
-    answer = () => Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
+    answer = () => Promise.reject(new DatabaseUnavailableError(new Error('the secret')));
     expect(await failureOf(getUser())).toMatchObject({ code: 'UNAVAILABLE', reason: 'UNAVAILABLE' });
   });
 
