@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           isolate,
-          include: ['{apps,libs,tools}/*/test/**/*.int-spec.ts'],
+          include: ['{apps,libs,tools}/*/test/**/*.int-spec.ts', 'test/**/*.int-spec.ts'],
           setupFiles,
           globalSetup: ['tools/testing/src/postgres.setup.ts'],
           testTimeout: 60_000,

@@ -4,8 +4,8 @@ import type { Api } from '../support/api.js';
 import { historyOf, BackgroundLoad, MessageLoad, untilAcknowledged } from '../support/background-load.js';
 import { aChat, type Person } from '../support/people.js';
 
-/** Milliseconds for a container to come back on a busy machine. */
-const PATIENCE = 120_000;
+/** How long a container may take to come back on a busy machine. */
+const RECOVERY_TIMEOUT_MS = 120_000;
 
 /** Somebody writes without a pause, and all that was acknowledged is compared with what is there. */
 export class Correspondence {
@@ -43,12 +43,12 @@ export class Correspondence {
     await eventually(async () => {
       await this.readEvents();
       expect(this.received).toEqual(ids);
-    }, PATIENCE);
+    }, RECOVERY_TIMEOUT_MS);
   }
 
   private async moreAreAcknowledged(): Promise<void> {
     const before = this.writer.acknowledged.length;
-    await eventually(() => expect(this.writer.acknowledged.length).toBeGreaterThan(before + 10), PATIENCE);
+    await eventually(() => expect(this.writer.acknowledged.length).toBeGreaterThan(before + 10), RECOVERY_TIMEOUT_MS);
   }
 
   private async readEvents(): Promise<void> {

@@ -37,9 +37,9 @@ describe('kill -9', () => {
     for (const app of APP_NAMES) {
       await stack.apps[app].kill('SIGKILL');
       // Starting takes a core.
-      load.rest = 400;
+      load.restMs = 400;
       await stack.apps[app].start();
-      load.rest = 50;
+      load.restMs = 50;
       await everyoneGetsOn();
     }
     await load.stop();

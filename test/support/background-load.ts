@@ -4,13 +4,12 @@ import { onTestFinished } from 'vitest';
 import type { Answer, Api } from './api.js';
 import { anEmail, PASSWORD, type Person } from './people.js';
 
-/** Milliseconds before a request is made again. */
-const RETRY_DELAY = 50;
+const RETRY_DELAY_MS = 50;
 
 /** Does things again and again beside a test, and ends with it. */
 export class BackgroundLoad {
-  /** Milliseconds between two steps of one kind: a light load, on whatever machine. */
-  rest = 50;
+  /** Between two steps of one kind: a light load, on whatever machine. */
+  restMs = 50;
   private stopping = false;
   private readonly loops: Promise<void>[] = [];
 
@@ -32,7 +31,7 @@ export class BackgroundLoad {
   private async repeat(step: () => Promise<unknown>): Promise<void> {
     while (!this.stopping) {
       await step();
-      await pause(this.rest);
+      await pause(this.restMs);
     }
   }
 }
@@ -45,7 +44,7 @@ export async function untilAcknowledged(request: () => Promise<Answer>, known: n
     if (answer !== undefined && ![503, 504].includes(answer.status)) {
       throw new Error(`Answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     }
-    await pause(RETRY_DELAY);
+    await pause(RETRY_DELAY_MS);
   }
 }
 
