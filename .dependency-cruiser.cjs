@@ -18,6 +18,13 @@ module.exports = {
       to: { path: '^libs/[^/]+/src/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^$1/$2/'] },
     },
     {
+      name: 'packages-need-no-private-lib',
+      comment: 'They are installed without the rest of this repository.',
+      severity: 'error',
+      from: { path: '^libs/(client|live)/src/' },
+      to: { path: '^(apps|libs|tools)/', pathNot: '^libs/(client|live)/' },
+    },
+    {
       name: 'errors-know-no-transport',
       severity: 'error',
       from: { path: '^libs/errors/' },

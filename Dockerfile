@@ -18,10 +18,10 @@ COPY apps apps
 COPY tools/build tools/build
 RUN node --import tsx tools/build/build.ts
 
-# TypeScript and kustomize come along as optional packages, and serve builds and tests alone, as type declarations do.
+# TypeScript comes along as an optional package, and serves builds alone, as type declarations do.
 FROM npm AS production
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
- && rm -rf node_modules/typescript node_modules/@install-binary node_modules/.bin \
+ && rm -rf node_modules/typescript node_modules/.bin \
  && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.[cm]ts' -o -name '*.map' \) -delete
 
 # Node.js, and the libraries that it and the native packages are linked with: no shell, no npm, nothing to write to.

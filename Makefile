@@ -11,7 +11,7 @@ SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell fi
 .PHONY: tables bench-live proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
 .PHONY: rotate-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: images up down logs ps test-containers
-.PHONY: canary-deploy canary-promote canary-abort
+.PHONY: canary-deploy canary-promote canary-abort packages demo release
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,12 @@ dist/.built: $(SOURCES) $(INSTALLED)
 	@$(TSX) tools/build/build.ts
 	@touch $@
 
+packages: dist/packages/.built ## Builds and packs @messenger/client and @messenger/live into dist/packages
+
+dist/packages/.built: $(shell find libs/client libs/live -type f) tsconfig.json $(INSTALLED)
+	@scripts/packages.sh
+	@touch $@
+
 run: install ## Installs, builds and starts everything; PORT=4000 make run takes another port than 3000
 	@exec $(TSX) scripts/run.ts
 
@@ -37,6 +43,9 @@ dev: install ## The same, but each app is rebuilt and restarted when its source 
 
 check: install ## Types, ESLint, unit and contract tests: what a change wants to know first
 	@exec scripts/test.sh check
+
+demo: install ## Fills a stack that runs on this machine with a few friends and chats; PORT= as for make run
+	@$(TSX) tools/demo/demo.ts 'http://127.0.0.1:$(or $(PORT),3000)'
 
 test: install ## Every check and test, on servers of its own
 	@exec scripts/test.sh
@@ -62,7 +71,7 @@ types: install ## The compiler's check
 	$(BIN)/tsc --noEmit -p tsconfig.json
 
 lint: install ## ESLint
-	ESLINT_USE_FLAT_CONFIG=false $(BIN)/eslint --ext .ts apps libs tools scripts test
+	$(BIN)/eslint --config .eslintrc.js apps libs tools scripts test
 
 format: install proto-format ## Formats sources and protos
 	$(BIN)/prettier --write .
@@ -138,6 +147,9 @@ canary-promote: ## Makes the canary's version the stable one: APP=
 
 canary-abort: ## Removes the canary: APP=
 	@scripts/release/canary.sh abort '$(APP)'
+
+release: install ## Cuts a release: VERSION=; checks, version, changelog, commit, packages, images (where Docker is)
+	@$(TSX) tools/release/src/cut-release.ts '$(VERSION)'
 
 images: ## Builds the five images; VERSION= is their tag, by default the version of package.json
 	@scripts/containers/images.sh '$(VERSION)'

@@ -53,7 +53,7 @@ types() {
 }
 
 eslint_all() {
-  ESLINT_USE_FLAT_CONFIG=false bin eslint --ext .ts "$@" apps libs tools scripts test
+  bin eslint --config .eslintrc.js "$@" apps libs tools scripts test
 }
 
 # Compares with what was there before, so that work in progress elsewhere, or here, is no difference.
@@ -108,12 +108,14 @@ quick_tests_lane() {
 }
 
 check() {
+  run 'kustomize' node --import tsx scripts/install-kustomize.ts
   both quick_lint_lane quick_tests_lane
 }
 
 everything() {
   run 'RabbitMQ' node --import tsx scripts/install-rabbitmq.ts
   run 'Chromium' node --import tsx scripts/install-chromium.ts
+  run 'kustomize' node --import tsx scripts/install-kustomize.ts
   # Before others read what it writes.
   run 'generated code' generated_is_current
   both lint_lane sources_lane

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { APP_NAMES, SERVICE_NAMES } from '@messenger/stack';
+import { APP_NAMES, kustomizeCommand, SERVICE_NAMES } from '@messenger/stack';
 import { parseAllDocuments } from 'yaml';
 
 const run = promisify(execFile);
@@ -20,10 +20,12 @@ export const RELEASED = '1.2.3';
 
 // eslint-disable-next-line no-restricted-properties -- nobody's setting, and where the tools are
 const PATH = `${process.cwd()}/test/kubernetes/bin:${process.env.PATH ?? ''}`;
+const KUSTOMIZE = kustomizeCommand()?.join(' ') ?? '';
+if (KUSTOMIZE === '') throw new Error('Nothing renders manifests: run node --import tsx scripts/install-kustomize.ts');
 
 /** The environment of a script whose kubectl is the tests' own. */
 export function scriptEnv(extra: Record<string, string> = {}): Record<string, string> {
-  return { PATH, ...extra };
+  return { PATH, KUSTOMIZE, ...extra };
 }
 
 /** Everything that this repository can put into a cluster, by where it comes from. A run of kustomize takes a second. */

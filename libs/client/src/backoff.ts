@@ -1,10 +1,9 @@
-/** Milliseconds. */
-const FIRST = 250;
-const LONGEST = 10_000;
+const FIRST_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 10_000;
 
 /**
- * Pauses between attempts, each up to twice as long as the last, drawn at random: clients that fail together must not
- * come back together ("full jitter", https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ * Exponential backoff with full jitter, so that clients that fail together do not retry together
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  */
 export class Backoff {
   private attempts = 0;
@@ -13,17 +12,17 @@ export class Backoff {
     this.attempts = 0;
   }
 
-  /** @param atLeast milliseconds. The signal cuts the pause short. */
-  async pause(signal?: AbortSignal, atLeast = 0): Promise<void> {
-    const longest = Math.min(LONGEST, FIRST * 2 ** this.attempts++);
-    await sleep(atLeast + Math.random() * longest, signal);
+  /** Resolves after a random pause of `minMs` or longer, or at once when the signal aborts. */
+  async pause(signal?: AbortSignal, minMs = 0): Promise<void> {
+    const maxMs = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.attempts++);
+    await sleep(minMs + Math.random() * maxMs, signal);
   }
 }
 
-function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
-    const timer = setTimeout(wake, milliseconds);
+    const timer = setTimeout(wake, ms);
     signal?.addEventListener('abort', wake, { once: true });
     function wake(): void {
       clearTimeout(timer);

@@ -1,13 +1,13 @@
 import type { components } from './gen/openapi.js';
 
-/** The API's answer was a refusal; decide by `reason`. */
+/** The API refused the request with a problem; decide by its `reason`. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
 
   constructor(
     readonly problem: components['schemas']['Problem'],
-    /** Seconds to wait before asking again, where the API says so. */
-    readonly retryAfter: number | undefined,
+    /** From the Retry-After header. */
+    readonly retryAfterSeconds: number | undefined,
   ) {
     const fields = problem.errors?.map(({ field, message }) => `${field}: ${message}`) ?? [];
     super([`${problem.reason}: ${problem.detail}`, ...fields].join('; '));
@@ -22,12 +22,12 @@ export class ProblemError extends Error {
   }
 }
 
-/** The session has ended: nothing but signing in again helps. */
+/** The session has ended: the user has to sign in again. */
 export class SignedOutError extends Error {
   override readonly name = 'SignedOutError';
 }
 
-/** The live connection has ended for good: `code` and `reason` are those of its close frame. */
+/** The server closed the live connection for good: `code` and `reason` are those of its close frame. */
 export class LiveEndedError extends Error {
   override readonly name = 'LiveEndedError';
 
@@ -39,8 +39,8 @@ export class LiveEndedError extends Error {
   }
 }
 
-/** Whether the same may go well later: there was no answer, there were too many requests, or the API failed. */
-export function isPassing(error: unknown): boolean {
+/** Whether a retry may succeed: the network failed, the rate limit was exceeded, or the API failed. */
+export function isTransient(error: unknown): boolean {
   // fetch rejects with a TypeError where the network fails.
   if (!(error instanceof ProblemError)) return error instanceof TypeError;
   return error.status === 429 || error.status >= 500;

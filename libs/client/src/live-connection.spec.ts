@@ -2,14 +2,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LiveEndedError } from './errors.js';
 import { LiveConnection, type LiveStatus } from './live-connection.js';
 import type { LiveEvent } from './live-event.js';
-import type { WebSocketLike } from './live-socket.js';
+import type { WebSocketLike } from './client-socket.js';
 import { Session } from './session.js';
 
 /** The server's end of each connection, in their order. */
 let sockets: FakeWebSocket[] = [];
 
 class FakeWebSocket implements WebSocketLike {
-  readonly said: unknown[] = [];
+  readonly sent: unknown[] = [];
   private readonly listeners = new Map<string, (event: never) => void>();
 
   constructor(readonly url: string) {
@@ -17,7 +17,7 @@ class FakeWebSocket implements WebSocketLike {
   }
 
   send(text: string): void {
-    this.said.push(JSON.parse(text));
+    this.sent.push(JSON.parse(text));
   }
 
   close(): void {
@@ -32,7 +32,7 @@ class FakeWebSocket implements WebSocketLike {
     this.listeners.get(type)?.(event as never);
   }
 
-  tell(...frames: object[]): void {
+  receive(...frames: object[]): void {
     for (const frame of frames) this.emit('message', { data: JSON.stringify(frame) });
   }
 }
@@ -76,24 +76,24 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-it('resumes by the last cursor that it has heard, and tells nothing twice', async () => {
+it('resumes from the last cursor that it received, and delivers nothing twice', async () => {
   const { live, statuses } = aConnection('c0');
   const first = await connection(1);
-  first.tell({ type: 'live', cursor: 'c0' }, message(1), message(2));
+  first.receive({ type: 'live', cursor: 'c0' }, message(1), message(2));
   first.emit('close', { code: 1006, reason: '' });
   const second = await connection(2);
-  second.tell(message(2), message(3));
+  second.receive(message(2), message(3));
   expect(seqsOf(await take(live, 3))).toEqual([1, 2, 3]);
-  expect([...first.said, ...second.said]).toEqual([
+  expect([...first.sent, ...second.sent]).toEqual([
     { type: 'resume', cursor: 'c0' },
     { type: 'resume', cursor: 'c2' },
   ]);
   expect(statuses).toEqual(['connecting', 'live', 'waiting', 'connecting', 'ended']);
 });
 
-it('names the cursor of the last event that was dealt with, not of one that waits', async () => {
+it('has the cursor of the last processed event, not of a queued one', async () => {
   const { live } = aConnection();
-  (await connection(1)).tell({ type: 'live', cursor: 'c0' }, message(1), message(2));
+  (await connection(1)).receive({ type: 'live', cursor: 'c0' }, message(1), message(2));
   const cursors = [];
   for await (const event of live) {
     cursors.push(live.cursor);
@@ -102,14 +102,14 @@ it('names the cursor of the last event that was dealt with, not of one that wait
   expect(cursors).toEqual([null, 'c1']);
 });
 
-it('stops listening while too much waits to be taken, and then goes on where it stopped', async () => {
+it('closes the socket while its queue is full, and then resumes where it stopped', async () => {
   const { live } = aConnection();
   const first = await connection(1);
-  for (let seq = 1; seq <= 1_200; seq++) first.tell(message(seq));
+  for (let seq = 1; seq <= 1_200; seq++) first.receive(message(seq));
   const taken = take(live, 1_001);
   const second = await connection(2);
-  expect(second.said).toEqual([{ type: 'resume', cursor: 'c1000' }]);
-  second.tell(message(1_001));
+  expect(second.sent).toEqual([{ type: 'resume', cursor: 'c1000' }]);
+  second.receive(message(1_001));
   expect(seqsOf(await taken)).toEqual(Array.from({ length: 1_001 }, (_, n) => n + 1));
 });
 
@@ -117,7 +117,7 @@ it.each([
   [4409, 'too many sockets'],
   [4410, 'cursor expired'],
   [1008, 'unexpected frame'],
-])('ends for good at %i', async (code, reason) => {
+])('does not reconnect after %i', async (code, reason) => {
   const { live } = aConnection();
   const ended = expect(take(live, 1)).rejects.toEqual(new LiveEndedError(code, reason));
   (await connection(1)).emit('close', { code, reason });
@@ -126,23 +126,23 @@ it.each([
   expect(sockets).toHaveLength(1);
 });
 
-it.each([[4408], [1012], [1006], [1011]])('connects again after %i', async (code) => {
+it.each([[4408], [1012], [1006], [1011]])('reconnects after %i', async (code) => {
   const { live } = aConnection();
   (await connection(1)).emit('close', { code, reason: '' });
   await connection(2);
   live.close();
 });
 
-it('hands over what has arrived before it was closed, and nothing after', async () => {
+it('delivers the events that arrived before close(), and none after', async () => {
   const { live } = aConnection();
   const socket = await connection(1);
-  socket.tell(message(1));
+  socket.receive(message(1));
   live.close();
-  socket.tell(message(2));
+  socket.receive(message(2));
   expect(seqsOf(await take(live, 2))).toEqual([1]);
 });
 
-it('opens nothing once it is closed', async () => {
+it('opens no socket after close()', async () => {
   const { live, statuses } = aConnection();
   live.close();
   expect(await take(live, 1)).toEqual([]);

@@ -1,98 +1,105 @@
 import { CLOSE_CODES, type LiveFrame } from '@messenger/live';
 import { Backoff } from './backoff.js';
-import { isPassing, LiveEndedError } from './errors.js';
+import { ClientSocket, type SocketClose, type WebSocketConstructor } from './client-socket.js';
+import { DuplicateFilter } from './duplicate-filter.js';
+import { isTransient, LiveEndedError } from './errors.js';
 import { ok } from './http.js';
 import type { LiveEvent } from './live-event.js';
-import { LiveSocket, type LiveEnd, type WebSocketConstructor } from './live-socket.js';
-import { Repeats } from './repeats.js';
 import type { Session } from './session.js';
 
-/** `live`: what happens arrives as it happens; `waiting`: until the next attempt to connect. */
+/** `live`: the replay is over and events arrive as they happen; `waiting`: until the next attempt to connect. */
 export type LiveStatus = 'connecting' | 'live' | 'waiting' | 'ended';
 
 export interface LiveOptions {
-  /** What to resume by; null: from now on. Default: null. */
+  /** Resumes after this cursor; null starts with the next event. Default: null. */
   cursor?: string | null;
   onStatus?: (status: LiveStatus) => void;
 }
 
-/** Events that wait for the one who iterates; past them the connection is given up until half of them are taken. */
-const MAX_WAITING = 1_000;
-/** Milliseconds between looks at the token's age. */
-const LOOK_INTERVAL = 1_000;
+/** At this length of the queue the socket is closed; it is opened again when the queue is half empty. */
+const MAX_QUEUED_EVENTS = 1_000;
+const TOKEN_CHECK_INTERVAL_MS = 1_000;
 
-/** Ends that the same attempt would only meet again. */
-const FINAL = new Set<number>(
+/** Close codes after which another attempt would be closed the same way. */
+const FINAL_CLOSE_CODES = new Set<number>(
   [CLOSE_CODES.tooManySockets, CLOSE_CODES.cursorExpired, CLOSE_CODES.unexpectedFrame].map(({ code }) => code),
 );
-const UNAUTHENTICATED: number = CLOSE_CODES.tokenExpired.code;
+const UNAUTHENTICATED_CLOSE_CODE: number = CLOSE_CODES.tokenExpired.code;
 
 /**
- * What happens to a person, once and in order, through every loss of the connection: iterate over it, once.
+ * A user's events, each once and in order, across reconnects. It can be iterated once.
  *
- * The iteration ends with `close()`. It rejects with SignedOutError where the session is over, and with LiveEndedError
- * where the API ends the connection for good: 4409, 4410, 1008.
+ * The iteration ends with `close()`. It rejects with SignedOutError if the session has ended, and with LiveEndedError
+ * if the API closed the connection for good: 4409, 4410, 1008.
  */
 export class LiveConnection implements AsyncIterable<LiveEvent> {
-  /** Resolves once events arrive live; rejects where the connection ends before. */
+  /** Resolves when the replay is over; rejects if the connection ends before. */
   readonly ready: Promise<void>;
   private readonly events: ReadableStream<LiveEvent>;
-  private readonly closing = new AbortController();
+  private readonly abort = new AbortController();
   private readonly backoff = new Backoff();
-  private readonly repeats = new Repeats();
+  private readonly duplicates = new DuplicateFilter();
   private queue!: ReadableStreamDefaultController<LiveEvent>;
   private settleReady!: { resolve: () => void; reject: (error: unknown) => void };
-  private socket: LiveSocket | undefined;
-  private dealtWith: string | null;
-  private received: string | null;
-  private taken: () => void = () => undefined;
+  private socket: ClientSocket | undefined;
+  private processedCursor: string | null;
+  private receivedCursor: string | null;
+  private onPull: () => void = () => undefined;
 
   constructor(
     private readonly session: Session,
     private readonly WebSocket: WebSocketConstructor,
     private readonly options: LiveOptions,
   ) {
-    this.dealtWith = this.received = options.cursor ?? null;
+    this.processedCursor = this.receivedCursor = options.cursor ?? null;
     this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
-    // Whoever iterates is told, too.
+    // The iteration rejects with the same error.
     this.ready.catch(() => undefined);
     this.events = new ReadableStream(
       {
         start: (queue) => void (this.queue = queue),
-        pull: () => this.taken(),
+        pull: () => this.onPull(),
         cancel: () => this.close(),
       },
-      { highWaterMark: MAX_WAITING },
+      { highWaterMark: MAX_QUEUED_EVENTS },
     );
-    this.closing.signal.addEventListener('abort', () => {
+    this.abort.signal.addEventListener('abort', () => {
       this.socket?.close();
-      this.taken();
+      this.onPull();
     });
     void this.run();
   }
 
-  /** Of the last event that was dealt with: for another connection that goes on here. */
+  /** Of the last event that the loop over this connection has processed: store it, and resume from it. */
   get cursor(): string | null {
-    return this.dealtWith;
+    return this.processedCursor;
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<LiveEvent> {
-    for await (const event of this.events) {
-      yield event;
-      this.dealtWith = event.cursor;
+    // Safari cannot iterate over a ReadableStream.
+    const reader = this.events.getReader();
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        yield next.value;
+        this.processedCursor = next.value.cursor;
+      }
+    } finally {
+      // Rejects if the stream has failed, which the loop has thrown already.
+      await reader.cancel().catch(() => undefined);
+      reader.releaseLock();
     }
   }
 
-  /** Ends the connection; events that have arrived can still be taken. */
+  /** Closes the connection; events that are queued can still be read. */
   close(): void {
-    this.closing.abort();
+    this.abort.abort();
   }
 
   private async run(): Promise<void> {
     try {
-      while (!this.closing.signal.aborted) await this.attempt();
+      while (!this.abort.signal.aborted) await this.attempt();
       this.settleReady.reject(new LiveEndedError(1000, 'closed'));
-      // Throws where whoever iterates has closed it, by leaving: then nobody is there to hear of an error either.
+      // Throws if the consumer left its loop, which cancels the stream: then nobody waits for the error either.
       this.queue.close();
     } catch (error) {
       this.settleReady.reject(error);
@@ -103,62 +110,65 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
   }
 
   private async attempt(): Promise<void> {
-    await this.room();
+    await this.queueSpace();
     this.report('connecting');
     try {
       const accessToken = await this.session.accessToken();
-      // Closed meanwhile: nobody would close what began now.
-      if (!this.closing.signal.aborted) await this.converse(accessToken);
+      // A socket opened after close() would never be closed.
+      if (!this.abort.signal.aborted) await this.runSocket(accessToken);
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isTransient(error)) throw error;
     }
-    if (this.closing.signal.aborted) return;
+    if (this.abort.signal.aborted) return;
     this.report('waiting');
-    await this.backoff.pause(this.closing.signal);
+    await this.backoff.pause(this.abort.signal);
   }
 
-  private async room(): Promise<void> {
+  private async queueSpace(): Promise<void> {
     if ((this.queue.desiredSize ?? 0) > 0) return;
-    while ((this.queue.desiredSize ?? 0) < MAX_WAITING / 2 && !this.closing.signal.aborted) {
-      await new Promise<void>((resolve) => (this.taken = resolve));
+    while ((this.queue.desiredSize ?? 0) < MAX_QUEUED_EVENTS / 2 && !this.abort.signal.aborted) {
+      await new Promise<void>((resolve) => (this.onPull = resolve));
     }
   }
 
-  private async converse(accessToken: string): Promise<void> {
+  private async runSocket(accessToken: string): Promise<void> {
     const { code, reason, opened } = await this.connect(accessToken);
-    if (FINAL.has(code)) throw new LiveEndedError(code, reason);
-    if (code === UNAUTHENTICATED) await this.session.refresh(accessToken);
-    // A browser does not tell why an upgrade was refused: HTTP does, and refreshes the tokens where it was they.
-    else if (!opened && !this.closing.signal.aborted) await ok(this.session.api.GET('/v1/auth/sessions'));
+    if (FINAL_CLOSE_CODES.has(code)) throw new LiveEndedError(code, reason);
+    if (code === UNAUTHENTICATED_CLOSE_CODE) await this.session.refresh(accessToken);
+    // A browser hides why an upgrade was refused. An HTTP request shows it, and refreshes an expired token.
+    else if (!opened && !this.abort.signal.aborted) await ok(this.session.api.GET('/v1/auth/sessions'));
   }
 
-  private async connect(accessToken: string): Promise<LiveEnd> {
-    const socket = new LiveSocket(this.WebSocket, this.session.url, {
+  private async connect(accessToken: string): Promise<SocketClose> {
+    const socket = new ClientSocket(this.WebSocket, this.session.url, {
       accessToken,
-      cursor: this.received,
-      onFrame: (frame) => this.take(frame),
+      cursor: this.receivedCursor,
+      onFrame: (frame) => this.onFrame(frame),
     });
     this.socket = socket;
-    const unsubscribe = this.session.onTokens((tokens) => socket.say({ type: 'auth', token: tokens.accessToken }));
-    // Replaces the tokens in time; where that fails, the API's 4401 says so.
-    const renewal = setInterval(() => void this.session.accessToken().catch(() => undefined), LOOK_INTERVAL);
+    const unsubscribe = this.session.onTokens((tokens) => socket.send({ type: 'auth', token: tokens.accessToken }));
+    // Refreshes the tokens before they expire. A failure is ignored: the API then closes with 4401.
+    const tokenCheck = setInterval(
+      () => void this.session.accessToken().catch(() => undefined),
+      TOKEN_CHECK_INTERVAL_MS,
+    );
     try {
-      return await socket.ended;
+      return await socket.closed;
     } finally {
-      clearInterval(renewal);
+      clearInterval(tokenCheck);
       unsubscribe();
     }
   }
 
-  private take(frame: LiveEvent | LiveFrame): void {
-    this.received = frame.cursor;
-    if (frame.type === 'live') return this.goLive();
-    if (this.repeats.isRepeat(frame)) return;
+  private onFrame(frame: LiveEvent | LiveFrame): void {
+    this.receivedCursor = frame.cursor;
+    if (frame.type === 'live') return this.onLive();
+    if (this.duplicates.isDuplicate(frame)) return;
     this.queue.enqueue(frame);
     if ((this.queue.desiredSize ?? 0) <= 0) this.socket?.close();
   }
 
-  private goLive(): void {
+  private onLive(): void {
     this.backoff.reset();
     this.settleReady.resolve();
     this.report('live');

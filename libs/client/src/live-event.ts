@@ -6,5 +6,5 @@ type EventFrameOf<Event extends LoggedEvent> = Event extends LoggedEvent
   ? { [Type in Event['type']]: { type: Type; cursor: string; data: Event['data'] } }[Event['type']]
   : never;
 
-/** What has happened: `data` by `type` as in `GET /v1/events`, and the cursor to resume by once it is dealt with. */
+/** An event with its `data` as in `GET /v1/events`, and the cursor to resume from once it is processed. */
 export type LiveEvent = EventFrameOf<LoggedEvent>;

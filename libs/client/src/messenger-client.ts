@@ -1,17 +1,17 @@
 import { Backoff } from './backoff.js';
-import { isPassing, ProblemError } from './errors.js';
+import { isTransient, ProblemError } from './errors.js';
 import type { components } from './gen/openapi.js';
 import { createApi, ok, type Api } from './http.js';
 import { LiveConnection, type LiveOptions } from './live-connection.js';
-import type { WebSocketConstructor } from './live-socket.js';
+import type { WebSocketConstructor } from './client-socket.js';
 import { Session, type Tokens } from './session.js';
 
 export interface ClientOptions {
-  /** Of the gateway, without a path. */
+  /** Base URL of the API, without a path. */
   url: string;
-  /** Told every new pair of tokens, so that they can be kept for `MessengerClient.restore`. */
+  /** Called with every new pair of tokens, to be stored for `MessengerClient.restore`. */
   onTokens?: (tokens: Tokens) => void;
-  /** Default: the platform's. Node.js before 22 has none: the one of the package `ws` fits. */
+  /** Default: that of the platform. Node.js before 22 has none: pass the one of the package `ws`. */
   WebSocket?: WebSocketConstructor;
 }
 
@@ -22,7 +22,7 @@ export interface Credentials {
 
 export type Message = components['schemas']['MessageView'];
 
-/** Somebody who is signed in. */
+/** The API as one user who is signed in. */
 export class MessengerClient {
   private readonly session: Session;
 
@@ -42,13 +42,13 @@ export class MessengerClient {
     return MessengerClient.signIn(options, ok(createApi(options.url).POST('/v1/auth/login', { body })));
   }
 
-  /** @param code what Google's sign-in has brought this browser back with */
+  /** @param code the one-time code in the URL with which the browser comes back from Google */
   static exchangeGoogleCode(options: ClientOptions, code: string): Promise<MessengerClient> {
-    const answer = createApi(options.url).POST('/v1/auth/google/exchange', { body: { code }, credentials: 'include' });
-    return MessengerClient.signIn(options, ok(answer));
+    const call = createApi(options.url).POST('/v1/auth/google/exchange', { body: { code }, credentials: 'include' });
+    return MessengerClient.signIn(options, ok(call));
   }
 
-  /** Goes on with tokens that were kept. */
+  /** Continues a session with stored tokens. */
   static restore(options: ClientOptions, tokens: Tokens): MessengerClient {
     return new MessengerClient(options, tokens);
   }
@@ -59,7 +59,7 @@ export class MessengerClient {
     return client;
   }
 
-  /** Every route, as this person: `await ok(client.api.GET('/v1/users/me'))`. */
+  /** Every route, with this user's token: `await ok(client.api.GET('/v1/users/me'))`. */
   get api(): Api {
     return this.session.api;
   }
@@ -72,14 +72,14 @@ export class MessengerClient {
     return this.tokens.userId;
   }
 
-  /** What happens to this person, from the cursor on or from now. */
+  /** This user's events after the cursor, or from now on. */
   live(options: LiveOptions = {}): LiveConnection {
     return new LiveConnection(this.session, this.options.WebSocket ?? platformWebSocket(), options);
   }
 
   /**
-   * Sends a message, and repeats it until it is answered or the signal aborts: by its `clientMessageId` the API
-   * recognizes a repeat, so that it shows once. A refusal rejects with its ProblemError.
+   * Sends a message, and retries transient failures until the API answers or the signal aborts. The API recognizes a
+   * retry by its `clientMessageId`, so the message is stored once. Rejects with a ProblemError if the API refuses it.
    */
   async send(chatId: string, text: string, options: { clientMessageId?: string; signal?: AbortSignal } = {}) {
     const { clientMessageId = crypto.randomUUID(), signal } = options;
@@ -88,8 +88,8 @@ export class MessengerClient {
       try {
         return await this.sendOnce(chatId, { text, clientMessageId }, signal);
       } catch (error) {
-        if (signal?.aborted || !isPassing(error)) throw error;
-        await backoff.pause(signal, error instanceof ProblemError ? (error.retryAfter ?? 0) * 1_000 : 0);
+        if (signal?.aborted || !isTransient(error)) throw error;
+        await backoff.pause(signal, error instanceof ProblemError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0);
       }
     }
   }
@@ -109,6 +109,6 @@ export class MessengerClient {
 
 function platformWebSocket(): WebSocketConstructor {
   const { WebSocket } = globalThis as { WebSocket?: WebSocketConstructor };
-  if (WebSocket === undefined) throw new Error('This platform has no WebSocket: give one in the options');
+  if (WebSocket === undefined) throw new Error('This platform has no WebSocket: pass one in the options');
   return WebSocket;
 }

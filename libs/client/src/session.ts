@@ -4,10 +4,10 @@ import { createApi, ok, type Api } from './http.js';
 
 export type Tokens = components['schemas']['TokensView'];
 
-/** Milliseconds before its end from which on a token is replaced. */
-const EARLY = 30_000;
+/** A token is refreshed this long before it expires. */
+const REFRESH_MARGIN_MS = 30_000;
 
-/** Somebody's calls, with tokens that stay fresh. */
+/** Calls the API as one user, and refreshes the tokens when they expire. */
 export class Session {
   readonly api: Api;
   private readonly listeners = new Set<(tokens: Tokens) => void>();
@@ -18,7 +18,7 @@ export class Session {
     readonly url: string,
     private current: Tokens,
   ) {
-    this.expiresAt = endOf(current);
+    this.expiresAt = expiryOf(current);
     this.api = createApi(url, (request) => this.fetch(request));
   }
 
@@ -32,17 +32,17 @@ export class Session {
     return () => this.listeners.delete(listener);
   }
 
-  /** Replaced in time. */
+  /** Refreshes the token first if it is about to expire. */
   async accessToken(): Promise<string> {
-    const early = Math.min(EARLY, (this.current.expiresIn * 1_000) / 2);
-    if (Date.now() > this.expiresAt - early) await this.refresh();
+    const marginMs = Math.min(REFRESH_MARGIN_MS, (this.current.expiresIn * 1_000) / 2);
+    if (Date.now() > this.expiresAt - marginMs) await this.refresh();
     return this.current.accessToken;
   }
 
   /**
-   * Replaces the tokens; all who ask meanwhile share one refresh. Rejects with SignedOutError where the session is over.
+   * Refreshes the tokens; concurrent calls share one request. Rejects with SignedOutError if the session has ended.
    *
-   * @param refused the access token that is no good; if it has been replaced already, nothing is left to do
+   * @param refused the access token that the API refused; if it is no longer the current one, nothing is done
    */
   async refresh(refused = this.current.accessToken): Promise<void> {
     if (refused !== this.current.accessToken) return;
@@ -50,11 +50,11 @@ export class Session {
     await this.refreshing;
   }
 
-  /** Sends a request, and once more with fresh tokens where the first are refused. */
+  /** Sends a request; sends it again with fresh tokens if the API refuses the access token. */
   private async fetch(request: Request): Promise<Response> {
     const token = await this.accessToken();
-    const answer = await fetch(authorized(request.clone(), token));
-    if (!(await isUnauthenticated(answer))) return answer;
+    const response = await fetch(authorized(request.clone(), token));
+    if (!(await isUnauthenticated(response))) return response;
     await this.refresh(token);
     return fetch(authorized(request, this.current.accessToken));
   }
@@ -67,12 +67,12 @@ export class Session {
       if (error instanceof ProblemError && error.status === 401) throw new SignedOutError(error.reason);
       throw error;
     }
-    this.expiresAt = endOf(this.current);
+    this.expiresAt = expiryOf(this.current);
     for (const listener of this.listeners) listener(this.current);
   }
 }
 
-function endOf({ expiresIn }: Tokens): number {
+function expiryOf({ expiresIn }: Tokens): number {
   return Date.now() + expiresIn * 1_000;
 }
 
@@ -81,8 +81,8 @@ function authorized(request: Request, token: string): Request {
   return request;
 }
 
-async function isUnauthenticated(answer: Response): Promise<boolean> {
-  if (answer.status !== 401) return false;
-  const { reason } = (await answer.clone().json()) as { reason?: string };
+async function isUnauthenticated(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false;
+  const { reason } = (await response.clone().json()) as { reason?: string };
   return reason === 'UNAUTHENTICATED';
 }

@@ -1,5 +1,3 @@
-import type { LoggedEventType } from '@messenger/events';
-
 /** The first frame of a client: asks for the events after the cursor; null: for those from now on. */
 export interface ResumeFrame {
   type: 'resume';
@@ -15,7 +13,7 @@ export interface AuthFrame {
 export type ClientFrame = ResumeFrame | AuthFrame;
 
 /** An event with the cursor to resume from once it is processed; `data` is that of `GET /v1/events`. */
-export interface EventFrame<Type extends LoggedEventType = LoggedEventType, Data = unknown> {
+export interface EventFrame<Type extends string = string, Data = unknown> {
   type: Type;
   cursor: string;
   data: Data;

@@ -1,5 +1,5 @@
 import { eventually } from '@messenger/testing';
-import { isPassing, MessengerClient, ok, type Message } from '@messenger/client';
+import { isTransient, MessengerClient, ok, type Message } from '@messenger/client';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 import { anEmail, PASSWORD } from '../../support/people.js';
@@ -87,7 +87,7 @@ export class ModelBasedScenario {
     if (message === undefined) return;
     await this.change(friend, step, message).catch((error: unknown) => {
       // It may have been done all the same: what the server has is what counts.
-      if (!isPassing(error)) throw error;
+      if (!isTransient(error)) throw error;
     });
   }
 

@@ -7,6 +7,7 @@ export { inheritedEnv, localAmqpUrl, localConfig, type GoogleEnv, type LocalConf
 export { provision, type ServiceUrls } from './database.js';
 export type { GoogleStandIn } from './google-stand-in.js';
 export { chromiumProgram, ensureChromiumInstalled } from './install-chromium.js';
+export { ensureKustomizeInstalled, kustomizeCommand } from './install-kustomize.js';
 export { ensureRabbitMqInstalled } from './install-rabbitmq.js';
 export { InUseError, lockHolder } from './pid-file.js';
 export { NO_LIMITS } from './limits.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LiveEvent } from './live-event.js';
-import { Repeats } from './repeats.js';
+import { DuplicateFilter } from './duplicate-filter.js';
 
 const AT = '2026-01-31T12:00:00.000Z';
 const LATER = '2026-01-31T12:00:01.000Z';
@@ -18,22 +18,22 @@ it.each([
   ['an edit', edited(AT), edited(LATER)],
   ['a delete', edited(LATER), deleted],
   ['a read', aRead(3), aRead(4)],
-])('%s is told once, and what follows it too', (_what, first, second) => {
-  const repeats = new Repeats();
-  const told = [first, first, second, first, second].map((event) => !repeats.isRepeat(event));
-  expect(told).toEqual([true, false, true, false, false]);
+])('%s is delivered once, and so is the next one', (_what, first, second) => {
+  const filter = new DuplicateFilter();
+  const delivered = [first, first, second, first, second].map((event) => !filter.isDuplicate(event));
+  expect(delivered).toEqual([true, false, true, false, false]);
 });
 
-it('chats and readers do not know of each other', () => {
-  const repeats = new Repeats();
+it('chats and readers are counted separately', () => {
+  const filter = new DuplicateFilter();
   const events = [aMessage({}), aMessage({ chatId: 'other' }), aRead(3), aRead(3, 'other')];
-  expect(events.map((event) => repeats.isRepeat(event))).toEqual([false, false, false, false]);
+  expect(events.map((event) => filter.isDuplicate(event))).toEqual([false, false, false, false]);
 });
 
-it('what is told as it is may be told again', () => {
-  const repeats = new Repeats();
+it('an event that carries the whole state is never a duplicate', () => {
+  const filter = new DuplicateFilter();
   const event = { type: 'user.profile_updated.v1', cursor: 'x', data: {} } as LiveEvent;
-  expect([repeats.isRepeat(event), repeats.isRepeat(event)]).toEqual([false, false]);
+  expect([filter.isDuplicate(event), filter.isDuplicate(event)]).toEqual([false, false]);
 });
 
 function aRead(seq: number, userId = 'u'): LiveEvent {
