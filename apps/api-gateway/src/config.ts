@@ -4,7 +4,7 @@ import { SETTINGS } from './settings.js';
 const env = loadEnv('api-gateway', SETTINGS);
 const publicUrl = (env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`).replace(/\/$/, '');
 
-/** None where there are no credentials. */
+/** Undefined where GOOGLE_CLIENT_ID is not set. */
 function googleConfig({
   GOOGLE_CLIENT_ID: clientId,
   GOOGLE_CLIENT_SECRET: clientSecret,

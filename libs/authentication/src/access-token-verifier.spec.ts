@@ -4,7 +4,7 @@ import type { GetJwksResponse, JsonWebKey } from '@messenger/proto';
 import { SignJWT, type JWTPayload } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AccessTokenVerifier } from './access-token-verifier.js';
-import { KeySet } from './key-set.js';
+import { JwksCache } from './jwks-cache.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const seconds = (from = 0): number => Math.floor(Date.now() / 1_000) + from;
@@ -28,7 +28,7 @@ class Signer {
   }
 }
 
-/** Those of a good token; undefined leaves one out. */
+/** The claims of a valid token; a claim that is undefined is left out. */
 function someClaims(claims: JWTPayload = {}): JWTPayload {
   return {
     ...{ iss: 'messenger', aud: 'messenger', sub: randomUUID(), sid: randomUUID(), jti: randomUUID() },
@@ -37,7 +37,7 @@ function someClaims(claims: JWTPayload = {}): JWTPayload {
   };
 }
 
-/** Stands for auth-service. */
+/** A fake of auth-service. */
 class FakeAuthService {
   fetches = 0;
   failure: Error | undefined;
@@ -63,13 +63,13 @@ describe('an access token', () => {
   beforeEach(() => {
     vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
     auth = new FakeAuthService([signer.jwk]);
-    verifier = new AccessTokenVerifier(new KeySet(auth.getJwks), { issuer: 'messenger', audience: 'messenger' });
+    verifier = new AccessTokenVerifier(new JwksCache(auth.getJwks), { issuer: 'messenger', audience: 'messenger' });
   });
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it('says who is asking', async () => {
+  it('identifies its caller', async () => {
     const [sub, sid] = [randomUUID(), randomUUID()];
     expect(await verifier.verify(await signer.token({ sub, sid, exp: seconds(30) }))).toEqual({
       userId: sub,
@@ -79,7 +79,7 @@ describe('an access token', () => {
     });
   });
 
-  it('is good to the second of its end and not after, though it is remembered', async () => {
+  it('is valid until the second of its expiry and not after it, although it is cached', async () => {
     const token = await signer.token({ exp: seconds(30) });
     const caller = await verifier.verify(token);
     vi.setSystemTime(NOW + 29_999);
@@ -88,7 +88,7 @@ describe('an access token', () => {
     await expect(verifier.verify(token)).rejects.toThrow(UnauthenticatedError);
   });
 
-  it('is verified once and then remembered', async () => {
+  it('is verified once and then cached', async () => {
     const token = await signer.token();
     const caller = await verifier.verify(token);
     auth.keys = [];
@@ -124,11 +124,11 @@ describe('an access token', () => {
     ['has a sign-in that is no time', () => signer.token({ auth_time: 'yesterday' })],
   ])('is refused where it %s', async (_what, make) => {
     await expect(verifier.verify(await make())).rejects.toThrow(UnauthenticatedError);
-    // Its neighbour is not.
+    // A valid token still passes.
     await expect(verifier.verify(await signer.token())).resolves.toBeDefined();
   });
 
-  it('is not called bad where the keys cannot be had', async () => {
+  it('is not refused as invalid where the keys cannot be fetched', async () => {
     auth.failure = new Error('Connection terminated');
     const token = await signer.token();
     await expect(verifier.verify(token)).rejects.toThrow(UnavailableError);
@@ -136,7 +136,7 @@ describe('an access token', () => {
     await expect(verifier.verify(token)).resolves.toBeDefined();
   });
 
-  it('of a new key makes one fetch, however many come at once', async () => {
+  it('of a new key causes one fetch, however many arrive at once', async () => {
     await verifier.verify(await signer.token());
     vi.setSystemTime(NOW + 10_001);
     auth.keys = [signer.jwk, stranger.jwk];
@@ -145,13 +145,13 @@ describe('an access token', () => {
     expect(auth.fetches).toBe(2);
   });
 
-  it('of a first key makes one fetch, however many come at once', async () => {
+  it('of the first key causes one fetch, however many arrive at once', async () => {
     const tokens = await Promise.all(Array.from({ length: 50 }, () => signer.token()));
     await Promise.all(tokens.map((token) => verifier.verify(token)));
     expect(auth.fetches).toBe(1);
   });
 
-  it('of an unknown key makes one fetch in 10 seconds', async () => {
+  it('of an unknown key causes one fetch in 10 seconds', async () => {
     await verifier.verify(await signer.token());
     const attempt = async (after: number): Promise<number> => {
       vi.setSystemTime(NOW + after);

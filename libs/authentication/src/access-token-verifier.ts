@@ -3,31 +3,31 @@ import { isUUID } from 'class-validator';
 import { jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from './caller.js';
-import type { KeySet } from './key-set.js';
+import type { JwksCache } from './jwks-cache.js';
 
-/** Verified tokens that are remembered until they expire. */
-const CACHE_SIZE = 20_000;
-/** Milliseconds that auth-service's clock may be ahead of ours. */
-const CLOCK_LEEWAY = 30_000;
+/** Verified tokens, cached until they expire. */
+const MAX_CACHED_TOKENS = 20_000;
+/** auth-service's clock may be ahead of ours by this much. */
+const MAX_CLOCK_SKEW_MS = 30_000;
 
 export interface TokenExpectations {
   issuer: string;
   audience: string;
 }
 
-/** Verifies access tokens: RS256, `typ: at+jwt` (RFC 9068), our issuer and audience, in its time. */
+/** Verifies access tokens: RS256, `typ: at+jwt` (RFC 9068), issuer, audience and times. */
 export class AccessTokenVerifier {
-  private readonly verified = new LRUCache<string, Caller>({ max: CACHE_SIZE });
+  private readonly verified = new LRUCache<string, Caller>({ max: MAX_CACHED_TOKENS });
 
   constructor(
-    private readonly keys: KeySet,
+    private readonly keys: JwksCache,
     private readonly expectations: TokenExpectations,
   ) {}
 
-  /** @throws UnauthenticatedError, or UnavailableError where the keys cannot be had */
+  /** @throws UnauthenticatedError, or UnavailableError where the keys cannot be fetched */
   async verify(token: string): Promise<Caller> {
     const known = this.verified.get(token);
-    // The clock on the wall: the cache's own stands still while a machine sleeps.
+    // By the wall clock: the cache's monotonic clock stops while a machine sleeps.
     if (known !== undefined && Date.now() < known.expiresAt.getTime()) return known;
     const caller = await this.check(token);
     this.verified.set(token, caller);
@@ -44,7 +44,7 @@ export class AccessTokenVerifier {
       });
       const { sub, sid, iat, exp, auth_time: authTime } = payload;
       if (!isUUID(sub) || !isUUID(sid) || typeof authTime !== 'number') throw new UnauthenticatedError();
-      if (Number(iat) * 1_000 > Date.now() + CLOCK_LEEWAY) throw new UnauthenticatedError();
+      if (Number(iat) * 1_000 > Date.now() + MAX_CLOCK_SKEW_MS) throw new UnauthenticatedError();
       return {
         userId: sub as string,
         sessionId: sid as string,
@@ -52,7 +52,7 @@ export class AccessTokenVerifier {
         expiresAt: new Date(Number(exp) * 1_000),
       };
     } catch (error) {
-      // The keys' own failures are told; why a token is no good is not.
+      // A failed fetch of the keys is passed on; the reason why a token is invalid is not.
       throw error instanceof DomainError ? error : new UnauthenticatedError();
     }
   }

@@ -2,15 +2,15 @@ import type { AuthService } from '@messenger/proto';
 import type { RpcClient } from '@messenger/grpc';
 import { Global, Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import { AccessTokenVerifier, type TokenExpectations } from './access-token-verifier.js';
-import { KeySet } from './key-set.js';
+import { JwksCache } from './jwks-cache.js';
 import { RpcAuthenticationGuard } from './rpc-authentication.guard.js';
 
 export interface AuthenticationOptions extends TokenExpectations {
-  /** What answers with the JWKS: a client of auth-service, or auth-service's own keys. */
+  /** Provider of the JWKS: a client of auth-service, or in auth-service its signing keys. */
   keySource: InjectionToken;
 }
 
-/** Lets a process verify access tokens by itself. */
+/** Provides the verifier of access tokens, and the guard of rpcs. */
 @Global()
 @Module({})
 export class AuthenticationModule {
@@ -22,7 +22,7 @@ export class AuthenticationModule {
           provide: AccessTokenVerifier,
           inject: [keySource],
           useFactory: (auth: Pick<RpcClient<AuthService>, 'getJwks'>) =>
-            new AccessTokenVerifier(new KeySet(() => auth.getJwks({})), { issuer, audience }),
+            new AccessTokenVerifier(new JwksCache(() => auth.getJwks({})), { issuer, audience }),
         },
         RpcAuthenticationGuard,
       ],

@@ -1,8 +1,8 @@
-/** Who is asking: what a verified access token says, and nothing else. */
+/** The user and session of a verified access token. */
 export interface Caller {
   userId: string;
   sessionId: string;
-  /** The sign-in. */
+  /** When the user signed in. */
   authenticatedAt: Date;
   /** When the token expires. */
   expiresAt: Date;

@@ -4,10 +4,10 @@ import { requestContext } from '@messenger/logging';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AccessTokenVerifier } from './access-token-verifier.js';
-import { requestOf, setCaller } from './caller.decorator.js';
+import { requestObjectOf, setCaller } from './caller.decorator.js';
 import { IS_PUBLIC } from './public.decorator.js';
 
-/** Lets an rpc in only with a valid access token. Events come from our own broker and carry none. */
+/** Refuses an rpc without a valid access token. Events pass: they come from our broker, and have no token. */
 @Injectable()
 export class RpcAuthenticationGuard implements CanActivate {
   constructor(
@@ -16,7 +16,7 @@ export class RpcAuthenticationGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const metadata = requestOf(context);
+    const metadata = requestObjectOf(context);
     const isPublic = this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, [context.getHandler(), context.getClass()]);
     if (isPublic || !(metadata instanceof Metadata)) return true;
     const token = requestContext.getStore()?.accessToken;

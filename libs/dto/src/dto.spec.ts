@@ -18,7 +18,7 @@ import {
   UpdateMeDto,
 } from './index.js';
 
-/** As the gateway has it. */
+/** With the options of the gateway's pipe. */
 const pipe = new ValidationPipe({
   transform: true,
   stopAtFirstError: true,
@@ -30,7 +30,7 @@ const pipe = new ValidationPipe({
 const validated = <T>(metatype: Type<T>, value: unknown): Promise<T> =>
   pipe.transform(value, { type: 'body', metatype }) as Promise<T>;
 
-/** The fields that are refused, none where the value passes. */
+/** The names of the invalid fields. */
 async function refused(metatype: Type, value: unknown): Promise<string[]> {
   return validated(metatype, value).then(
     () => [],
@@ -49,7 +49,7 @@ const notTexts = [null, 5, true, {}, [], ['text'], 'NUL \0 inside', 'half \ud83d
 describe('an e-mail address', () => {
   const login = (email: unknown): Promise<string[]> => refused(LoginDto, { email, password: 'x' });
 
-  it('is kept trimmed and in lower case', async () => {
+  it('is trimmed and converted to lower case', async () => {
     const { email } = await validated(RegisterDto, { email: '  Ada@Example.COM ', password: 'a long enough one' });
     expect(email).toBe('ada@example.com');
   });
@@ -95,7 +95,7 @@ describe('a new password', () => {
     expect(await register(password)).toEqual([]);
   });
 
-  it('is taken as it is', async () => {
+  it('is neither trimmed nor changed', async () => {
     const dto = await validated(RegisterDto, { email: 'a@example.com', password: ' Not Trimmed ' });
     expect(dto.password).toBe(' Not Trimmed ');
   });
@@ -116,12 +116,12 @@ describe('a new password', () => {
     expect(await register(password)).toEqual(['password']);
   });
 
-  it('is not compared with the common ones at a sign-in, which may be of any size', async () => {
+  it('may be common or short at a sign-in', async () => {
     expect(await refused(LoginDto, { email: 'ada@example.com', password: 'x' })).toEqual([]);
     expect(await refused(LoginDto, { email: 'ada@example.com', password: '' })).toEqual(['password']);
   });
 
-  it('is named by its field', async () => {
+  it('is reported by the name of its field', async () => {
     expect(await refused(ChangePasswordDto, { newPassword: 'iloveyou' })).toEqual(['newPassword']);
     expect(await refused(ChangePasswordDto, { newPassword: 'xK4!mq0z', currentPassword: null })).toEqual([
       'currentPassword',
@@ -154,14 +154,14 @@ describe('the text of a message', () => {
     expect(await send(text)).toEqual(['text']);
   });
 
-  it('is kept trimmed', async () => {
+  it('is trimmed', async () => {
     const { text } = await validated(EditMessageDto, { chatId: ID, messageId: ID, text: '\n Hello, Grace! ' });
     expect(text).toBe('Hello, Grace!');
   });
 });
 
 describe('an id', () => {
-  it('may be of any UUID version, and is kept in lower case', async () => {
+  it('may be of any UUID version, and is converted to lower case', async () => {
     const ids = ['00000000-0000-0000-0000-000000000000', 'C232AB00-9414-11EC-B3C8-9F6BDECED846', ID];
     for (const chatId of ids) {
       const dto = await validated(SendMessageDto, { chatId, text: 'a', clientMessageId: chatId });
@@ -176,7 +176,7 @@ describe('an id', () => {
     },
   );
 
-  it('is asked of each item of a batch', async () => {
+  it('is validated in each item of a batch', async () => {
     expect(await refused(BatchGetUsersDto, { userIds: [ID, ID] })).toEqual([]);
     expect(await refused(BatchGetUsersDto, { userIds: [ID, 'x'] })).toEqual(['userIds']);
     expect(await refused(BatchGetUsersDto, { userIds: Array.from({ length: 101 }, () => ID) })).toEqual(['userIds']);
@@ -205,7 +205,7 @@ describe('an optional field', () => {
 });
 
 describe('a number of a query', () => {
-  it('comes as a string', async () => {
+  it('is parsed from a string', async () => {
     const dto = await validated(ListMessagesDto, { chatId: ID, beforeSeq: '2147483647', afterSeq: '0', limit: '100' });
     expect(dto).toMatchObject({ beforeSeq: 2_147_483_647, afterSeq: 0, limit: 100 });
   });
@@ -266,7 +266,7 @@ describe('a profile', () => {
     },
   );
 
-  it('may say up to 500 characters about oneself, or nothing', async () => {
+  it('may have an `about` of up to 500 characters, or none', async () => {
     expect(await refused(UpdateMeDto, { about: '' })).toEqual([]);
     expect(await refused(UpdateMeDto, { about: ROCKET.repeat(500) })).toEqual([]);
     expect(await refused(UpdateMeDto, { about: ROCKET.repeat(501) })).toEqual(['about']);
@@ -274,11 +274,11 @@ describe('a profile', () => {
 });
 
 describe('a request', () => {
-  it('has every wrong field named, each once', async () => {
+  it('is refused with every invalid field, each once', async () => {
     expect(await refused(RegisterDto, { email: 5, password: 5 })).toEqual(['email', 'password']);
   });
 
-  it('has no fields but its own', async () => {
+  it('is refused with an unknown field', async () => {
     expect(await refused(RefreshDto, { refreshToken: 'x', userId: ID, admin: true })).toEqual(['userId', 'admin']);
   });
 

@@ -11,7 +11,7 @@ const DESCRIPTION = `What Messenger tells without being asked: to people's devic
 
 The HTTP API is described at \`/docs\`, in OpenAPI; shapes that both have are the same. Times are RFC 3339 in UTC.`;
 
-/** What the code says of frames and events, in AsyncAPI's words. */
+/** Describes the frames of the live connection and the events of the broker, from the code and the protos. */
 export async function asyncApiDocument(): Promise<AsyncApiDocument> {
   const events = brokerEvents(compileProtos());
   const views = schemasOf(await openApiDocument());

@@ -21,7 +21,7 @@ order of its service's log. It may come twice: consumers remember the ids of wha
 CloudEvents 1.0 in the AMQP binding's headers, and protobuf's JSON as the body: a field with its default value ("", 0, [])
 is left out.`;
 
-/** CloudEvents' attributes, as headers of the broker's message. */
+/** The attributes of CloudEvents, as headers of an AMQP message. */
 export const EVENT_HEADERS: JsonSchema = {
   type: 'object',
   required: ['specversion', 'id', 'source', 'type', 'time', 'subject', 'position', 'recipientids'].map(header),
@@ -47,7 +47,7 @@ function header(attribute: string): string {
   return `cloudEvents:${attribute}`;
 }
 
-/** The exchange, the queues, and who publishes and consumes what. */
+/** The exchange and the queues, with the events that each service publishes and consumes. */
 export function brokerPart(
   events: BrokerEvent[],
   schemas: Schemas,

@@ -13,12 +13,12 @@ const DIFFERENCES: Partial<Record<EventType, object>> = {
   'subscriber.friend_request_cancelled.v1': { status: 'cancelled' },
 };
 
-/** The `data` of a frame. */
+/** An example of the `data` of a frame. */
 export function exampleOfData(type: EventType, schema: OpenApiSchema, schemas: Schemas): object {
   return { ...(exampleOf({ components: { schemas } }, schema) as object), ...DIFFERENCES[type] };
 }
 
-/** The body of a broker's event, in which what is absent is left out. */
+/** An example of an event's body, in which absent fields are left out. */
 export function exampleOfPayload(type: EventType, schema: OpenApiSchema, schemas: Schemas): object {
   const payload = exampleOf({ components: { schemas } }, schema) as { message?: object };
   return payload.message ? { message: withoutNulls({ ...payload.message, ...DIFFERENCES[type] }) } : payload;

@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { PATTERN_METADATA } from '@nestjs/microservices/constants.js';
 
-/** The events that the gateway's `@EventPattern` handlers take. */
+/** The types of the gateway's `@EventPattern` handlers. */
 export function eventsConsumedBy(app: INestApplication): EventType[] {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
   return controllers

@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { JsonSchema } from './document.js';
 import type { Schema } from '../../../apps/api-gateway/src/openapi/examples.js';
 
-/** A schema as OpenAPI 3.0 writes it: what both documents are made of, and their examples. */
+/** A schema of OpenAPI 3.0, from which both documents and their examples are made. */
 export interface OpenApiSchema extends Schema {
   description?: string;
   nullable?: boolean;
@@ -22,7 +22,7 @@ export function schemasOf(document: OpenAPIObject): Schemas {
   return (document.components?.schemas ?? {}) as Schemas;
 }
 
-/** The same in JSON Schema, draft 7, which AsyncAPI speaks. @throws Error where null has no place */
+/** Converts a schema to JSON Schema, draft 7, as AsyncAPI wants it. @throws Error for a nullable schema without a type */
 export function toJsonSchema(schema: OpenApiSchema): JsonSchema {
   const { nullable = false, type, example, items, properties, allOf, oneOf, enum: values, ...same } = schema;
   if (nullable && type === undefined) throw new Error(`Only a type can be nullable: ${JSON.stringify(schema)}`);
@@ -42,7 +42,7 @@ export function toJsonSchemas(schemas: Schemas): Record<string, JsonSchema> {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, toJsonSchema(schema)]));
 }
 
-/** The schemas that something refers to, directly or by way of another. */
+/** The schemas that `something` refers to, directly or through other schemas. */
 export function referredBy(something: object, schemas: Schemas, found: Schemas = {}): Schemas {
   for (const [, name = ''] of JSON.stringify(something).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
     const schema = schemas[name];

@@ -29,7 +29,7 @@ const CLIENT_FRAMES: { [Frame in ClientFrame as Frame['type']]: Described<Frame>
   },
 };
 
-/** Besides events. */
+/** The server's frames other than events. */
 const SERVER_FRAMES: { [Frame in Exclude<ServerFrame, EventFrame> as Frame['type']]: Described<Frame> } = {
   live: {
     summary: 'Once, after `resume`: the replay is over, what follows is happening now.',
@@ -47,36 +47,36 @@ that a client does not know is to be passed over: there will be more.
 What is wrong is told before the upgrade, as problem+json: 401 UNAUTHENTICATED, 403 ORIGIN_NOT_ALLOWED, 404 NOT_FOUND,
 429 RATE_LIMITED, 503 UNAVAILABLE. The server pings every 25 s, and drops a peer that is silent for 60 s.`;
 
-/** The WebSocket: its channel, what both sides say, and how it ends. */
+/** The WebSocket: its channel, the frames of both sides, and its close codes. */
 export function livePart(
   schemas: Schemas,
   events: BrokerEvent[],
 ): Pick<AsyncApiDocument, 'channels' | 'operations'> & {
   messages: Record<string, MessageObject>;
 } {
-  const heard = Object.entries(CLIENT_FRAMES).map(([type, frame]) => closed(messageOf(type, frame)));
-  const told = [
+  const clientFrames = Object.entries(CLIENT_FRAMES).map(([type, frame]) => closed(messageOf(type, frame)));
+  const serverFrames = [
     ...LOGGED_EVENT_TYPES.map((type) => eventFrame(type, schemas, events)),
     ...Object.entries(SERVER_FRAMES).map(([type, frame]) => messageOf(type, frame)),
   ];
   const names = (frames: MessageObject[]): string[] => frames.map(({ name }) => name);
   return {
-    messages: Object.fromEntries([...heard, ...told].map((frame) => [`frame.${frame.name}`, frame])),
-    channels: { live: channel(messagesAt('frame', names([...heard, ...told]))) },
+    messages: Object.fromEntries([...clientFrames, ...serverFrames].map((frame) => [`frame.${frame.name}`, frame])),
+    channels: { live: channel(messagesAt('frame', names([...clientFrames, ...serverFrames]))) },
     operations: {
       'client.says': {
         action: 'receive',
         channel: { $ref: '#/channels/live' },
         title: 'A client says',
         description: 'First `resume`, and nothing before it. Unknown fields are refused, as everywhere.',
-        messages: messageReferences('live', names(heard)),
+        messages: messageReferences('live', names(clientFrames)),
       },
       'server.says': {
         action: 'send',
         channel: { $ref: '#/channels/live' },
         title: 'The server says',
         description: 'Events, each with the cursor to resume by.',
-        messages: messageReferences('live', names(told)),
+        messages: messageReferences('live', names(serverFrames)),
       },
     },
   };
@@ -125,7 +125,7 @@ function eventFrame(type: LoggedEventType, schemas: Schemas, events: BrokerEvent
   return { ...frame, examples: [{ payload }] };
 }
 
-/** What `GET /v1/events` has for events of the type. */
+/** The schema of `data` in `GET /v1/events` for events of the type. */
 function dataOf(type: LoggedEventType, schemas: Schemas): OpenApiSchema {
   const view = Object.values(schemas).find(({ properties }) => properties?.type?.enum?.includes(type));
   if (view?.properties?.data === undefined) throw new Error(`No view of events.views.ts names ${type}`);

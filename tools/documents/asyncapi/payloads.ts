@@ -2,10 +2,10 @@ import { ScalarType, type DescField, type DescMessage, type FileRegistry } from 
 import { commentOf, eventMessages, optionOf } from '../descriptors.js';
 import type { OpenApiSchema, Schemas } from './json-schema.js';
 
-/** A broker's event, as its message in an `events.proto` describes it. */
+/** An event type, described by its message in an `events.proto`. */
 export interface BrokerEvent {
   type: string;
-  /** What has happened, and who wants to know. */
+  /** The comment of the message: what happened, and who consumes it. */
   comment: string;
   payload: DescMessage;
 }

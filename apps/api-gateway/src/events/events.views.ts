@@ -82,7 +82,7 @@ export class ProfileEventView extends AnyEventView {
   data!: UserView;
 }
 
-/** One class a shape of `data`; each names its types. */
+/** One class per shape of `data`, each with the event types of that shape. */
 export const EVENT_VIEWS = [
   MessageEventView,
   ChatReadEventView,

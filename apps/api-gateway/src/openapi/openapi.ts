@@ -27,7 +27,7 @@ const TAGS: [string, string][] = [
   ],
 ];
 
-/** Swagger UI at /docs, the document at /docs-json. */
+/** Serves Swagger UI at /docs, and the document at /docs-json. */
 export function serveOpenApi(app: INestApplication, publicUrl: string): void {
   const document = createOpenApiDocument(app, publicUrl);
   SwaggerModule.setup('docs', app, document, {

@@ -3,10 +3,9 @@ import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
 import { Describe } from './describe.js';
 
+/** `min` and `max` are code points, after trimming. */
 export interface TextOptions {
-  /** In code points, after trimming. */
   min: number;
-  /** In code points, after trimming. */
   max: number;
   example: string;
   description?: string;

@@ -2,7 +2,7 @@ import type { Tokens } from '@messenger/proto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { USER_CLIENT, type UserClient } from '../../clients/clients.module.js';
 
-/** Makes user-service create the profile of a new account before its first answer. */
+/** Has user-service create the profile of a new account, so that it exists when the client gets its tokens. */
 @Injectable()
 export class ProfileCreator {
   private readonly logger = new Logger(ProfileCreator.name);

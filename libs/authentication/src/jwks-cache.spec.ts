@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { JsonWebKey } from '@messenger/proto';
 import { afterEach, expect, it, vi } from 'vitest';
-import { KeySet } from './key-set.js';
+import { JwksCache } from './jwks-cache.js';
 
 const TOKEN = { payload: '', signature: '' };
 
@@ -14,13 +14,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('a new key is found by whoever asks, at whatever moment of the fetch that another has begun', async () => {
+it('every call finds a new key, at whatever moment of a fetch that another call has begun', async () => {
   const [known, added] = [aKey('known'), aKey('added')];
-  const ask = (keys: KeySet, kid: string) => keys.keyFor({ alg: 'RS256', kid }, TOKEN);
+  const ask = (keys: JwksCache, kid: string) => keys.keyFor({ alg: 'RS256', kid }, TOKEN);
   for (let delay = 0; delay < 40; delay++) {
     vi.useFakeTimers({ now: 0, toFake: ['Date'] });
     let published = [known];
-    const keys = new KeySet(() => Promise.resolve({ keys: published }));
+    const keys = new JwksCache(() => Promise.resolve({ keys: published }));
     await ask(keys, 'known');
     vi.setSystemTime(10_001);
     published = [known, added];

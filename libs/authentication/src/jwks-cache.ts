@@ -2,30 +2,30 @@ import { UnavailableError } from '@messenger/errors';
 import type { GetJwksResponse, JsonWebKey } from '@messenger/proto';
 import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JWSHeaderParameters } from 'jose';
 
-/** Milliseconds in which an unknown key id makes one fetch at most: made-up tokens must not become a flood. */
-const REFETCH_INTERVAL = 10_000;
+/** Unknown key ids cause at most one fetch in this time, so that forged tokens cannot flood auth-service. */
+const REFETCH_INTERVAL_MS = 10_000;
 
 type LocalKeySet = ReturnType<typeof createLocalJWKSet>;
 
-/** The public keys of auth-service, fetched when first needed and again for a key id that is not among them. */
-export class KeySet {
+/** Caches the public keys of auth-service: fetches them when first needed, and again for an unknown key id. */
+export class JwksCache {
   private keys: LocalKeySet | undefined;
   private fetchedAt = -Infinity;
   private fetching: Promise<void> | undefined;
 
   constructor(private readonly fetchJwks: () => Promise<GetJwksResponse>) {}
 
-  /** The key that a token names. @throws errors.JWKSNoMatchingKey, UnavailableError */
+  /** Returns the key that signed a token. @throws errors.JWKSNoMatchingKey, UnavailableError */
   async keyFor(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     if (this.keys === undefined) await this.refetch();
-    const asked = this.keys;
+    const searched = this.keys;
     try {
       return await this.find(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      // Where another token has fetched them meanwhile, the answer may be another one.
-      if (asked === this.keys) {
-        if (Date.now() - this.fetchedAt < REFETCH_INTERVAL) throw error;
+      // Another call may have fetched newer keys meanwhile: search these before fetching again.
+      if (searched === this.keys) {
+        if (Date.now() - this.fetchedAt < REFETCH_INTERVAL_MS) throw error;
         await this.refetch();
       }
       return this.find(header, token);
@@ -43,7 +43,7 @@ export class KeySet {
   }
 
   private async fetch(): Promise<void> {
-    // Whatever went wrong says nothing about the token: it must not look like a bad one.
+    // A failed fetch proves nothing about the token: it must not be refused as invalid.
     const { keys } = await this.fetchJwks().catch(() => {
       throw new UnavailableError('The signing keys cannot be had');
     });
