@@ -3,7 +3,7 @@ import { LOGGED_EVENT_TYPES } from '@messenger/events';
 import { describe, expect, it } from 'vitest';
 import { APP_PAGES } from '../../tools/documents/documents.js';
 
-const EVENT_TABLES = 'libs/events/src/event-tables.ts';
+const EVENT_TABLES = 'libs/outbox/src/event-tables.ts';
 
 /** The sources of a folder, one behind the other. */
 function sourcesOf(folder: string): string {

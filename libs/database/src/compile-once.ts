@@ -16,11 +16,10 @@ class Placeholder {
   }
 }
 
-const PLACEHOLDERS = new Proxy({} as Record<string, Placeholder>, {
-  get: (_target, name: string) => new Placeholder((values) => values[name]),
-  has: refuse,
-  ownKeys: refuse,
-});
+const PLACEHOLDERS: object = new Proxy(
+  {},
+  { get: (_target, name: string) => new Placeholder((values) => values[name]), has: refuse, ownKeys: refuse },
+);
 
 /**
  * A statement of the query builder that is built and compiled at its first use; later uses only put their values in.
