@@ -57,8 +57,8 @@ function camelCase(name: string): string {
 /** Written anew by `make tables`. */
 describe.each(SERVICES)('the row types of $app', ({ app, schema, migrations }) => {
   it('are those of its migrated tables', async () => {
-    const { ownerUrl, close } = await testDatabase(app, [...migrations]);
-    await expect(await tablesOf(ownerUrl, schema)).toMatchFileSnapshot(`../../apps/${app}/src/tables.gen.ts`);
-    await close();
+    const database = await testDatabase(app, [...migrations]);
+    await expect(await tablesOf(database.ownerUrl, schema)).toMatchFileSnapshot(`../../apps/${app}/src/tables.gen.ts`);
+    await database.close();
   });
 });

@@ -141,7 +141,7 @@ describe('among 100,000 pairs', () => {
     const plans: string[] = [];
     const planOf = async (list: () => Promise<unknown>) => {
       await list();
-      const { sql, parameters } = (run.mock.lastCall?.[0] as Compilable<unknown>).compile();
+      const { sql, parameters } = (run.mock.lastCall?.[0] as Compilable).compile();
       const rows = await fixture.database.dataSource.query<Record<string, string>[]>(`EXPLAIN ${sql}`, [...parameters]);
       plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
     };

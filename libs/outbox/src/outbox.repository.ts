@@ -30,7 +30,7 @@ export interface OutboxBacklog {
  * The head's row stays locked until the commit is visible: positions have no gap, follow the commits, and nobody reads
  * one before those below it.
  */
-export function appendToOutbox(events: NewEvent[]): Compilable<unknown> {
+export function appendToOutbox(events: NewEvent[]): Compilable {
   const running = requestContext.getStore();
   const rows = events.map(({ type, payload, subject, recipientIds, request = running }, index) => ({
     place: index + 1,

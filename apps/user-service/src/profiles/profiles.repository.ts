@@ -1,4 +1,4 @@
-import { first, isUniqueViolation, type Insertable, type Sql } from '@messenger/database';
+import { compileOnce, first, isUniqueViolation, type Insertable, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { db } from '../database.js';
 import { COLUMNS, type Profiles } from '../tables.gen.js';
@@ -8,20 +8,15 @@ import { NicknameTakenError } from './profiles.errors.js';
 @Injectable()
 export class ProfilesRepository {
   async find(sql: Sql, id: string): Promise<Profile | undefined> {
-    return first(sql, profileById(id));
+    return first(sql, findProfile({ id }));
   }
 
   async findMany(sql: Sql, ids: string[]): Promise<Profile[]> {
-    return sql.run(
-      db
-        .selectFrom('profiles')
-        .select(COLUMNS.profiles)
-        .where((eb) => eb('id', '=', eb.fn.any(eb.val(ids)))),
-    );
+    return sql.run(findProfiles({ ids }));
   }
 
   async lock(sql: Sql, id: string): Promise<Profile | undefined> {
-    return first(sql, profileById(id).forUpdate());
+    return first(sql, lockProfile({ id }));
   }
 
   /** Undefined where the id or the nickname is taken. */
@@ -58,6 +53,10 @@ export class ProfilesRepository {
   }
 }
 
-function profileById(id: string) {
-  return db.selectFrom('profiles').select(COLUMNS.profiles).where('id', '=', id);
-}
+const PROFILES = db.selectFrom('profiles').select(COLUMNS.profiles);
+
+const findProfile = compileOnce(({ id }: { id: string }) => PROFILES.where('id', '=', id));
+const lockProfile = compileOnce(({ id }: { id: string }) => PROFILES.where('id', '=', id).forUpdate());
+const findProfiles = compileOnce(({ ids }: { ids: string[] }) =>
+  PROFILES.where((eb) => eb('id', '=', eb.fn.any(eb.val(ids)))),
+);
