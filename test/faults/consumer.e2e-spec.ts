@@ -51,12 +51,12 @@ describe('an event consumer', () => {
     const next = Array.from({ length: 20 }, aRegistration);
     await insertEvents(stack.schema('auth-service'), next);
     await eventually(async () => expect(await profilesOf(stack, next)).toBe(next.length), 4_000);
-    expect(await listDeadLetters(amqpUrl, 'user-service')).toEqual([]);
+    // No version could read the first; of the others a handler has to fail five times.
+    expect((await listDeadLetters(amqpUrl, 'user-service')).map(({ id }) => id)).toEqual([notJson]);
 
     await eventually(async () => {
       const letters = await listDeadLetters(amqpUrl, 'user-service');
       expect(letters.map(({ id, attempts }) => `${id} ${attempts}`).sort()).toEqual(
-        // No version could read the first; of the others a handler has tried.
         [`${notJson} 1`, `${nobody} 5`, `${refused.id} 5`].sort(),
       );
     });
@@ -69,7 +69,10 @@ describe('an event consumer', () => {
     expect(await replayDeadLetters(amqpUrl, 'user-service', refused.id)).toBe(1);
     await eventually(async () => expect(await profilesOf(stack, [refused])).toBe(1));
     expect(await deadLettersCommand(amqpUrl, 'replay', '--service', 'user-service')).toContain('2 replayed');
-    expect(await listDeadLetters(amqpUrl, 'user-service')).toEqual([]);
+    await eventually(async () => {
+      const letters = await listDeadLetters(amqpUrl, 'user-service');
+      expect(letters).toMatchObject([{ id: notJson, attempts: 1 }]);
+    });
   });
 
   async function profilesOf(stack: TestStack, registrations: Registration[]): Promise<number> {
