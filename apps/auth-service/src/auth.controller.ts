@@ -18,6 +18,7 @@ import {
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
   AuthServiceService,
+  type Complete,
   type AuthService,
   type BeginGoogleLinkResponse,
   type BeginGoogleSignInResponse,
@@ -80,7 +81,7 @@ export class AuthController implements RpcHandlers<AuthService> {
     return {};
   }
 
-  async listSessions(_request: object, @CurrentCaller() caller: Caller): Promise<ListSessionsResponse> {
+  async listSessions(_request: object, @CurrentCaller() caller: Caller): Promise<Complete<ListSessionsResponse>> {
     return { sessions: await this.sessions.list(caller) };
   }
 

@@ -12,6 +12,7 @@ import {
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
   ChatServiceService,
+  type Complete,
   type ChatService,
   type DeleteMessageResponse,
   type EditMessageResponse,
@@ -34,27 +35,33 @@ export class ChatController implements RpcHandlers<ChatService> {
     private readonly sending: SendingService,
   ) {}
 
-  openDirectChat(request: OpenDirectChatDto, @CurrentCaller() { userId }: Caller): Promise<OpenDirectChatResponse> {
+  openDirectChat(
+    request: OpenDirectChatDto,
+    @CurrentCaller() { userId }: Caller,
+  ): Promise<Complete<OpenDirectChatResponse>> {
     return this.chats.openDirectChat(request, userId);
   }
 
-  listChats(request: ListChatsDto, @CurrentCaller() { userId }: Caller): Promise<ListChatsResponse> {
+  listChats(request: ListChatsDto, @CurrentCaller() { userId }: Caller): Promise<Complete<ListChatsResponse>> {
     return this.chats.listChats(request, userId);
   }
 
-  async getChat({ chatId }: GetChatDto, @CurrentCaller() { userId }: Caller): Promise<GetChatResponse> {
+  async getChat({ chatId }: GetChatDto, @CurrentCaller() { userId }: Caller): Promise<Complete<GetChatResponse>> {
     return { chat: await this.chats.getChat(chatId, userId) };
   }
 
-  sendMessage(request: SendMessageDto, @CurrentCaller() { userId }: Caller): Promise<SendMessageResponse> {
+  sendMessage(request: SendMessageDto, @CurrentCaller() { userId }: Caller): Promise<Complete<SendMessageResponse>> {
     return this.sending.sendMessage(request, userId);
   }
 
-  listMessages(request: ListMessagesDto, @CurrentCaller() { userId }: Caller): Promise<ListMessagesResponse> {
+  listMessages(request: ListMessagesDto, @CurrentCaller() { userId }: Caller): Promise<Complete<ListMessagesResponse>> {
     return this.messages.listMessages(request, userId);
   }
 
-  async editMessage(request: EditMessageDto, @CurrentCaller() { userId }: Caller): Promise<EditMessageResponse> {
+  async editMessage(
+    request: EditMessageDto,
+    @CurrentCaller() { userId }: Caller,
+  ): Promise<Complete<EditMessageResponse>> {
     return { message: await this.messages.editMessage(request, userId) };
   }
 

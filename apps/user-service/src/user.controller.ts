@@ -3,6 +3,7 @@ import { BatchGetUsersDto, GetAvatarDto, GetUserDto, SearchUsersDto, SetAvatarDt
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
   UserServiceService,
+  type Complete,
   type BatchGetUsersResponse,
   type DeleteAvatarResponse,
   type GetAvatarResponse,
@@ -27,15 +28,15 @@ export class UserController implements RpcHandlers<UserService> {
     private readonly search: SearchService,
   ) {}
 
-  async getMe(_request: object, @CurrentCaller() { userId }: Caller): Promise<GetMeResponse> {
+  async getMe(_request: object, @CurrentCaller() { userId }: Caller): Promise<Complete<GetMeResponse>> {
     return { user: toUser(await this.profiles.getMe(userId)) };
   }
 
-  async updateMe(request: UpdateMeDto, @CurrentCaller() { userId }: Caller): Promise<UpdateMeResponse> {
+  async updateMe(request: UpdateMeDto, @CurrentCaller() { userId }: Caller): Promise<Complete<UpdateMeResponse>> {
     return { user: toUser(await this.profiles.updateMe(userId, toProfileChanges(request))) };
   }
 
-  async setAvatar({ image }: SetAvatarDto, @CurrentCaller() { userId }: Caller): Promise<SetAvatarResponse> {
+  async setAvatar({ image }: SetAvatarDto, @CurrentCaller() { userId }: Caller): Promise<Complete<SetAvatarResponse>> {
     return { user: toUser(await this.avatars.set(userId, image)) };
   }
 
@@ -49,16 +50,16 @@ export class UserController implements RpcHandlers<UserService> {
     return { webp: await this.avatars.read(hash) };
   }
 
-  async getUser(@Payload() { userId }: GetUserDto): Promise<GetUserResponse> {
+  async getUser(@Payload() { userId }: GetUserDto): Promise<Complete<GetUserResponse>> {
     return { user: toUser(await this.profiles.get(userId)) };
   }
 
-  async searchUsers(@Payload() request: SearchUsersDto): Promise<SearchUsersResponse> {
+  async searchUsers(@Payload() request: SearchUsersDto): Promise<Complete<SearchUsersResponse>> {
     const { items, nextPageToken } = await this.search.search(request);
     return { users: items.map(toUser), nextPageToken };
   }
 
-  async batchGetUsers(@Payload() { userIds }: BatchGetUsersDto): Promise<BatchGetUsersResponse> {
+  async batchGetUsers(@Payload() { userIds }: BatchGetUsersDto): Promise<Complete<BatchGetUsersResponse>> {
     const profiles = await this.profiles.getMany(userIds);
     return { users: profiles.map(toUser) };
   }

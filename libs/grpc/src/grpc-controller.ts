@@ -1,15 +1,17 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { applyDecorators, Controller } from '@nestjs/common';
+import type { Complete } from '@messenger/proto';
 import { GrpcMethod, Payload } from '@nestjs/microservices';
 
 /**
  * The rpcs of a generated service as a controller answers them; what Nest's decorators pass in comes after the request.
+ * A response has every key, also in its messages: a new field is a compile error where no mapper sets it.
  * The validated DTO may be narrower than the message: a method's parameters allow that, a function's do not.
  */
 export type RpcHandlers<Service> = {
-  [Rpc in keyof Service]: Service[Rpc] extends (request: infer Request) => infer Response
+  [Rpc in keyof Service]: Service[Rpc] extends (request: infer Request) => Promise<infer Response>
     ? // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parameters by decorators are of any type
-      { handle(request: Request, ...decorated: any[]): Response }['handle']
+      { handle(request: Request, ...decorated: any[]): Promise<Complete<Response>> }['handle']
     : never;
 };
 

@@ -12,7 +12,7 @@ import {
   type ErrorReason,
 } from '@messenger/errors';
 import { requestContext, traceparentOr, type RequestContext } from '@messenger/logging';
-import { UserServiceService, type GetUserResponse, type UserService } from '@messenger/proto';
+import { UserServiceService, type Complete, type GetUserResponse, type UserService } from '@messenger/proto';
 import { freePorts } from '@messenger/stack';
 import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -31,7 +31,7 @@ import {
   type RpcHandlers,
 } from '../src/index.js';
 
-type Answer = (userId: string) => Promise<GetUserResponse>;
+type Answer = (userId: string) => Promise<Complete<GetUserResponse>>;
 
 const nobody: Answer = () => Promise.resolve({ user: undefined });
 /** What the server answers with; each test sets its own. */
@@ -43,7 +43,7 @@ const definition = { getUser: UserServiceService.getUser };
 @GrpcController(definition)
 class TestController implements RpcHandlers<Pick<UserService, 'getUser'>> {
   // A parameter without any decorator has no type at run time, and would not be validated.
-  getUser(@Payload() { userId }: GetUserDto): Promise<GetUserResponse> {
+  getUser(@Payload() { userId }: GetUserDto): Promise<Complete<GetUserResponse>> {
     return answer(userId);
   }
 }
@@ -109,9 +109,10 @@ describe('a call', () => {
   }
 
   it('brings the answer, dates and absent fields too', async () => {
-    const user = { id: ID, nickname: 'ada', about: '🚀', createdAt: new Date('2026-11-22T13:49:42.123Z') };
+    const createdAt = new Date('2026-11-22T13:49:42.123Z');
+    const user = { id: ID, nickname: 'ada', about: '🚀', avatarUrl: undefined, createdAt };
     answer = () => Promise.resolve({ user });
-    expect(await getUser()).toEqual({ user: { ...user, avatarUrl: undefined } });
+    expect(await getUser()).toEqual({ user });
   });
 
   it.each<ErrorCode>([
@@ -221,7 +222,8 @@ describe('a call', () => {
       answer = async (userId) => {
         await new Promise((resolve) => setImmediate(resolve));
         seen.push(requestContext.getStore());
-        return { user: { id: userId, nickname: requestContext.getStore()?.requestId ?? '', createdAt: undefined } };
+        const nickname = requestContext.getStore()?.requestId ?? '';
+        return { user: { id: userId, nickname, about: undefined, avatarUrl: undefined, createdAt: undefined } };
       };
     });
 
