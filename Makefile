@@ -10,7 +10,7 @@ SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell fi
 .PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases types lint format clean
 .PHONY: tables migration bench-live proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
 .PHONY: rotate-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
-.PHONY: images up down logs ps test-containers
+.PHONY: version images up down logs ps test-containers
 .PHONY: canary-deploy canary-promote canary-abort packages demo release
 
 help: ## Lists the targets
@@ -150,6 +150,9 @@ canary-promote: ## Makes the canary's version the stable one: APP=
 
 canary-abort: ## Removes the canary: APP=
 	@scripts/release/canary.sh abort '$(APP)'
+
+version: install ## Sets the version wherever it is named: VERSION=
+	@exec $(TSX) scripts/version.ts '$(VERSION)'
 
 release: install ## Cuts a release: VERSION=; checks, version, changelog, commit, packages, images (where Docker is)
 	@$(TSX) tools/release/src/cut-release.ts '$(VERSION)'

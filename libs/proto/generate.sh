@@ -7,3 +7,4 @@ buf generate proto
 rm -r $gen/google/api $gen/google/rpc $gen/google/protobuf/descriptor.ts $gen/messenger/options
 rm $gen/messenger/*/v1/error_reason.ts
 node --import tsx libs/proto/generate-reasons.ts
+(cd $gen && find messenger -name '*.ts' | LC_ALL=C sort | sed "s|\(.*\)\.ts|export * from './\1.js';|" > messenger.ts)

@@ -2,11 +2,10 @@
 # Brings an overlay up to a version, pod by pod: also the first installation.
 # rolling.sh VERSION
 . "$(dirname "$0")/kubernetes.sh"
+. "$scripts/services.sh"
 version=${1:-}
 expect_version
 
-# Each before those that call it, the gateway last: what a new version asks for, a new version answers.
-apps='auth-service user-service subscriber-service chat-service api-gateway'
 overlay=$(kubectl kustomize "$repository/k8s/overlays/$OVERLAY" | sed "s|\(image: .*messenger/[a-z-]*\).*|\1:$version|")
 [ -n "$overlay" ] || fail "There is no overlay $OVERLAY"
 

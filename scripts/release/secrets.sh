@@ -2,6 +2,7 @@
 # Prints every secret that the manifests name, with new random values: secrets.sh | kubectl apply --filename -
 # Where they exist already they would change: keep what this prints somewhere safe, and run it once.
 set -eu
+. "$(dirname "$0")/services.sh"
 
 random() {
   openssl rand -hex 24
@@ -23,14 +24,7 @@ role() {
   printf '  %s: postgres://%s:%s@postgres-rw:5432/messenger\n' "$3" "$2" "$password"
 }
 
-role postgres-auth-service auth_service DATABASE_URL
-role postgres-auth-owner auth_owner DATABASE_OWNER_URL
-role postgres-user-service user_service DATABASE_URL
-role postgres-users-owner users_owner DATABASE_OWNER_URL
-role postgres-subscriber-service subscriber_service DATABASE_URL
-role postgres-subscriber-owner subscriber_owner DATABASE_OWNER_URL
-role postgres-chat-service chat_service DATABASE_URL
-role postgres-chat-owner chat_owner DATABASE_OWNER_URL
+echo "$roles" | while read -r name role variable; do role "$name" "$role" "$variable"; done
 
 secret auth-service Opaque
 printf '  SIGNING_KEY_SECRET: %s\n' "$(openssl rand -base64 32)"

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { MIGRATION_SETTINGS, parseEnv } from '@messenger/config';
-import { APP_NAMES, SERVICE_NAMES, SERVICES } from '@messenger/stack';
+import { APP_NAMES, grpcUrlName, ROLES, SERVICE_NAMES, SERVICES } from '@messenger/stack';
 import { describe, expect, it } from 'vitest';
 import { settingsOf } from '../../tools/documents/app-settings.js';
 import { configOf, expectOnly } from '../support/app-config.js';
@@ -42,15 +42,14 @@ describe('the environment in docker-compose.yml', () => {
   });
 
   it('gives the provisioning the password of every role, and it sets them', () => {
-    const roles = SERVICES.flatMap(({ owner, runtime }) => [owner, runtime]);
     const sql = readFileSync('scripts/containers/passwords.sql', 'utf8');
-    for (const role of roles) {
+    for (const role of ROLES) {
       const variable = `${role.toUpperCase()}_PASSWORD`;
       expect(composeFile.services.provisioning!.environment![variable]).toMatch(`\${${variable}:?`);
       expect(sql).toContain(`\\getenv ${role} ${variable}\n`);
       expect(sql).toContain(`ALTER ROLE ${role} PASSWORD :'${role}';\n`);
     }
-    expect(sql.match(/^(\\getenv|ALTER)/gm)).toHaveLength(2 * roles.length);
+    expect(sql.match(/^(\\getenv|ALTER)/gm)).toHaveLength(2 * ROLES.length);
   });
 
   it('names every upstream by a container that listens there', () => {
@@ -61,7 +60,7 @@ describe('the environment in docker-compose.yml', () => {
         expect(environmentOf(host)).toMatchObject({ GRPC_HOST: '0.0.0.0', GRPC_PORT: port });
       }
     }
-    expect(SERVICE_NAMES.every((app) => environmentOf('api-gateway')[grpcUrl(app)]?.includes(app))).toBe(true);
+    expect(SERVICE_NAMES.every((app) => environmentOf('api-gateway')[grpcUrlName(app)]?.includes(app))).toBe(true);
   });
 
   it('has every secret from .env, and starts nothing without', () => {
@@ -86,11 +85,6 @@ describe('the environment in docker-compose.yml', () => {
     for (const { ports = [], image } of containers) expect(() => [image, ...ports].map(interpolated)).not.toThrow();
   });
 });
-
-/** auth-service: AUTH_GRPC_URL. */
-function grpcUrl(app: string): string {
-  return `${app.replace('-service', '').toUpperCase()}_GRPC_URL`;
-}
 
 /** What nobody else may know of a value: all of it, or the password in an address. */
 function secretPart(name: string, value: string): string[] {

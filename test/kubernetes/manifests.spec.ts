@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { APP_NAMES, provisioningStatements, SERVICES } from '@messenger/stack';
+import { APP_NAMES, provisioningStatements, ROLES } from '@messenger/stack';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Cluster } from './cluster.js';
@@ -65,13 +65,12 @@ describe('the manifests', () => {
   });
 
   it('make the roles and schemas that the local stack makes', () => {
-    const roles = SERVICES.flatMap(({ owner, runtime }) => [owner, runtime]);
-    const passwords = Object.fromEntries(roles.map((role) => [role, '-']));
+    const passwords = Object.fromEntries(ROLES.map((role) => [role, '-']));
     const wanted = provisioningStatements('messenger', passwords).map((sql) => sql.replace(/ PASSWORD '-'$/, ''));
     const sql = readFileSync('k8s/base/postgres/provisioning.sql', 'utf8').replaceAll(/^--.*$/gm, '');
     expect(onOneLine(sql)).toBe(onOneLine(`${wanted.join(';')};`));
     const managed = cluster.named('production', 'Cluster', 'postgres').spec.managed.roles as { name: string }[];
-    expect(managed.map(({ name }) => name).sort()).toEqual(roles.sort());
+    expect(managed.map(({ name }) => name).sort()).toEqual([...ROLES].sort());
   });
 
   it('let PostgreSQL take the pools of all pods, and as many again while two versions run', () => {

@@ -1,3 +1,4 @@
+import { APP_NAMES, CALLS, SERVICE_NAMES } from '@messenger/stack';
 import { describe, expect, it } from 'vitest';
 import { Cluster, matches } from './cluster.js';
 import type { Manifest } from './render.js';
@@ -33,29 +34,20 @@ const ELSEWHERE: Party[] = [
 
 const PORTS = [53, 80, 443, 465, 587, 3000, 4369, 5432, 5672, 6443, 8000, 9090, 15672, 25672, 50051];
 
-/** The design's "Who calls whom by gRPC", and what each needs besides. */
+/** Who calls whom by gRPC, and what each needs besides. */
 const ARROWS = [
   'ingress -> api-gateway:3000',
-  ...['auth', 'user', 'subscriber', 'chat'].map((callee) => `api-gateway -> ${callee}-service:50051`),
-  'user-service -> auth-service:50051',
-  'subscriber-service -> auth-service:50051',
-  'subscriber-service -> user-service:50051',
-  'chat-service -> auth-service:50051',
-  'chat-service -> subscriber-service:50051',
+  ...APP_NAMES.flatMap((app) => CALLS[app].map((callee) => `${app} -> ${callee}:50051`)),
   // Sign-in with Google, and mail.
   'api-gateway -> internet:443',
   ...[443, 465, 587].map((port) => `auth-service -> internet:${port}`),
-  ...['api-gateway', 'auth-service', 'user-service', 'subscriber-service', 'chat-service'].flatMap((app) => [
-    `${app} -> rabbitmq:5672`,
-    `${app} -> dns:53`,
-    `monitoring -> ${app}:9090`,
-  ]),
-  ...['auth', 'user', 'subscriber', 'chat'].flatMap((name) => [
-    `${name}-service -> postgres:5432`,
-    `${name}-service-migration -> postgres:5432`,
-    `${name}-service-migration -> dns:53`,
+  ...APP_NAMES.flatMap((app) => [`${app} -> rabbitmq:5672`, `${app} -> dns:53`, `monitoring -> ${app}:9090`]),
+  ...SERVICE_NAMES.flatMap((app) => [
+    `${app} -> postgres:5432`,
+    `${app}-migration -> postgres:5432`,
+    `${app}-migration -> dns:53`,
     // Every pod may be watched; these listen on no such port.
-    `monitoring -> ${name}-service-migration:9090`,
+    `monitoring -> ${app}-migration:9090`,
   ]),
 ];
 const SERVERS = ['postgres', 'rabbitmq'];

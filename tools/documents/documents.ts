@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { APP_NAMES } from '@messenger/stack';
 import { format, getFileInfo, resolveConfig } from 'prettier';
 import { settingsOf } from './app-settings.js';
 import { asyncApiDocument } from './asyncapi/asyncapi.js';
@@ -12,15 +13,12 @@ import { errorsPage } from './errors.js';
 import { openApiDocument } from './openapi.js';
 import { postmanCollection, postmanEnvironment } from './postman/collection.js';
 import { documentedReasons } from './reasons.js';
+import { SERVICE_FILES } from './service-files.js';
 
 /** Each app's page, but for its table of settings written by hand. */
-export const APP_PAGES = {
-  'docs/services/api-gateway.md': 'api-gateway',
-  'docs/services/auth.md': 'auth-service',
-  'docs/services/user.md': 'user-service',
-  'docs/services/subscriber.md': 'subscriber-service',
-  'docs/services/chat.md': 'chat-service',
-};
+export const APP_PAGES = Object.fromEntries(
+  APP_NAMES.map((app) => [`docs/services/${app.replace('-service', '')}.md`, app]),
+);
 
 /** The generated documents, each with its generator. */
 export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
@@ -33,6 +31,7 @@ export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
   'libs/client/src/gen/openapi.ts': clientTypes,
   'docs/errors.md': () => errorsPage(documentedReasons(compileProtos())),
   '.env.example': envExample,
+  ...SERVICE_FILES,
   'docs/images/architecture.svg': () => diagram('docs/images/architecture.dot'),
   ...Object.fromEntries(
     Object.entries(APP_PAGES).map(([page, app]) => [

@@ -1,5 +1,5 @@
 import { MIGRATION_SETTINGS, port, text, type Setting, type Settings } from '@messenger/config';
-import { APP_NAMES, SERVICE_NAMES, SERVICES } from '@messenger/stack';
+import { APP_NAMES, ROLES, SERVICE_NAMES } from '@messenger/stack';
 import { settingsOf } from './app-settings.js';
 import { defaultOf } from './configuration.js';
 
@@ -13,7 +13,7 @@ const INTRODUCTION = `# Every setting of every app, and of docker-compose.yml; a
 const CONTAINER_SETTINGS: Settings = {
   POSTGRES_PASSWORD: text({ meaning: "Of PostgreSQL's own user.", example: 'secret' }),
   RABBITMQ_PASSWORD: text({ meaning: 'Of the user messenger in RabbitMQ.', example: 'secret' }),
-  ...Object.fromEntries(SERVICES.flatMap(({ owner, runtime }) => [owner, runtime]).map(rolePassword)),
+  ...Object.fromEntries(ROLES.map(rolePassword)),
   RABBITMQ_CONSOLE_PORT: port({ meaning: "Of RabbitMQ's console, on 127.0.0.1.", default: 15_672 }),
   MAIL_CONSOLE_PORT: port({
     meaning:

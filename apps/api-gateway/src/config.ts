@@ -1,4 +1,4 @@
-import { appConfig, loadEnv, type EnvOf } from '@messenger/config';
+import { appConfig, loadEnv, upstreamsOf, type EnvOf } from '@messenger/config';
 import { SETTINGS } from './settings.js';
 
 const env = loadEnv('api-gateway', SETTINGS);
@@ -31,12 +31,7 @@ export const config = Object.freeze({
     trustedProxies: env.TRUSTED_PROXIES,
   },
   google: googleConfig(env),
-  upstreams: {
-    auth: env.AUTH_GRPC_URL,
-    user: env.USER_GRPC_URL,
-    subscriber: env.SUBSCRIBER_GRPC_URL,
-    chat: env.CHAT_GRPC_URL,
-  },
+  upstreams: upstreamsOf(env),
   rateLimits: {
     login: env.RATE_LIMIT_LOGIN,
     register: env.RATE_LIMIT_REGISTER,

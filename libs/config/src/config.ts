@@ -46,3 +46,18 @@ export function serviceConfig(app: string, env: EnvOf<typeof SERVICE_SETTINGS>):
     grpc: { host: env.GRPC_HOST, port: env.GRPC_PORT },
   };
 }
+
+/** The addresses of the services that an app calls, by their short names: `auth` of AUTH_GRPC_URL. */
+export type Upstreams<Env> = {
+  [Name in keyof Env as Name extends `${infer Service}_GRPC_URL` ? Lowercase<Service> : never]: string;
+};
+
+/** Every address among the values of an app's settings. */
+export function upstreamsOf<Env extends object>(env: Env): Upstreams<Env> {
+  const addresses = Object.entries(env).filter(([name]) => name.endsWith('_GRPC_URL'));
+  const byService = addresses.map(([name, address]) => [
+    name.replace('_GRPC_URL', '').toLowerCase(),
+    address as string,
+  ]);
+  return Object.fromEntries(byService) as Upstreams<Env>;
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   base64,
+  grpcUrl,
   InvalidEnvironmentError,
   list,
   loadEnv,
@@ -12,6 +13,7 @@ import {
   SERVICE_SETTINGS,
   serviceConfig,
   text,
+  upstreamsOf,
   webUrl,
   webUrls,
   type Settings,
@@ -88,6 +90,18 @@ describe('the environment', () => {
       'MAIL_FROM must be set where MAIL_URL is, as me@example.com',
     );
   });
+});
+
+it('the services to call are by the addresses that are read', () => {
+  const env = parseEnv(
+    'api-gateway',
+    { AUTH_GRPC_URL: grpcUrl('auth-service', 1), LEVEL: text({ meaning }) },
+    {
+      AUTH_GRPC_URL: 'dns:///auth-service:50051',
+      LEVEL: 'info',
+    },
+  );
+  expect(upstreamsOf(env)).toEqual({ auth: 'dns:///auth-service:50051' });
 });
 
 describe('a setting', () => {

@@ -1,11 +1,2 @@
 export type * from './complete.js';
-export * from './gen/messenger/auth/v1/auth_service.js';
-export * from './gen/messenger/auth/v1/events.js';
-export * from './gen/messenger/chat/v1/chat_service.js';
-export * from './gen/messenger/chat/v1/events.js';
-export * from './gen/messenger/events/v1/event_log_service.js';
-export * from './gen/messenger/rpc-problems.js';
-export * from './gen/messenger/subscriber/v1/subscriber_service.js';
-export * from './gen/messenger/subscriber/v1/events.js';
-export * from './gen/messenger/user/v1/user_service.js';
-export * from './gen/messenger/user/v1/events.js';
+export * from './gen/messenger.js';

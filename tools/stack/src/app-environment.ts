@@ -4,7 +4,7 @@ import type { GoogleEnv } from './config.js';
 import type { ServiceUrls } from './database.js';
 import { googleEnvironment } from './google-environment.js';
 import { portsFor } from './ports.js';
-import { APP_NAMES, record, SERVICE_NAMES, type AppName, type ServiceName } from './services.js';
+import { APP_NAMES, CALLS, grpcUrlName, record, SERVICE_NAMES, type AppName, type ServiceName } from './services.js';
 
 export type Env = Record<string, string>;
 
@@ -31,15 +31,6 @@ export interface AppSettings {
   ports: AppPorts;
   extra: ExtraEnv;
 }
-
-/** Which services each app calls by gRPC. */
-const CALLS: Record<AppName, ServiceName[]> = {
-  'api-gateway': ['auth-service', 'user-service', 'subscriber-service', 'chat-service'],
-  'auth-service': [],
-  'user-service': ['auth-service'],
-  'subscriber-service': ['auth-service', 'user-service'],
-  'chat-service': ['auth-service', 'subscriber-service'],
-};
 
 /** Ports that each process has for itself: an app started by hand beside the others chooses its own. */
 const OWN_PORTS = ['PORT', 'GRPC_PORT', 'ADMIN_PORT'];
@@ -108,9 +99,4 @@ function authEnvironment({ signingKeySecret, mailFolder, publicUrl, ports }: App
     MAIL_FOLDER: mailFolder,
     PUBLIC_URL: publicUrl ?? `http://127.0.0.1:${ports.http}`,
   };
-}
-
-/** auth-service: AUTH_GRPC_URL. */
-function grpcUrlName(service: ServiceName): string {
-  return `${service.replace('-service', '').toUpperCase()}_GRPC_URL`;
 }

@@ -17,6 +17,16 @@ export { provisioningStatements } from './provisioning.js';
 export { startRabbitMq, type RabbitMq, type RabbitMqOptions } from './rabbitmq.js';
 export { loadSecrets, type Secrets } from './secrets.js';
 export { endOrphanedApps, lockFile, startServers, type ServerOptions, type Servers } from './servers.js';
-export { APP_NAMES, SERVICE_NAMES, SERVICES, type AppName, type Service, type ServiceName } from './services.js';
+export {
+  APP_NAMES,
+  CALLS,
+  grpcUrlName,
+  ROLES,
+  SERVICE_NAMES,
+  SERVICES,
+  type AppName,
+  type Service,
+  type ServiceName,
+} from './services.js';
 export { appEnvironments, mailFolder, startStack, type Stack, type StackOptions } from './stack.js';
 export { secondsSince, until } from './wait.js';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { SERVICES, type Service } from './services.js';
+import { ROLES, SERVICES, type Service } from './services.js';
 
 const { escapeIdentifier: name, escapeLiteral: literal } = pg;
 
@@ -13,9 +13,8 @@ const { escapeIdentifier: name, escapeLiteral: literal } = pg;
  * @param passwords by role name
  */
 export function provisioningStatements(database: string, passwords: Record<string, string>): string[] {
-  const roles = SERVICES.flatMap(({ owner, runtime }) => [owner, runtime]);
   return [
-    ...roles.flatMap((role) => roleStatements(role, passwordOf(role, passwords))),
+    ...ROLES.flatMap((role) => roleStatements(role, passwordOf(role, passwords))),
     // By default every role may connect, make temporary tables, and look around in the schema public.
     `REVOKE ALL ON DATABASE ${name(database)} FROM PUBLIC`,
     'REVOKE ALL ON SCHEMA public FROM PUBLIC',

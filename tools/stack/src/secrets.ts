@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SERVICES } from './services.js';
+import { ROLES } from './services.js';
 
 export interface Secrets {
   postgresPassword: string;
@@ -27,13 +27,12 @@ export function loadSecrets(dataDir: string): Secrets {
 }
 
 function newSecrets(): Secrets {
-  const roles = SERVICES.flatMap(({ owner, runtime }) => [owner, runtime]);
   return {
     postgresPassword: password(),
     rabbitmqPassword: password(),
     erlangCookie: password(),
     signingKeySecret: randomBytes(32).toString('base64'),
-    rolePasswords: Object.fromEntries(roles.map((role) => [role, password()])),
+    rolePasswords: Object.fromEntries(ROLES.map((role) => [role, password()])),
   };
 }
 
