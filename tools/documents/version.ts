@@ -5,7 +5,7 @@ export function versionFiles(): string[] {
   const packages = readdirSync('libs').map((lib) => `libs/${lib}/package.json`);
   return [
     ...['package.json', 'package-lock.json', 'docker-compose.yml', 'k8s/base/kustomization.yaml'],
-    ...['README.md', 'docs/releasing.md', ...packages],
+    ...['README.md', 'docs/client.md', 'docs/releasing.md', ...packages],
   ];
 }
 
