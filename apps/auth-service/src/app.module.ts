@@ -17,7 +17,7 @@ import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
   imports: [
     HealthModule.register(config.admin),
     DatabaseModule.register({ ...config.database, schema: 'auth' }),
-    OutboxModule.register({ amqpUrl: config.amqp.url }),
+    OutboxModule.register({ amqpUrl: config.amqp.url, source: 'auth' }),
     AuthenticationModule.register({ keySource: JwksService, ...config.tokens }),
     SigningKeysModule,
     SessionsModule,

@@ -17,7 +17,7 @@ import { SendingModule } from './sending/sending.module.js';
   imports: [
     HealthModule.register(config.admin),
     DatabaseModule.register({ ...config.database, schema: 'chat' }),
-    OutboxModule.register({ amqpUrl: config.amqp.url, consumes: 'chat-service' }),
+    OutboxModule.register({ amqpUrl: config.amqp.url, source: 'chat', consumes: 'chat-service' }),
     GrpcClientsModule.register([
       { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
       {

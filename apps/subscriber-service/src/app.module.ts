@@ -16,7 +16,7 @@ import { SubscriberController } from './subscriber.controller.js';
   imports: [
     HealthModule.register(config.admin),
     DatabaseModule.register({ ...config.database, schema: 'subscriber' }),
-    OutboxModule.register({ amqpUrl: config.amqp.url }),
+    OutboxModule.register({ amqpUrl: config.amqp.url, source: 'subscriber' }),
     GrpcClientsModule.register([
       { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
       { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.upstreams.user },

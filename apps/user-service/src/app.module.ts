@@ -16,7 +16,7 @@ import { UserController } from './user.controller.js';
   imports: [
     HealthModule.register(config.admin),
     DatabaseModule.register({ ...config.database, schema: 'users' }),
-    OutboxModule.register({ amqpUrl: config.amqp.url, consumes: 'user-service' }),
+    OutboxModule.register({ amqpUrl: config.amqp.url, source: 'user', consumes: 'user-service' }),
     GrpcClientsModule.register([
       { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
     ]),

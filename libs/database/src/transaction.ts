@@ -5,11 +5,17 @@ import { rowsOf } from './rows.js';
 import { raw } from './raw.js';
 import type { Sql } from './sql.js';
 
+/** What a transaction does when its work is done. */
+export interface LastStatement<Row> {
+  build(): Compilable<Row>;
+  /** Is called with the statement's rows once everything is committed. */
+  onCommit(rows: Row[]): void;
+}
+
 /** A unit of work: what it writes is committed together, or none of it. */
 export class Transaction implements Sql {
   private began: Promise<unknown> | undefined;
-  private readonly lastStatements: (() => Compilable<unknown>)[] = [];
-  private readonly listeners: (() => void)[] = [];
+  private readonly last: LastStatement<unknown>[] = [];
 
   constructor(private readonly client: PoolClient) {}
 
@@ -24,24 +30,19 @@ export class Transaction implements Sql {
     return this.run(raw<Row>(text, parameters));
   }
 
-  /** Has a statement built and run when the work is done: the last locks that the transaction takes. */
-  runBeforeCommit(build: () => Compilable<unknown>): void {
-    this.lastStatements.push(build);
-  }
-
-  /** Calls `listener` once everything is committed. */
-  onCommit(listener: () => void): void {
-    this.listeners.push(listener);
+  /** Runs a statement after the work, in the flight of `COMMIT`: it takes the transaction's last locks. */
+  runLast<Row>(statement: LastStatement<Row>): void {
+    this.last.push(statement as LastStatement<unknown>);
   }
 
   /** The last statements and `COMMIT` travel in one flight. */
   async commit(): Promise<void> {
-    const last = this.lastStatements.map((build) => this.run(build()));
+    const last = this.last.map(({ build }) => this.run(build()));
     if (this.began === undefined) return;
-    const [, committed] = await Promise.all([Promise.all(last), this.client.query('COMMIT')]);
+    const [rows, committed] = await Promise.all([Promise.all(last), this.client.query('COMMIT')]);
     // PostgreSQL answers a COMMIT after an error so, without an error of its own.
     if (committed.command !== 'COMMIT') throw new Error('The transaction was rolled back');
-    for (const listener of this.listeners) listener();
+    this.last.forEach(({ onCommit }, index) => onCommit(rows[index] ?? []));
   }
 
   async rollBack(): Promise<void> {

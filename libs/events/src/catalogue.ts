@@ -32,7 +32,10 @@ const CATALOGUE = {
 export type EventType = keyof typeof CATALOGUE;
 export type EventPayload<T extends EventType> = ReturnType<(typeof CATALOGUE)[T]['fromJSON']>;
 
-/** The services whose events people read as their log. Each has positions of its own. */
+/** The services that publish events, as their types begin. Each has a log of its own, with positions from 1. */
+export type EventSource = EventType extends `${infer Source}.${string}.v${number}` ? Source : never;
+
+/** The services whose events people read as their log. */
 export const LOGS = ['user', 'subscriber', 'chat'] as const;
 export type LogName = (typeof LOGS)[number];
 export type LoggedEventType = Extract<EventType, `${LogName}.${string}`>;
@@ -68,7 +71,7 @@ export function publisherOf(type: EventType): string {
   return `${type.split('.')[0] ?? ''}-service`;
 }
 
-/** Whether the broker must have a queue for it: the publication counts only once it lies there. */
+/** Whether a service consumes it from a durable queue: then it counts as published once it lies there. */
 export function hasDurableConsumer(type: EventType): boolean {
   return durablyConsumed.has(type);
 }

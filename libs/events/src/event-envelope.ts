@@ -1,5 +1,5 @@
 import type { Options } from 'amqplib';
-import { hasDurableConsumer, publisherOf, type EventType } from './catalogue.js';
+import { publisherOf, type EventType } from './catalogue.js';
 
 /** An event as it leaves its service: its CloudEvents attributes, and the JSON of its payload. */
 export interface EventEnvelope {
@@ -20,7 +20,7 @@ export interface EventEnvelope {
 export function amqpPropertiesOf(event: EventEnvelope): Options.Publish {
   return {
     persistent: true,
-    mandatory: hasDurableConsumer(event.type),
+    mandatory: true,
     messageId: event.id,
     type: event.type,
     contentType: 'application/json',
@@ -34,7 +34,7 @@ export function amqpPropertiesOf(event: EventEnvelope): Options.Publish {
       'cloudEvents:subject': event.subject,
       ...(event.traceparent !== null && { 'cloudEvents:traceparent': event.traceparent }),
       ...(event.requestId !== null && { 'cloudEvents:requestid': event.requestId }),
-      'cloudEvents:position': event.position,
+      'cloudEvents:position': String(event.position),
       'cloudEvents:recipientids': event.recipientIds.join(','),
     },
   };

@@ -20,12 +20,12 @@ export class EventLogController implements RpcHandlers<EventLogService> {
     { afterPosition, limit = DEFAULT_LIMIT }: ListEventsDto,
     @CurrentCaller() { userId }: Caller,
   ): Promise<ListEventsResponse> {
-    const { events, head, oldest } = await readEventLog(this.database, userId, afterPosition, limit + 1);
+    const { events, head, expired } = await readEventLog(this.database, userId, afterPosition, limit + 1);
     return {
       events: events.slice(0, limit).map(toLoggedEvent),
       hasMore: events.length > limit,
       headPosition: head,
-      expired: afterPosition !== undefined && afterPosition < oldest - 1,
+      expired,
     };
   }
 }

@@ -16,19 +16,16 @@ export interface EventLogPage {
   events: LoggedEventRow[];
   /** The last position given to any event. */
   head: number;
-  /** The first position that is still kept; one past the head where none is. */
-  oldest: number;
+  /** The log no longer holds what follows the position, or never held that position. */
+  expired: boolean;
 }
 
-interface LogEnds {
-  head: number;
-  oldest: number;
-}
+type LogRow = Pick<EventLogPage, 'head' | 'expired'> & (LoggedEventRow | { id: null });
 
 /**
- * Up to `limit` of somebody's events after a position; none without one. Published or not: they have happened.
+ * Up to `limit` of somebody's events after a position; none without one.
  *
- * One statement, so head, beginning and events are of one snapshot: whatever commits later comes after that head.
+ * One statement, so head and events are of one snapshot: whatever commits later comes after that head.
  */
 export async function readEventLog(
   sql: Sql,
@@ -37,15 +34,16 @@ export async function readEventLog(
   limit: number,
 ): Promise<EventLogPage> {
   const rows = await sql.run(
-    raw<LogEnds & (LoggedEventRow | { id: null })>(
-      `SELECT h.position AS head, coalesce((SELECT min(position) FROM outbox), h.position + 1) AS oldest, e.*
-     FROM outbox_head h LEFT JOIN LATERAL (
+    raw<LogRow>(
+      `SELECT log.head, log.head <> $2::bigint AND next.position IS NULL AS expired, e.*
+     FROM (SELECT coalesce(max(position), 0) AS head FROM outbox) log
+     LEFT JOIN outbox next ON next.position = $2::bigint + 1
+     LEFT JOIN LATERAL (
        (${eventsOf('recipient_ids[1] = $1')})
        UNION ALL
        (${eventsOf('recipient_ids[2] = $1 AND recipient_ids[1] <> $1')})
        ORDER BY position LIMIT $3
      ) e ON true
-     WHERE h.name = 'written'
      ORDER BY e.position`,
       [recipientId, afterPosition ?? null, limit],
     ),
@@ -54,7 +52,7 @@ export async function readEventLog(
   return {
     events: rows.filter((row) => row.id !== null),
     head: first?.head ?? 0,
-    oldest: first?.oldest ?? 1,
+    expired: first?.expired ?? false,
   };
 }
 

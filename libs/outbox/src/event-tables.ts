@@ -1,8 +1,8 @@
 /**
  * The tables that a service publishes from and consumes into, for its first migration.
  *
- * outbox: the service's log of what happened, kept 30 days. Positions have no gap and follow the commits.
- * outbox_head: the last position given, and the last one published; its rows are locks.
+ * outbox: the service's log of what happened, kept 30 days. Positions have no gap and follow the commits. Its last row
+ * stays for ever: it says where the log ends.
  * inbox: the events whose effect is committed.
  */
 export const CREATE_EVENT_TABLES = [
@@ -15,13 +15,10 @@ export const CREATE_EVENT_TABLES = [
     payload jsonb NOT NULL,
     request_id text,
     traceparent text,
-    created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    awaits_broker boolean NOT NULL DEFAULT false
   )`,
-  `CREATE TABLE outbox_head (
-    name text PRIMARY KEY CHECK (name IN ('written', 'published')),
-    position bigint NOT NULL DEFAULT 0
-  )`,
-  `INSERT INTO outbox_head (name) VALUES ('written'), ('published')`,
+  `CREATE INDEX outbox_awaiting_broker ON outbox (position) WHERE awaits_broker`,
   `CREATE TABLE inbox (
     event_id uuid PRIMARY KEY,
     received_at timestamptz NOT NULL DEFAULT now()

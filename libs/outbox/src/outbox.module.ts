@@ -1,23 +1,32 @@
 import { Database } from '@messenger/database';
-import type { DurableSubscriber } from '@messenger/events';
-import { EventPublisher, observeDeadLetters, RabbitMqConnection, RabbitMqModule } from '@messenger/rabbitmq';
+import type { DurableSubscriber, EventSource } from '@messenger/events';
+import {
+  EventPublisher,
+  FeedPublisher,
+  observeDeadLetters,
+  RabbitMqConnection,
+  RabbitMqModule,
+} from '@messenger/rabbitmq';
 import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { CommittedEvents, EVENT_SOURCE } from './committed-events.js';
 import { EventRetention } from './event-retention.js';
+import { FeedHeartbeat } from './feed-heartbeat.js';
 import { Inbox } from './inbox.js';
-import { OutboxRelay } from './outbox-relay.js';
-import { OutboxSignal } from './outbox-signal.js';
+import { OutboxSweeper } from './outbox-sweeper.js';
 import { observeOutbox } from './outbox.metrics.js';
 import { Outbox } from './outbox.js';
 
 export interface OutboxOptions {
   amqpUrl: string;
+  /** As the types of the service's events begin. */
+  source: EventSource;
   /** Whose durable queue this process consumes; absent for a service that consumes nothing. */
   consumes?: DurableSubscriber;
 }
 
 const OUTBOX_OPTIONS = Symbol('OUTBOX_OPTIONS');
 
-/** Outbox, relay and inbox on the service's own schema. */
+/** Outbox and inbox on the service's own schema. */
 @Global()
 @Module({})
 export class OutboxModule implements OnApplicationBootstrap {
@@ -33,12 +42,15 @@ export class OutboxModule implements OnApplicationBootstrap {
       imports: [RabbitMqModule.register({ url: options.amqpUrl })],
       providers: [
         { provide: OUTBOX_OPTIONS, useValue: options },
+        { provide: EVENT_SOURCE, useValue: options.source },
+        CommittedEvents,
         EventPublisher,
         EventRetention,
+        FeedHeartbeat,
+        FeedPublisher,
         Inbox,
         Outbox,
-        OutboxRelay,
-        OutboxSignal,
+        OutboxSweeper,
       ],
       exports: [Inbox, Outbox],
     };

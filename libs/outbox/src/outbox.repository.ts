@@ -1,97 +1,100 @@
-import { randomUUID } from 'node:crypto';
 import { raw, type Compilable, type Sql } from '@messenger/database';
-import { encodePayload, type EventEnvelope, type EventPayload, type EventType } from '@messenger/events';
-import { requestContext, type RequestContext } from '@messenger/logging';
-import type { Complete } from '@messenger/proto';
+import { hasDurableConsumer, type EventEnvelope } from '@messenger/events';
+import type { PendingEvent } from './new-event.js';
 
 const PURGE_BATCH_ROWS = 5_000;
+/** Rows that a backlog is counted up to. */
+const MAX_COUNTED = 10_000;
 
-/** A fact to be told once its transaction has committed. */
-export interface NewEvent<T extends EventType = EventType> {
-  type: T;
-  payload: Complete<EventPayload<T>>;
-  /** What it is about: the id of a user, a pair, a chat. */
-  subject: string;
-  /** Whom it concerns: they get it live and in their log. */
-  recipientIds: string[];
-  /** The request that it comes from, where that is not the running one: a batch holds the writes of many. */
-  request?: RequestContext;
+/** Where the events of a commit stand in the log. */
+export interface LogPlace {
+  /** The position of the first one. */
+  first: number;
+  time: Date;
 }
 
 export interface OutboxBacklog {
+  /** No further than 10,000. */
   waiting: number;
   /** 0 when nothing waits. */
   oldestAgeSeconds: number;
 }
 
 /**
- * Writes the events of a transaction in their order, as its last statement.
- *
- * The head's row stays locked until the commit is visible: positions have no gap, follow the commits, and nobody reads
- * one before those below it.
+ * Locks the log until the transaction has ended: in a statement of its own, so that the next one's snapshot sees every
+ * commit that the lock was waited for. An advisory lock and not a row: a row that each commit updates slows down all of
+ * them while a snapshot is held, by a backup for example.
  */
-export function appendToOutbox(events: NewEvent[]): Compilable {
-  const running = requestContext.getStore();
-  const rows = events.map(({ type, payload, subject, recipientIds, request = running }, index) => ({
-    place: index + 1,
-    event_id: randomUUID(),
+export function lockLog(): Compilable<unknown> {
+  return raw(`SELECT pg_advisory_xact_lock('outbox'::regclass::oid::bigint)`);
+}
+
+/**
+ * Writes the events of a transaction in their order, after `lockLog`, as its last statement.
+ *
+ * The lock is held until the commit is visible: so positions have no gap, follow the commits, and nobody reads one before
+ * those below it.
+ */
+export function appendToLog(events: PendingEvent[]): Compilable<LogPlace> {
+  const rows = events.map(({ id, type, subject, recipientIds, stored, requestId, traceparent }, place) => ({
+    place,
+    id,
     type,
     subject,
     recipient_ids: recipientIds,
-    payload: encodePayload(type, payload),
-    request_id: request?.requestId,
-    traceparent: request?.traceparent,
+    payload: stored,
+    request_id: requestId,
+    traceparent,
+    awaits_broker: hasDurableConsumer(type),
   }));
   return raw(
-    `WITH head AS (
-       UPDATE outbox_head SET position = position + $2 WHERE name = 'written' RETURNING position - $2 AS before
+    `WITH log AS (
+       SELECT coalesce((SELECT max(position) FROM outbox), 0) + 1 AS first, clock_timestamp() AS time
+     ), appended AS (
+       INSERT INTO outbox (position, event_id, type, subject, recipient_ids, payload, request_id, traceparent,
+                           created_at, awaits_broker)
+       SELECT log.first + e.place, e.id, e.type, e.subject, e.recipient_ids, e.payload, e.request_id, e.traceparent,
+              log.time, e.awaits_broker
+       FROM log, jsonb_to_recordset($1) AS e(place int, id uuid, type text, subject text, recipient_ids uuid[],
+                                             payload jsonb, request_id text, traceparent text, awaits_broker boolean)
      )
-     INSERT INTO outbox (position, event_id, type, subject, recipient_ids, payload, request_id, traceparent)
-     SELECT head.before + e.place, e.event_id, e.type, e.subject, e.recipient_ids, e.payload, e.request_id, e.traceparent
-     FROM head, jsonb_to_recordset($1) AS e(place int, event_id uuid, type text, subject text, recipient_ids uuid[],
-                                            payload jsonb, request_id text, traceparent text)`,
-    [JSON.stringify(rows), rows.length],
+     SELECT first, time FROM log`,
+    [JSON.stringify(rows)],
   );
 }
 
-/** Locks the published head until the transaction ends: one relay publishes at a time, so positions arrive in order. */
-export async function lockUnpublished(sql: Sql, limit: number): Promise<EventEnvelope[]> {
-  const [head] = await sql.run(
-    raw<{ position: number }>(`SELECT position FROM outbox_head WHERE name = 'published' FOR UPDATE`),
-  );
+/** The last position given to an event; 0 where there is none. */
+export async function headOf(sql: Sql): Promise<number> {
+  const [row] = await sql.run(raw<{ head: number }>(`SELECT coalesce(max(position), 0) AS head FROM outbox`));
+  return row?.head ?? 0;
+}
+
+/** Events that have waited for the broker for `seconds`, the oldest first. */
+export async function findWaiting(sql: Sql, seconds: number, limit: number): Promise<EventEnvelope[]> {
   return sql.run(
     raw<EventEnvelope>(
-      `SELECT position, event_id AS id, type, subject, recipient_ids, payload, request_id, traceparent, created_at AS time
-       FROM outbox WHERE position > $1 ORDER BY position LIMIT $2`,
-      [head?.position, limit],
+      `SELECT position, event_id AS id, type, subject, recipient_ids, payload, request_id, traceparent,
+              created_at AS time
+       FROM outbox WHERE awaits_broker AND created_at <= now() - make_interval(secs => $1)
+       ORDER BY position LIMIT $2`,
+      [seconds, limit],
     ),
   );
 }
 
-export async function markPublished(sql: Sql, position: number): Promise<void> {
-  await sql.run(raw(`UPDATE outbox_head SET position = $1 WHERE name = 'published'`, [position]));
-}
-
-/** Whether a row still waits for the broker. */
-export async function hasUnpublishedRows(sql: Sql): Promise<boolean> {
-  const rows = await sql.run(
-    raw(
-      `SELECT FROM outbox_head written, outbox_head published
-       WHERE written.name = 'written' AND published.name = 'published' AND written.position > published.position`,
-    ),
+export async function markPublished(sql: Sql, positions: number[]): Promise<void> {
+  await sql.run(
+    raw(`UPDATE outbox SET awaits_broker = false WHERE position = ANY ($1::bigint[]) AND awaits_broker`, [positions]),
   );
-  return rows.length > 0;
 }
 
 export async function outboxBacklog(sql: Sql): Promise<OutboxBacklog> {
   const [row] = await sql.run(
     raw<OutboxBacklog>(
-      `SELECT written.position - published.position AS waiting,
-              coalesce(extract(epoch FROM now() - oldest.created_at), 0)::float AS "oldestAgeSeconds"
-       FROM outbox_head published
-       JOIN outbox_head written ON written.name = 'written'
-       LEFT JOIN outbox oldest ON oldest.position = published.position + 1
-       WHERE published.name = 'published'`,
+      `SELECT count(*)::int AS waiting,
+              coalesce(extract(epoch FROM now() - min(created_at)), 0)::float AS "oldestAgeSeconds"
+       FROM (SELECT created_at FROM outbox WHERE awaits_broker ORDER BY position LIMIT $1) waiting`,
+      [MAX_COUNTED],
     ),
   );
   return row ?? { waiting: 0, oldestAgeSeconds: 0 };
@@ -106,22 +109,23 @@ export async function purgeEventTables(sql: Sql, outboxDays: number, inboxDays: 
   await deleteInBatches(
     sql,
     `WITH first AS (
-       SELECT position, created_at FROM outbox
-       WHERE position <= (SELECT position FROM outbox_head WHERE name = 'published')
+       SELECT position, created_at, awaits_broker FROM outbox
+       WHERE position < (SELECT max(position) FROM outbox)
        ORDER BY position LIMIT $2
      ), kept AS (
-       SELECT min(position) AS position FROM first WHERE created_at >= now() - make_interval(days => $1)
+       SELECT min(position) AS position FROM first
+       WHERE created_at >= now() - make_interval(days => $1) OR awaits_broker
      )
      DELETE FROM outbox WHERE position IN (
        SELECT first.position FROM first, kept WHERE kept.position IS NULL OR first.position < kept.position
-     ) RETURNING 1`,
+     ) RETURNING 1 AS deleted`,
     outboxDays,
   );
   await deleteInBatches(
     sql,
     `DELETE FROM inbox WHERE event_id IN (
        SELECT event_id FROM inbox WHERE received_at < now() - make_interval(days => $1) LIMIT $2
-     ) RETURNING 1`,
+     ) RETURNING 1 AS deleted`,
     inboxDays,
   );
 }

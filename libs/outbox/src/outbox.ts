@@ -1,28 +1,36 @@
 import type { Transaction } from '@messenger/database';
-import type { EventType } from '@messenger/events';
+import type { EventEnvelope, EventType } from '@messenger/events';
 import { Injectable } from '@nestjs/common';
-import { OutboxSignal } from './outbox-signal.js';
-import { appendToOutbox, type NewEvent } from './outbox.repository.js';
+import { CommittedEvents } from './committed-events.js';
+import { toPendingEvent, type NewEvent, type PendingEvent } from './new-event.js';
+import { appendToLog, lockLog, type LogPlace } from './outbox.repository.js';
 
-/** Tells the other services what a transaction has changed. */
+/** Tells the other services and the gateways what a transaction has changed. */
 @Injectable()
 export class Outbox {
-  private readonly events = new WeakMap<Transaction, NewEvent[]>();
+  private readonly pending = new WeakMap<Transaction, PendingEvent[]>();
 
-  constructor(private readonly signal: OutboxSignal) {}
+  constructor(private readonly committed: CommittedEvents) {}
 
   /** The event is written with the commit, so its place in the log follows every lock that the transaction holds. */
-  add<T extends EventType>(transaction: Transaction, newEvent: NewEvent<T>): void {
-    const event = newEvent as unknown as NewEvent;
-    const events = this.events.get(transaction);
-    if (events === undefined) this.begin(transaction, event);
-    else events.push(event);
+  add<T extends EventType>(transaction: Transaction, event: NewEvent<T>): void {
+    const events = this.pending.get(transaction);
+    if (events === undefined) this.begin(transaction, [toPendingEvent(event)]);
+    else events.push(toPendingEvent(event));
   }
 
-  private begin(transaction: Transaction, event: NewEvent): void {
-    const events = [event];
-    this.events.set(transaction, events);
-    transaction.runBeforeCommit(() => appendToOutbox(events));
-    transaction.onCommit(() => this.signal.notify());
+  private begin(transaction: Transaction, events: PendingEvent[]): void {
+    this.pending.set(transaction, events);
+    transaction.runLast({ build: lockLog, onCommit: () => undefined });
+    transaction.runLast<LogPlace>({
+      build: () => appendToLog(events),
+      onCommit: ([place]) => {
+        if (place !== undefined) this.committed.publish(events.map((event, index) => envelopeOf(event, place, index)));
+      },
+    });
   }
+}
+
+function envelopeOf({ payload, ...event }: PendingEvent, { first, time }: LogPlace, index: number): EventEnvelope {
+  return { ...event, payload: payload(), time, position: first + index };
 }

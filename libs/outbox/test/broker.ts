@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRabbitMq, type RabbitMq } from '@messenger/stack';
 import { connect, type Channel, type ChannelModel, type ConsumeMessage } from 'amqplib';
-import { assertTopology, EVENTS_EXCHANGE, queuesOf } from '../src/index.js';
+import { decodeFeedEvents } from '@messenger/events';
+import { assertTopology, FEED_EXCHANGE, queuesOf } from '@messenger/rabbitmq';
 
 export interface Broker {
   rabbitmq: RabbitMq;
@@ -64,28 +65,34 @@ export function drain(url: string, queue: string): Promise<ConsumeMessage[]> {
 export const positionOf = (message: ConsumeMessage): number =>
   Number(message.properties.headers?.['cloudEvents:position']);
 
-/** Hears every event from now on, in the order in which the broker has routed them. */
-export class Listener {
-  readonly messages: ConsumeMessage[] = [];
+/** Listens to every feed from now on. */
+export class FeedListener {
+  readonly commits: ConsumeMessage[] = [];
+  readonly heads: number[] = [];
 
   private constructor(private readonly connection: ChannelModel) {}
 
-  static async on(url: string): Promise<Listener> {
-    const listener = new Listener(await connect(url));
+  static async on(url: string): Promise<FeedListener> {
+    const listener = new FeedListener(await connect(url));
     listener.connection.on('error', () => undefined);
     const channel = await listener.connection.createChannel();
     await assertTopology(channel);
     const { queue } = await channel.assertQueue('', { exclusive: true });
-    await channel.bindQueue(queue, EVENTS_EXCHANGE, '#');
-    await channel.consume(queue, (message) => message && listener.messages.push(message), { noAck: true });
+    await channel.bindQueue(queue, FEED_EXCHANGE, '#');
+    await channel.consume(queue, (message) => message && listener.receive(message), { noAck: true });
     return listener;
   }
 
   get positions(): number[] {
-    return this.messages.map(positionOf);
+    return this.commits.flatMap(({ content }) => decodeFeedEvents(content).map(({ position }) => position));
   }
 
   close(): Promise<void> {
     return this.connection.close().catch(() => undefined);
+  }
+
+  private receive(message: ConsumeMessage): void {
+    this.heads.push(Number(message.properties.headers?.head));
+    if (decodeFeedEvents(message.content).length > 0) this.commits.push(message);
   }
 }

@@ -1,172 +1,141 @@
-import { openPool, type TestDatabase } from '@messenger/testing';
-import type { DataSource } from 'typeorm';
+import type { Transaction } from '@messenger/database';
+import type { EventContext } from '@messenger/events';
+import { raw } from '@messenger/database';
+import type { TestDatabase } from '@messenger/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  appendToOutbox,
-  hasUnnumberedRows,
-  Inbox,
-  lockUnpublished,
-  markPublished,
-  numberRows,
-  outboxBacklog,
-  OutboxSignal,
-  purgeEventTables,
-  Database,
-  type EventContext,
-  type Transaction,
-} from '../src/index.js';
+import { findWaiting, headOf, Inbox, markPublished, outboxBacklog, purgeEventTables } from '../src/index.js';
 import { deferred } from './conditions.js';
-import { aReading, eventsDatabase, tell } from './service.js';
+import { aReading, aRegistration, eventsDatabase, ServiceInstance } from './service.js';
 
 interface Row {
-  position: string | null;
+  position: number;
   seq: number;
 }
 
+const upTo = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
+
 describe('the outbox', () => {
   let database: TestDatabase;
-  let otherPool: DataSource;
-  let database: Database;
-  let others: Database;
+  let one: ServiceInstance;
+  let two: ServiceInstance;
 
   beforeAll(async () => {
     database = await eventsDatabase();
-    otherPool = await openPool(database.runtimeUrl, 'users');
-    transactions = database.sql;
-    others = new Database(otherPool, new OutboxSignal());
+    one = await ServiceInstance.on(database);
+    two = await ServiceInstance.on(database);
   });
 
   beforeEach(async () => {
-    await transactions.query('DELETE FROM outbox');
-    await transactions.query('UPDATE outbox_head SET position = 0');
-    await transactions.query('DELETE FROM inbox');
+    for (const table of ['outbox', 'inbox', 'effects']) await one.database.run(raw(`DELETE FROM ${table}`));
   });
 
   afterAll(async () => {
-    await otherPool.destroy();
+    await Promise.all([one.stop(), two.stop()]);
     await database.close();
   });
 
+  const query = <T>(text: string, parameters?: unknown[]): Promise<T[]> => one.database.run(raw<T>(text, parameters));
   const rows = (): Promise<Row[]> =>
-    transactions.query<Row>(`SELECT position, (payload->>'seq')::int AS seq FROM outbox ORDER BY position, id`);
-  const number = (by = transactions, limit = 1_000): Promise<number> => by.run((sql) => numberRows(sql, limit));
+    query<Row>(`SELECT position, (payload->>'seq')::int AS seq FROM outbox ORDER BY position`);
 
-  /** A transaction that has written its event and not yet committed it. */
-  async function halfDone(seq: number): Promise<{ commit: () => Promise<void> }> {
-    const written = deferred();
-    const gate = deferred();
-    const held = others.run(async (transaction) => {
-      await appendToOutbox(transaction, [aReading(seq)]);
-      written.resolve();
-      await gate.promise;
-    });
-    await Promise.race([written.promise, held]);
-    const commit = async (): Promise<void> => {
-      gate.resolve();
-      await held;
-    };
-    return { commit };
-  }
-
-  it('keeps no event of a transaction that was rolled back', async () => {
-    const work = transactions.run(async (transaction) => {
-      transaction.emit(aReading(1));
-      await transaction.query(`INSERT INTO effects VALUES (gen_random_uuid())`);
+  it('keeps no event of a transaction that was rolled back, and gives its position to the next', async () => {
+    const work = one.database.transaction(async (transaction) => {
+      one.outbox.add(transaction, aReading(1));
+      await transaction.run(raw(`INSERT INTO effects VALUES (gen_random_uuid())`));
       throw new Error('no');
     });
     await expect(work).rejects.toThrow('no');
-    expect(await rows()).toEqual([]);
-    expect(await transactions.query('SELECT FROM effects')).toEqual([]);
+    await one.commit(aReading(2));
+    expect(await rows()).toEqual([{ position: 1, seq: 2 }]);
+    expect(await query('SELECT FROM effects')).toEqual([]);
   });
 
   it('rolls the work back where its event cannot be written', async () => {
-    const work = transactions.run(async (transaction) => {
-      await transaction.query(`INSERT INTO effects VALUES (gen_random_uuid())`);
-      transaction.emit({ ...aReading(1), recipientIds: ['not a uuid'] });
+    const work = one.database.transaction(async (transaction) => {
+      await transaction.run(raw(`INSERT INTO effects VALUES (gen_random_uuid())`));
+      one.outbox.add(transaction, { ...aReading(1), recipientIds: ['not a uuid'] });
     });
     await expect(work).rejects.toThrow('invalid input syntax');
-    expect(await transactions.query('SELECT FROM effects')).toEqual([]);
+    expect(await query('SELECT FROM effects')).toEqual([]);
   });
 
-  it('numbers the events of a transaction in the order in which they were told', async () => {
-    await tell(transactions, [1, 2, 3].map(aReading));
-    await number();
-    expect(await rows()).toEqual([1, 2, 3].map((seq) => ({ position: String(seq), seq })));
+  it('gives the events of a transaction their positions in the order in which they were added', async () => {
+    await one.commit(...[1, 2, 3].map(aReading));
+    expect(await rows()).toEqual([1, 2, 3].map((seq) => ({ position: seq, seq })));
   });
 
   it('gives a transaction that began first and commits last the later position', async () => {
-    const slow = await halfDone(1);
-    await tell(transactions, [aReading(2)]);
-    expect(await number()).toBe(1);
-    await slow.commit();
-    expect(await number()).toBe(1);
+    const [working, gate] = [deferred(), deferred()];
+    const slow = two.database.transaction(async (transaction) => {
+      await transaction.run(raw(`INSERT INTO effects VALUES (gen_random_uuid())`));
+      two.outbox.add(transaction, aReading(1));
+      working.resolve();
+      await gate.promise;
+    });
+    await working.promise;
+    await one.commit(aReading(2));
+    gate.resolve();
+    await slow;
     expect(await rows()).toEqual([
-      { position: '1', seq: 2 },
-      { position: '2', seq: 1 },
+      { position: 1, seq: 2 },
+      { position: 2, seq: 1 },
     ]);
   });
 
-  it('shows a reader that is at the head everything that commits later', async () => {
-    const slow = await halfDone(1);
-    await tell(transactions, [aReading(2)]);
-    await number();
-    const first = await transactions.run((sql) => lockUnpublished(sql, 10));
-    await transactions.run((sql) => markPublished(sql, first.at(-1)?.position ?? '0'));
-    await slow.commit();
-    await number();
-    const second = await transactions.run((sql) => lockUnpublished(sql, 10));
-    expect([...first, ...second].map(({ position }) => position)).toEqual(['1', '2']);
-  });
-
-  it('numbers without gap or repeat from two processes at once, in small batches, while 20 writers write', async () => {
+  it('shows no reader a position before those below it, while two instances write and roll back', async () => {
     let writing = true;
-    const numbering = [transactions, others].map(async (by) => {
-      while (writing || (await hasUnnumberedRows(by))) await number(by, 7);
-    });
+    const seen: number[][] = [];
+    const reading = (async () => {
+      while (writing) seen.push((await rows()).map(({ position }) => position));
+    })();
     const writers = Array.from({ length: 20 }, async (_, writer) => {
-      const by = writer % 2 === 0 ? transactions : others;
-      for (let n = 0; n < 15; n++) await tell(by, [aReading(n)]);
+      const by = writer % 2 === 0 ? one : two;
+      for (let n = 0; n < 15; n++) {
+        await by.commit(...upTo((n % 3) + 1).map(aReading));
+        const refused = by.commit(aReading(n), { ...aReading(n), recipientIds: ['not a uuid'] });
+        await expect(refused).rejects.toThrow();
+      }
     });
     await Promise.all(writers);
     writing = false;
-    await Promise.all(numbering);
-    const positions = (await rows()).map(({ position }) => Number(position));
-    expect(positions).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
+    await reading;
+    expect((await rows()).map(({ position }) => position)).toEqual(upTo(600));
+    expect(await headOf(one.database)).toBe(600);
+    for (const positions of seen) expect(positions).toEqual(upTo(positions.length));
   });
 
-  it('counts what waits and for how long', async () => {
-    expect(await outboxBacklog(transactions)).toEqual({ waiting: 0, oldestAge: 0 });
-    await tell(transactions, [1, 2, 3].map(aReading));
-    await transactions.query(`UPDATE outbox SET created_at = now() - interval '1 minute' WHERE payload->>'seq' = '2'`);
-    await number(transactions, 2);
-    await transactions.run((sql) => markPublished(sql, '1'));
-    const { waiting, oldestAge } = await outboxBacklog(transactions);
+  it('counts what waits for the broker and for how long', async () => {
+    expect(await outboxBacklog(one.database)).toEqual({ waiting: 0, oldestAgeSeconds: 0 });
+    await one.commit(aRegistration(), aReading(2), aRegistration(), aRegistration());
+    await query(`UPDATE outbox SET created_at = now() - interval '1 minute' WHERE position = 3`);
+    await markPublished(one.database, [1]);
+    const { waiting, oldestAgeSeconds } = await outboxBacklog(one.database);
     expect(waiting).toBe(2);
-    expect(oldestAge).toBeGreaterThan(59);
+    expect(oldestAgeSeconds).toBeGreaterThan(59);
+    expect((await findWaiting(one.database, 30, 10)).map(({ position }) => position)).toEqual([3]);
   });
 
-  it('forgets old events, but none that is not published', async () => {
-    await tell(transactions, [1, 2, 3, 4].map(aReading));
-    await number(transactions, 3);
-    await transactions.run((sql) => markPublished(sql, '2'));
-    await transactions.query(`UPDATE outbox SET created_at = now() - interval '31 days' WHERE payload->>'seq' <> '2'`);
-    await transactions.query(
-      `INSERT INTO inbox VALUES (gen_random_uuid(), now() - interval '61 days'), (gen_random_uuid(), now())`,
-    );
-    await purgeEventTables(transactions, 30, 60);
-    expect((await rows()).map(({ seq }) => seq)).toEqual([2, 3, 4]);
-    expect(await transactions.query('SELECT FROM inbox')).toHaveLength(1);
+  it('deletes expired events, but none that waits for the broker or comes after one that is kept', async () => {
+    await one.commit(aReading(1), aReading(2), aRegistration(), aReading(4), aReading(5));
+    await query(`UPDATE outbox SET created_at = now() - interval '31 days' WHERE position IN (1, 3, 4)`);
+    await query(`INSERT INTO inbox VALUES (gen_random_uuid(), now() - interval '61 days'), (gen_random_uuid(), now())`);
+    await purgeEventTables(one.database, 30, 60);
+    expect((await rows()).map(({ position }) => position)).toEqual([2, 3, 4, 5]);
+    await query(`UPDATE outbox SET created_at = now() - interval '31 days'`);
+    await purgeEventTables(one.database, 30, 60);
+    expect((await rows()).map(({ position }) => position)).toEqual([3, 4, 5]);
+    expect(await query('SELECT FROM inbox')).toHaveLength(1);
   });
 
-  it('forgets more old events than one statement takes', async () => {
-    await transactions.query(
+  it('deletes more expired events than one statement takes, and goes on with the next position', async () => {
+    await query(
       `INSERT INTO outbox (event_id, type, subject, recipient_ids, payload, created_at, position)
        SELECT gen_random_uuid(), 'chat.read.v1', 's', '{}', '{}', now() - interval '31 days', n
        FROM generate_series(1, 12000) n`,
     );
-    await transactions.run((sql) => markPublished(sql, '12000'));
-    await purgeEventTables(transactions, 30, 60);
-    expect(await rows()).toEqual([]);
+    await purgeEventTables(one.database, 30, 60);
+    await one.commit(aReading(7));
+    expect((await rows()).map(({ position }) => position)).toEqual([12_000, 12_001]);
   });
 });
 
@@ -182,8 +151,8 @@ describe('the inbox', () => {
 
   const event = (id: string): EventContext => ({ id }) as EventContext;
   const effect = (transaction: Transaction): Promise<void> =>
-    transaction.query(`INSERT INTO effects VALUES (gen_random_uuid())`).then(() => undefined);
-  const effects = async (): Promise<number> => (await database.sql.query('SELECT FROM effects')).length;
+    transaction.run(raw(`INSERT INTO effects VALUES (gen_random_uuid())`)).then(() => undefined);
+  const effects = async (): Promise<number> => (await database.sql.run(raw('SELECT FROM effects'))).length;
 
   it('makes one effect of 20 concurrent deliveries', async () => {
     const id = '019aa3c0-7a4e-7c3e-8d2b-000000000001';
@@ -192,7 +161,7 @@ describe('the inbox', () => {
     expect(await effects()).toBe(before + 1);
   });
 
-  it('forgets a delivery whose effect failed', async () => {
+  it('records no delivery whose effect failed', async () => {
     const id = '019aa3c0-7a4e-7c3e-8d2b-000000000002';
     const before = await effects();
     const failing = inbox.once(event(id), async (transaction) => {

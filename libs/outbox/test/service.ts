@@ -1,14 +1,15 @@
+import { Database } from '@messenger/database';
+import { EventPublisher, FeedPublisher, RabbitMqConnection } from '@messenger/rabbitmq';
 import { openPool, testDatabase, type TestDatabase } from '@messenger/testing';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import {
+  CommittedEvents,
   CREATE_EVENT_TABLES,
-  EventPublisher,
+  FeedHeartbeat,
   INDEX_EVENT_LOG,
-  OutboxRelay,
-  OutboxSignal,
-  RabbitMqConnection,
-  Database,
+  Outbox,
+  OutboxSweeper,
   type NewEvent,
 } from '../src/index.js';
 
@@ -28,6 +29,7 @@ export function eventsDatabase(): Promise<TestDatabase> {
   return testDatabase('user-service', [CreateTables1700000000000]);
 }
 
+/** A type with a durable consumer. */
 export function aRegistration(userId: string = uuidv7()): NewEvent<'auth.user_registered.v1'> {
   return {
     type: 'auth.user_registered.v1',
@@ -37,56 +39,68 @@ export function aRegistration(userId: string = uuidv7()): NewEvent<'auth.user_re
   };
 }
 
-/** A type that no durable queue is bound to. */
+/** A type that only gateways listen to. */
 export function aReading(seq: number): NewEvent<'chat.read.v1'> {
   const [chatId, userId] = [uuidv7(), uuidv7()];
   return { type: 'chat.read.v1', payload: { chatId, userId, seq }, subject: chatId, recipientIds: [userId] };
 }
 
-/** One that concerns these people. */
 export function aReadingFor(recipientIds: string[], seq = 1): NewEvent<'chat.read.v1'> {
   return { ...aReading(seq), recipientIds };
 }
 
-/** Commits the events in one transaction. */
-export function tell(by: Database, events: NewEvent[]): Promise<void> {
-  return by.run((transaction) => {
-    for (const event of events) transaction.emit(event);
-    return Promise.resolve();
-  });
-}
-
-/** One process that publishes: its pool, its connection to the broker and its relay. */
-export class PublishingProcess {
+/** One instance of a service: its pool, its connection to the broker and its outbox. */
+export class ServiceInstance {
   readonly database: Database;
   readonly connection: RabbitMqConnection;
   readonly publisher: EventPublisher;
-  readonly relay: OutboxRelay;
+  readonly outbox: Outbox;
+  readonly sweeper: OutboxSweeper;
+  private readonly committed: CommittedEvents;
+  private readonly heartbeat: FeedHeartbeat;
 
   private constructor(
     readonly dataSource: DataSource,
     amqpUrl: string,
   ) {
-    const signal = new OutboxSignal();
-    this.database = new Database(dataSource, signal);
+    this.database = new Database(dataSource);
     this.connection = new RabbitMqConnection(amqpUrl);
-    this.publisher = new EventPublisher(this.connection, signal);
-    this.relay = new OutboxRelay(this.database, this.publisher, signal);
+    this.publisher = new EventPublisher(this.connection);
+    const feed = new FeedPublisher(this.connection);
+    this.committed = new CommittedEvents('chat', this.database, feed, this.publisher);
+    this.outbox = new Outbox(this.committed);
+    this.sweeper = new OutboxSweeper(this.database, this.publisher);
+    this.heartbeat = new FeedHeartbeat('chat', this.database, feed);
   }
 
-  static async on({ runtimeUrl }: TestDatabase, amqpUrl: string): Promise<PublishingProcess> {
-    const process = new PublishingProcess(await openPool(runtimeUrl, 'users'), amqpUrl);
-    await process.connection.start();
-    return process;
+  /** Connects as soon as `start` is called; until then it writes as a service whose broker is away. */
+  static async on({ runtimeUrl }: TestDatabase, amqpUrl = 'amqp://127.0.0.1:1'): Promise<ServiceInstance> {
+    return new ServiceInstance(await openPool(runtimeUrl, 'users'), amqpUrl);
+  }
+
+  async start(): Promise<void> {
+    await this.connection.start();
+    this.sweeper.onApplicationBootstrap();
+    this.heartbeat.onApplicationBootstrap();
+  }
+
+  /** Commits the events in one transaction. */
+  commit(...events: NewEvent[]): Promise<void> {
+    return this.database.transaction((transaction) => {
+      for (const event of events) this.outbox.add(transaction, event);
+      return Promise.resolve();
+    });
   }
 
   /** Commits the events, a transaction each. */
-  async tell(events: NewEvent[]): Promise<void> {
-    for (const event of events) await tell(this.database, [event]);
+  async commitEach(events: NewEvent[]): Promise<void> {
+    for (const event of events) await this.commit(event);
   }
 
   async stop(): Promise<void> {
-    await this.relay.onApplicationShutdown();
+    this.heartbeat.onApplicationShutdown();
+    await this.committed.onApplicationShutdown();
+    await this.sweeper.onApplicationShutdown();
     await this.connection.close();
     await this.dataSource.destroy();
   }

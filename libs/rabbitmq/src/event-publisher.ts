@@ -4,10 +4,9 @@ import type { ConfirmChannel, Message } from 'amqplib';
 import { RabbitMqConnection } from './rabbitmq-connection.js';
 import { EVENTS_EXCHANGE } from './topology.js';
 
-/** Milliseconds until the broker has confirmed a message. */
-const CONFIRM_TIMEOUT = 5_000;
+const CONFIRM_TIMEOUT_MS = 5_000;
 
-/** Publishes events so that "published" means the broker has them on disk, in a queue where one is required. */
+/** Publishes events so that "published" means the broker has them on disk, in the queue of each consumer. */
 @Injectable()
 export class EventPublisher {
   private readonly logger = new Logger(EventPublisher.name);
@@ -29,35 +28,39 @@ export class EventPublisher {
     });
   }
 
+  get connected(): boolean {
+    return this.channel !== undefined && this.connection.connected;
+  }
+
   /** Calls `listener` each time events can be published again. */
   eachTimeItIsReady(listener: () => void): void {
     this.onReady = listener;
   }
 
-  get connected(): boolean {
-    return this.channel !== undefined && this.connection.connected;
-  }
-
-  /** How many events, from the first on, the broker has confirmed: a later one never counts without those before it. */
-  async publish(events: EventEnvelope[]): Promise<number> {
+  /** Resolves with the events that the broker has confirmed. */
+  async publish(events: EventEnvelope[]): Promise<EventEnvelope[]> {
     const { channel } = this;
-    if (channel === undefined) return 0;
-    this.returned.clear();
-    const confirmations = await Promise.all(events.map((event) => this.confirmed(channel, event)));
-    const firstFailure = confirmations.indexOf(false);
-    return firstFailure === -1 ? events.length : firstFailure;
+    if (channel === undefined) return [];
+    const confirmed = await Promise.all(events.map((event) => this.isConfirmed(channel, event)));
+    return events.filter((_event, index) => confirmed[index]);
   }
 
-  private confirmed(channel: ConfirmChannel, event: EventEnvelope): Promise<boolean> {
+  private isConfirmed(channel: ConfirmChannel, event: EventEnvelope): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), CONFIRM_TIMEOUT);
+      const timer = setTimeout(() => resolve(false), CONFIRM_TIMEOUT_MS);
       const settle = (error: unknown): void => {
         clearTimeout(timer);
-        resolve((error === null || error === undefined) && !this.returned.has(event.id));
+        const returned = this.returned.delete(event.id);
+        resolve((error === null || error === undefined) && !returned);
       };
       try {
-        const body = Buffer.from(JSON.stringify(event.payload));
-        channel.publish(EVENTS_EXCHANGE, event.type, body, amqpPropertiesOf(event), settle);
+        channel.publish(
+          EVENTS_EXCHANGE,
+          event.type,
+          Buffer.from(JSON.stringify(event.payload)),
+          amqpPropertiesOf(event),
+          settle,
+        );
       } catch (error) {
         settle(error);
       }

@@ -2,6 +2,8 @@ export * from './dead-letters.js';
 export * from './dead-letters.metrics.js';
 export * from './event-publisher.js';
 export * from './failed-deliveries.js';
+export * from './feed-publisher.js';
+export * from './feed-subscription.js';
 export * from './rabbitmq-connection.js';
 export * from './rabbitmq.module.js';
 export * from './rabbitmq.strategy.js';

@@ -3,6 +3,8 @@ import { DURABLE_SUBSCRIPTIONS, type DurableSubscriber } from '@messenger/events
 
 /** Topic exchange; the routing key is the event's type. */
 export const EVENTS_EXCHANGE = 'messenger.events';
+/** Topic exchange; the routing key is the service whose feed it is. */
+export const FEED_EXCHANGE = 'messenger.feed';
 
 /** Deliveries of one message before the broker itself dead-letters it: for a message that kills its consumer. */
 const DELIVERY_LIMIT = 20;
@@ -30,6 +32,7 @@ export function queuesOf(service: DurableSubscriber): SubscriberQueues {
  */
 export async function assertTopology(channel: Channel): Promise<void> {
   await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true });
+  await channel.assertExchange(FEED_EXCHANGE, 'topic', { durable: true });
   for (const service of Object.keys(DURABLE_SUBSCRIPTIONS) as DurableSubscriber[]) {
     const { main, retry, deferred, dead } = queuesOf(service);
     await assertQuorumQueue(channel, dead, { 'x-delivery-limit': DEAD_LETTER_DELIVERY_LIMIT });
