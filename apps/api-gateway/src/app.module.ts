@@ -7,6 +7,7 @@ import { ChatsModule } from './chats/chats.module.js';
 import { ClientsModule } from './clients/clients.module.js';
 import { config } from './config.js';
 import { EventsModule } from './events/events.module.js';
+import { FeedModule } from './feed/feed.module.js';
 import { FriendsModule } from './friends/friends.module.js';
 import { ConnectionDrain } from './http/connection-drain.js';
 import { LiveModule } from './live/live.module.js';
@@ -26,6 +27,7 @@ import { UsersModule } from './users/users.module.js';
     ChatsModule,
     EventsModule,
     LiveModule,
+    FeedModule,
   ],
   providers: [ConnectionDrain],
 })

@@ -1,14 +1,13 @@
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
 import { drainOnSignal, exitOnStartFailure } from '@messenger/process';
-import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
+import { RabbitMqConnection } from '@messenger/rabbitmq';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 import { createHttpAdapter, setUpHttp } from './http-setup.js';
-import { LiveFanoutService } from './live/live-fanout.service.js';
 
 async function start(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createHttpAdapter(), {
@@ -16,12 +15,8 @@ async function start(): Promise<void> {
     abortOnError: false,
   });
   await setUpHttp(app);
-  const fanout = app.get(LiveFanoutService);
-  const strategy = new RabbitMqStrategy(app.get(RabbitMqConnection));
-  app.connectMicroservice({ strategy: strategy.eachTimeItConsumes(() => fanout.onFeedReset()) });
   drainOnSignal(app, () => app.get(RabbitMqConnection).close());
   await app.init();
-  await app.startAllMicroservices();
   await app.listen(config.http.port, config.http.host);
   app.get(Readiness).serve();
   new Logger(config.app).log(`API on ${config.http.publicUrl}, documentation on ${config.http.publicUrl}/docs`);

@@ -1,14 +1,14 @@
 import type { LogName } from '@messenger/events';
 import { describe, expect, it } from 'vitest';
 import type { DecodedEvent } from '../events/decoded-event.js';
-import { EventFeed, type FeedEvent } from './event-feed.js';
+import { EventFeed, type LiveEvent } from './event-feed.js';
 
-const anEvent = (position: number, recipientIds = ['ada'], log: LogName = 'chat'): FeedEvent => ({
+const anEvent = (position: number, recipientIds = ['ada'], log: LogName = 'chat'): LiveEvent => ({
   event: { type: 'chat.read.v1', log, position, payload: { chatId: '', userId: '', seq: 0 } },
   recipientIds,
 });
 
-function aFeed(...events: FeedEvent[]): EventFeed {
+function aFeed(...events: LiveEvent[]): EventFeed {
   const feed = new EventFeed();
   for (const event of events) feed.append(event);
   return feed;
@@ -19,13 +19,12 @@ const positionsOf = (events: DecodedEvent[] | undefined): number[] | undefined =
   events?.map(({ position }) => position);
 
 describe('the feed', () => {
-  it('tells the next event of each log from a duplicate and from one after a gap', () => {
+  it('knows how far each log has come, past events that nobody is sent', () => {
     const feed = aFeed(anEvent(10), anEvent(11));
-    expect(feed.sequenceOf(anEvent(12).event)).toBe('next');
-    expect(feed.sequenceOf(anEvent(11).event)).toBe('duplicate');
-    expect(feed.sequenceOf(anEvent(13).event)).toBe('gap');
-    expect(feed.sequenceOf(anEvent(3, [], 'user').event)).toBe('next');
-    expect(feed.positions).toEqual({ chat: 11 });
+    feed.passOver('chat', 12);
+    feed.skipTo('user', 4);
+    expect(feed.positions).toEqual({ chat: 12, user: 4 });
+    expect(positionsOf(feed.eventsAfter(at(10, 4), 'ada', 0))).toEqual([11]);
   });
 
   it("gives a user's events after positions that it has passed, from its first event on", () => {
@@ -37,7 +36,11 @@ describe('the feed', () => {
   });
 
   it('gives no events across a gap', () => {
-    const feed = aFeed(anEvent(10), anEvent(11), anEvent(14));
+    const feed = aFeed(anEvent(10), anEvent(11));
+    feed.skipTo('chat', 13);
+    expect(feed.eventsAfter(at(12), 'ada', 0)).toBeUndefined();
+    expect(positionsOf(feed.eventsAfter(at(13), 'ada', 0))).toEqual([]);
+    feed.append(anEvent(14));
     expect(feed.eventsAfter(at(12), 'ada', 0)).toBeUndefined();
     expect(positionsOf(feed.eventsAfter(at(13), 'ada', 0))).toEqual([14]);
   });
@@ -48,7 +51,6 @@ describe('the feed', () => {
     feed.reset();
     expect(feed.eventsAfter(at(10), 'ada', before)).toBeUndefined();
     expect(positionsOf(feed.eventsAfter(at(10), 'ada', feed.epoch))).toEqual([]);
-    expect(feed.sequenceOf(anEvent(30).event)).toBe('next');
     expect(feed.positions).toEqual({});
   });
 

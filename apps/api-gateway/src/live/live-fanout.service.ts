@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError, type ErrorCode } from '@messenger/errors';
+import type { LogName } from '@messenger/events';
 import { CLOSE_CODES, type CloseCode, type EventFrame, type LiveFrame } from '@messenger/live';
 import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
 import { Injectable, Logger } from '@nestjs/common';
@@ -9,7 +10,7 @@ import { encodeCursor, furthest, type Positions } from '../events/event-cursor.j
 import { showsProfile, toEventData } from '../events/event-data.js';
 import { EventsService, type EventPage } from '../events/events.service.js';
 import { ConnectionRegistry } from './connection-registry.js';
-import { EventFeed, type FeedEvent } from './event-feed.js';
+import { EventFeed, type LiveEvent } from './event-feed.js';
 import { feedGaps, replayReads } from './live.metrics.js';
 import type { ServerSocket } from './server-socket.js';
 
@@ -49,38 +50,57 @@ export class LiveFanoutService {
     await this.catchUp(socket);
   }
 
-  /** Takes an event from the broker. */
-  onEvent(feedEvent: FeedEvent): void {
-    const sequence = this.feed.sequenceOf(feedEvent.event);
-    if (sequence === 'duplicate') return;
+  /** Takes the event that follows the last one of its log. */
+  onEvent(liveEvent: LiveEvent): void {
     const before = this.feed.positions;
-    this.feed.append(feedEvent);
-    if (sequence === 'gap') this.catchUpAll(before);
-    else this.broadcast(feedEvent, before);
+    this.feed.append(liveEvent);
+    this.broadcast(liveEvent, before);
+  }
+
+  /** Takes an event of a type that only a newer version knows. */
+  onUnknownEvent(log: LogName, position: number): void {
+    this.feed.passOver(log, position);
+  }
+
+  /** Events of a log up to that position did not reach this gateway. */
+  onGap(log: LogName, position: number): void {
+    const before = this.feed.positions;
+    this.feed.skipTo(log, position);
+    this.catchUpWhere((socket) => furthest(positionsOf(socket), before)[log] < position, before);
   }
 
   /** The broker delivers again after an outage; what was published meanwhile did not reach this gateway. */
   onFeedReset(): void {
     const before = this.feed.positions;
     this.feed.reset();
-    this.catchUpAll(before);
+    this.catchUpWhere(() => true, before);
   }
 
-  private catchUpAll(feedPositions: Partial<Positions>): void {
+  private catchUpWhere(isBehind: (socket: ServerSocket) => boolean, feedPositions: Partial<Positions>): void {
     feedGaps.inc();
     for (const socket of this.connections.all()) {
-      if (socket.state === 'live') this.startCatchUp(socket, feedPositions);
+      if (socket.state === 'live' && isBehind(socket)) this.startCatchUp(socket, feedPositions);
     }
   }
 
-  private broadcast({ event, recipientIds }: FeedEvent, before: Partial<Positions>): void {
+  private broadcast({ event, recipientIds }: LiveEvent, before: Partial<Positions>): void {
+    const frames = new Map<string, string>();
     for (const userId of new Set(recipientIds)) {
       for (const socket of this.connections.ofUser(userId)) {
         if (socket.state !== 'live' || event.position <= positionsOf(socket)[event.log]) continue;
         if (showsProfile(event)) this.startCatchUp(socket, before);
-        else socket.send(frameOf(socket, event, furthest(positionsOf(socket), this.feed.positions)));
+        else socket.send(this.sharedFrame(frames, socket, event));
       }
     }
+  }
+
+  /** Built once for all sockets that the feed has taken as far: as a rule for all of them. */
+  private sharedFrame(frames: Map<string, string>, socket: ServerSocket, event: DecodedEvent): string {
+    const positions = furthest(positionsOf(socket), this.feed.positions);
+    const key = Object.values(positions).join('.');
+    const frame = frames.get(key) ?? frameOf(socket, event, positions);
+    frames.set(key, frame);
+    return frame;
   }
 
   /** @param feedPositions of the feed when the socket had been sent every event */

@@ -4,12 +4,10 @@ import { config } from '../../config.js';
 import { AUTH_CLIENT } from '../../clients/clients.module.js';
 import { AuthenticationGuard } from './authentication.guard.js';
 import { RevokedSessions } from './revoked-sessions.js';
-import { RevokedSessionsEventsController } from './revoked-sessions.events.controller.js';
 
 @Global()
 @Module({
   imports: [AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens })],
-  controllers: [RevokedSessionsEventsController],
   providers: [AuthenticationGuard, RevokedSessions],
   exports: [AuthenticationGuard, RevokedSessions],
 })

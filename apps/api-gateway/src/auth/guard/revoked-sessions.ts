@@ -44,14 +44,20 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
     this.ids.set(sessionId, true);
   }
 
+  /** Events may have been missed. */
+  readAgain(): void {
+    this.stale = true;
+    void this.catchUp();
+  }
+
   private async catchUp(): Promise<void> {
     const { connected } = this.broker;
     if (connected && !this.stale) return;
+    // Read once more after the broker is back: sessions may have been revoked while it returned.
+    this.stale = !connected;
     try {
       const { sessions } = await this.auth.listRevokedSessions({});
       for (const { sessionId } of sessions) this.add(sessionId);
-      // Read once more after the broker is back: sessions may have been revoked while it returned.
-      this.stale = !connected;
     } catch {
       this.stale = true;
       this.logger.debug('auth-service does not answer yet');

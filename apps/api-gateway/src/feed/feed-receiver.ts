@@ -1,0 +1,73 @@
+import {
+  decodePayload,
+  isEventType,
+  isLogged,
+  type EventSource,
+  type FeedEvent,
+  type FeedMessage,
+  type LogName,
+} from '@messenger/events';
+import { FeedSubscription, RabbitMqConnection, type FeedListener } from '@messenger/rabbitmq';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
+import { decodedEvent } from '../events/decoded-event.js';
+import { LiveFanoutService } from '../live/live-fanout.service.js';
+import { Resequencer } from './resequencer.js';
+
+/** Hands the events of the services' feeds on, each service's in the order of its log. */
+@Injectable()
+export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly subscription: FeedSubscription;
+  private readonly resequencers: Record<EventSource, Resequencer>;
+
+  constructor(
+    connection: RabbitMqConnection,
+    private readonly revokedSessions: RevokedSessions,
+    private readonly fanout: LiveFanoutService,
+  ) {
+    this.subscription = new FeedSubscription(connection, this);
+    const ofLog = (log: LogName): Resequencer =>
+      new Resequencer({
+        onEvent: (event) => this.onLoggedEvent(log, event),
+        onGap: (head) => this.fanout.onGap(log, head),
+      });
+    this.resequencers = {
+      auth: new Resequencer({
+        onEvent: (event) => this.onAuthEvent(event),
+        onGap: () => this.revokedSessions.readAgain(),
+      }),
+      user: ofLog('user'),
+      subscriber: ofLog('subscriber'),
+      chat: ofLog('chat'),
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.subscription.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.subscription.close();
+    for (const resequencer of Object.values(this.resequencers)) resequencer.reset();
+  }
+
+  onStart(): void {
+    for (const resequencer of Object.values(this.resequencers)) resequencer.reset();
+    this.revokedSessions.readAgain();
+    this.fanout.onFeedReset();
+  }
+
+  /** The feed of a service that only a newer version knows is passed over. */
+  onMessage({ source, head, events }: FeedMessage): void {
+    (this.resequencers as Partial<typeof this.resequencers>)[source]?.accept(head, events);
+  }
+
+  private onAuthEvent({ type, payload }: FeedEvent): void {
+    if (type === 'auth.session_revoked.v1') this.revokedSessions.add(decodePayload(type, payload).sessionId);
+  }
+
+  private onLoggedEvent(log: LogName, { type, payload, position, recipientIds }: FeedEvent): void {
+    if (!isEventType(type) || !isLogged(type)) return this.fanout.onUnknownEvent(log, position);
+    this.fanout.onEvent({ event: decodedEvent(type, decodePayload(type, payload), position), recipientIds });
+  }
+}
