@@ -75,6 +75,7 @@ export interface Inbox {
 }
 
 export interface Outbox {
+  awaitsBroker: Generated<boolean>;
   createdAt: Generated<Timestamp>;
   eventId: string;
   payload: Json;
@@ -84,11 +85,6 @@ export interface Outbox {
   subject: string;
   traceparent: string | null;
   type: string;
-}
-
-export interface OutboxHead {
-  name: string;
-  position: Generated<number>;
 }
 
 export interface OutgoingMails {
@@ -143,7 +139,6 @@ export interface DB {
   identities: Identities;
   inbox: Inbox;
   outbox: Outbox;
-  outboxHead: OutboxHead;
   outgoingMails: OutgoingMails;
   rateLimits: RateLimits;
   refreshTokens: RefreshTokens;
@@ -159,8 +154,7 @@ export const COLUMNS = {
   googleFlows: ["browserHash", "codeVerifier", "expiresAt", "finishedAt", "id", "linkingSessionId", "linkingUserId", "redirect", "returnedAt", "stateHash"],
   identities: ["createdAt", "email", "id", "issuer", "provider", "subject", "userId"],
   inbox: ["eventId", "receivedAt"],
-  outbox: ["createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
-  outboxHead: ["name", "position"],
+  outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
   outgoingMails: ["attempts", "email", "id", "purpose", "requestedAt", "sendAfter"],
   rateLimits: ["expire", "key", "points"],
   refreshTokens: ["createdAt", "hash", "replacedAt", "sealedSuccessor", "sessionId"],

@@ -62,6 +62,7 @@ export interface Messages {
 }
 
 export interface Outbox {
+  awaitsBroker: Generated<boolean>;
   createdAt: Generated<Timestamp>;
   eventId: string;
   payload: Json;
@@ -73,18 +74,12 @@ export interface Outbox {
   type: string;
 }
 
-export interface OutboxHead {
-  name: string;
-  position: Generated<number>;
-}
-
 export interface DB {
   chats: Chats;
   friendships: Friendships;
   inbox: Inbox;
   messages: Messages;
   outbox: Outbox;
-  outboxHead: OutboxHead;
 }
 
 /** The columns of each table. */
@@ -93,6 +88,5 @@ export const COLUMNS = {
   friendships: ["friends", "userHigh", "userLow", "version"],
   inbox: ["eventId", "receivedAt"],
   messages: ["chatId", "clientMessageId", "createdAt", "deletedAt", "editedAt", "id", "senderId", "sentTextHash", "seq", "text"],
-  outbox: ["createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
-  outboxHead: ["name", "position"],
+  outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
 } as const;

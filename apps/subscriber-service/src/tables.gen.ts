@@ -31,6 +31,7 @@ export interface Inbox {
 }
 
 export interface Outbox {
+  awaitsBroker: Generated<boolean>;
   createdAt: Generated<Timestamp>;
   eventId: string;
   payload: Json;
@@ -40,11 +41,6 @@ export interface Outbox {
   subject: string;
   traceparent: string | null;
   type: string;
-}
-
-export interface OutboxHead {
-  name: string;
-  position: Generated<number>;
 }
 
 export interface Pairs {
@@ -92,7 +88,6 @@ export interface Pairs {
 export interface DB {
   inbox: Inbox;
   outbox: Outbox;
-  outboxHead: OutboxHead;
   pairs: Pairs;
 }
 

@@ -41,6 +41,7 @@ export interface Inbox {
 }
 
 export interface Outbox {
+  awaitsBroker: Generated<boolean>;
   createdAt: Generated<Timestamp>;
   eventId: string;
   payload: Json;
@@ -50,11 +51,6 @@ export interface Outbox {
   subject: string;
   traceparent: string | null;
   type: string;
-}
-
-export interface OutboxHead {
-  name: string;
-  position: Generated<number>;
 }
 
 export interface Profiles {
@@ -89,7 +85,6 @@ export interface DB {
   avatars: Avatars;
   inbox: Inbox;
   outbox: Outbox;
-  outboxHead: OutboxHead;
   profiles: Profiles;
 }
 
@@ -97,7 +92,6 @@ export interface DB {
 export const COLUMNS = {
   avatars: ["hash", "unusedSince", "webp"],
   inbox: ["eventId", "receivedAt"],
-  outbox: ["createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
-  outboxHead: ["name", "position"],
+  outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
   profiles: ["about", "avatarHash", "createdAt", "id", "nickname", "nicknameChosen", "version"],
 } as const;
