@@ -1,8 +1,8 @@
 import { DomainError } from '@messenger/errors';
 import { Database } from '@messenger/database';
 import { type EventContext } from '@messenger/events';
-import { Inbox, Outbox, OutboxSignal } from '@messenger/outbox';
-import { openPool, testDatabase, type TestDatabase } from '@messenger/testing';
+import { Inbox } from '@messenger/outbox';
+import { openPool, testDatabase, type TestDatabase, unconnectedOutbox } from '@messenger/testing';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ChatsRepository } from '../src/chats/chats.repository.js';
@@ -42,7 +42,7 @@ export class Instance {
   readonly friendshipEvents: FriendshipEventsController;
 
   constructor(readonly database: Database) {
-    const outbox = new Outbox(new OutboxSignal());
+    const outbox = unconnectedOutbox(database);
     const [chats, projection] = [new ChatsRepository(), new FriendshipsRepository()];
     const friendships = new FriendshipsService(this.neighbours, this.neighbours);
     this.chats = new ChatsService(database, outbox, chats, friendships, projection);

@@ -94,7 +94,6 @@ export interface DB {
 /** The columns of each table. */
 export const COLUMNS = {
   inbox: ["eventId", "receivedAt"],
-  outbox: ["createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
-  outboxHead: ["name", "position"],
+  outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
   pairs: ["declinedAt", "highBlockedAt", "lowBlockedAt", "recipientId", "requestId", "requestedAt", "requesterId", "since", "state", "userHigh", "userLow", "version"],
 } as const;

@@ -1,7 +1,6 @@
 import { raw } from '@messenger/database';
 import { DomainError, USER_REASONS } from '@messenger/errors';
-import { Outbox, OutboxSignal } from '@messenger/outbox';
-import { testDatabase } from '@messenger/testing';
+import { testDatabase, unconnectedOutbox } from '@messenger/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { BlocksRepository } from '../src/blocks/blocks.repository.js';
 import { BlocksService } from '../src/blocks/blocks.service.js';
@@ -24,7 +23,7 @@ export interface PairEvent {
 export async function friendsOnRealPostgres() {
   const database = await testDatabase('subscriber-service', migrations);
   const { sql } = database;
-  const outbox = new Outbox(new OutboxSignal());
+  const outbox = unconnectedOutbox(database.sql);
   const nobodies = new Set<string>();
   const userService = {
     calls: 0,

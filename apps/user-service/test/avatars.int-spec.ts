@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { raw } from '@messenger/database';
-import { Outbox, OutboxSignal } from '@messenger/outbox';
-import { testDatabase, type TestDatabase } from '@messenger/testing';
+import { testDatabase, type TestDatabase, unconnectedOutbox } from '@messenger/testing';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -29,7 +28,7 @@ describe('avatars', () => {
 
   beforeAll(async () => {
     database = await testDatabase('user-service', migrations);
-    profiles = new ProfilesService(database.sql, new Outbox(new OutboxSignal()), new ProfilesRepository());
+    profiles = new ProfilesService(database.sql, unconnectedOutbox(database.sql), new ProfilesRepository());
     avatars = new AvatarsService(database.sql, repository, profiles, new AvatarMaker());
     cleanup = new AvatarsCleanup(database.sql, repository);
   });

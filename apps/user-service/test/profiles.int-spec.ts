@@ -1,7 +1,7 @@
 import { raw } from '@messenger/database';
 import { type EventContext } from '@messenger/events';
-import { Inbox, Outbox, OutboxSignal } from '@messenger/outbox';
-import { testDatabase, type TestDatabase } from '@messenger/testing';
+import { Inbox } from '@messenger/outbox';
+import { testDatabase, type TestDatabase, unconnectedOutbox } from '@messenger/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { migrations } from '../src/migrations/migrations.js';
@@ -21,7 +21,7 @@ describe('profiles', () => {
 
   beforeAll(async () => {
     database = await testDatabase('user-service', migrations);
-    profiles = new ProfilesService(database.sql, new Outbox(new OutboxSignal()), new ProfilesRepository());
+    profiles = new ProfilesService(database.sql, unconnectedOutbox(database.sql), new ProfilesRepository());
     registrations = new RegistrationEventsController(new Inbox(database.sql), profiles);
   });
 

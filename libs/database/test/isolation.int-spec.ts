@@ -10,6 +10,7 @@ import {
   isUniqueViolation,
   keysetPage,
   migrate,
+  raw,
 } from '../src/index.js';
 
 class CreateRows1700000000000 implements MigrationInterface {
@@ -106,7 +107,7 @@ describe("a service's role", () => {
   it('tells a row that is there already from data that cannot be', async () => {
     const id = '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42';
     const insert = (value: string): Promise<unknown> =>
-      chat.dataSource.query('INSERT INTO rows VALUES ($1, now())', [value]).catch((error: unknown) => error);
+      chat.sql.run(raw('INSERT INTO rows VALUES ($1, now())', [value])).catch((error: unknown) => error);
     await insert(id);
     const twin = await insert(id);
     expect(isUniqueViolation(twin, 'rows_pkey')).toBe(true);

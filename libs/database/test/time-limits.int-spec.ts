@@ -1,10 +1,15 @@
 import { until } from '@messenger/stack';
 import { TcpProxy, testDatabase, type TestDatabase } from '@messenger/testing';
-import { Database } from '@messenger/database';
-import { OutboxSignal } from '@messenger/outbox';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createDataSource, isDatabaseUnavailable, TIME_LIMITS } from '../src/index.js';
+import {
+  createDataSource,
+  Database,
+  DatabaseUnavailableError,
+  raw,
+  TIME_LIMITS,
+  toDatabaseError,
+} from '../src/index.js';
 
 class CreateNotes1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -69,17 +74,17 @@ describe('a pool with time limits', () => {
 
   it('never uses a connection again that hit the limit in a transaction, and loses no write that it acknowledges', async () => {
     const dataSource = await throughProxy();
-    const transactions = new Database(dataSource, new OutboxSignal());
+    const service = new Database(dataSource);
     const pid = await pidOf(dataSource);
     const hanging = failureOf(
-      transactions.run(async (transaction) => {
-        await transaction.query(`INSERT INTO notes VALUES ('cut off')`);
+      service.transaction(async (transaction) => {
+        await transaction.run(raw(`INSERT INTO notes VALUES ('cut off')`));
         proxy.freeze();
-        await transaction.query(`INSERT INTO notes VALUES ('cut off, too')`);
+        await transaction.run(raw(`INSERT INTO notes VALUES ('cut off, too')`));
       }),
     );
     const { error, seconds } = await hanging;
-    expect(isDatabaseUnavailable(error)).toBe(true);
+    expect(error).toBeInstanceOf(DatabaseUnavailableError);
     expect(seconds).toBeGreaterThan(TIME_LIMITS.query_timeout / 1_000 - 0.1);
     expect(seconds).toBeLessThan(TIME_LIMITS.query_timeout / 1_000 + 2);
 
@@ -92,8 +97,8 @@ describe('a pool with time limits', () => {
   it('stops a statement that takes too long, and goes on with the same connection', async () => {
     const dataSource = await pool(database.runtimeUrl);
     const pid = await pidOf(dataSource);
-    const { error, seconds } = await failureOf(dataSource.query('SELECT pg_sleep(30)'));
-    expect(error).toMatchObject({ driverError: { code: '57014' } });
+    const { error, seconds } = await failureOf(new Database(dataSource).run(raw('SELECT pg_sleep(30)')));
+    expect(error).toMatchObject({ code: '57014' });
     expect(seconds).toBeLessThan(TIME_LIMITS.statement_timeout / 1_000 + 0.9);
     expect(await pidOf(dataSource)).toBe(pid);
   });
@@ -103,11 +108,11 @@ describe('a pool with time limits', () => {
     const holders = [dataSource.createQueryRunner(), dataSource.createQueryRunner()];
     await Promise.all(holders.map((holder) => holder.connect()));
     const attempts = await Promise.all([
-      failureOf(dataSource.query('SELECT 1')),
-      failureOf(new Database(dataSource, new OutboxSignal()).run((sql) => sql.query('SELECT 1'))),
+      failureOf(new Database(dataSource).run(raw('SELECT 1'))),
+      failureOf(new Database(dataSource).transaction((sql) => sql.run(raw('SELECT 1')))),
     ]);
     for (const { error, seconds } of attempts) {
-      expect(isDatabaseUnavailable(error)).toBe(true);
+      expect(error).toBeInstanceOf(DatabaseUnavailableError);
       expect(seconds).toBeLessThan(TIME_LIMITS.connectionTimeoutMillis / 1_000 + 0.5);
     }
     await Promise.all(holders.map((holder) => holder.release()));
@@ -120,8 +125,8 @@ describe('a pool with time limits', () => {
     const holder = dataSource.createQueryRunner();
     await holder.connect();
     proxy.freeze();
-    const { error, seconds } = await failureOf(dataSource.query('SELECT 1'));
-    expect(isDatabaseUnavailable(error)).toBe(true);
+    const { error, seconds } = await failureOf(new Database(dataSource).run(raw('SELECT 1')));
+    expect(error).toBeInstanceOf(DatabaseUnavailableError);
     expect(seconds).toBeLessThan(TIME_LIMITS.connectionTimeoutMillis / 1_000 + 0.5);
     await holder.release();
   });
@@ -132,19 +137,19 @@ describe('a pool with time limits', () => {
   ])('survives that the server ends its connection %s', async (_when, statement) => {
     const dataSource = await pool(database.runtimeUrl);
     const pid = await pidOf(dataSource);
-    const transactions = new Database(dataSource, new OutboxSignal());
+    const service = new Database(dataSource);
     const { error } = await failureOf(
-      transactions.run(async (transaction) => {
-        await transaction.query(`INSERT INTO notes VALUES ('terminated')`);
-        const lost = transaction.query(statement ?? 'SELECT 1');
+      service.transaction(async (transaction) => {
+        await transaction.run(raw(`INSERT INTO notes VALUES ('terminated')`));
+        const lost = transaction.run(raw(statement ?? 'SELECT 1'));
         lost.catch(() => undefined);
         if (statement === undefined) await lost;
         await terminate(pid);
         await lost;
-        await transaction.query('SELECT 1');
+        await transaction.run(raw('SELECT 1'));
       }),
     );
-    expect(isDatabaseUnavailable(error)).toBe(true);
+    expect(error).toBeInstanceOf(DatabaseUnavailableError);
     expect(await pidOf(dataSource)).not.toBe(pid);
     expect(await notes()).not.toContain('terminated');
   });
@@ -161,22 +166,21 @@ describe('a pool with time limits', () => {
       poolSize: 1,
     });
     const { error: refused } = await failureOf(nobody.initialize());
-    expect(isDatabaseUnavailable(refused)).toBe(true);
-    const { error: disliked } = await failureOf(database.dataSource.query('SELECT * FROM nowhere'));
-    expect(isDatabaseUnavailable(disliked)).toBe(false);
-    expect(isDatabaseUnavailable(new Error('anything'))).toBe(false);
-    expect(isDatabaseUnavailable('anything')).toBe(false);
+    expect(toDatabaseError(refused)).toBeInstanceOf(DatabaseUnavailableError);
+    const { error: disliked } = await failureOf(database.sql.run(raw('SELECT * FROM nowhere')));
+    expect(disliked).toMatchObject({ code: '42P01' });
+    for (const other of [new Error('anything'), 'anything']) expect(toDatabaseError(other)).toBe(other);
   });
 
   it('goes on after a network that broke in the middle of a statement', async () => {
     const dataSource = await throughProxy();
     const pid = await pidOf(dataSource);
-    const running = failureOf(dataSource.query('SELECT pg_sleep(3)'));
+    const running = failureOf(new Database(dataSource).run(raw('SELECT pg_sleep(3)')));
     const sleeping = (): Promise<unknown[]> =>
       database.dataSource.query(`SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`, [pid]);
     await until(async () => expect(await sleeping()).toHaveLength(1), { what: 'the statement', timeoutMs: 5_000 });
     proxy.sever();
-    expect(isDatabaseUnavailable((await running).error)).toBe(true);
+    expect((await running).error).toBeInstanceOf(DatabaseUnavailableError);
     expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 });

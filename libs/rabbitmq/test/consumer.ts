@@ -53,7 +53,7 @@ export function startConsumer(
     imports: [
       HealthModule.register({ host: '127.0.0.1', port: 0 }),
       DatabaseModule.register({ url: runtimeUrl, schema: 'users', poolSize: 10 }),
-      OutboxModule.register({ amqpUrl, consumes: 'user-service' }),
+      OutboxModule.register({ amqpUrl, source: 'user', consumes: 'user-service' }),
     ],
     controllers: [RegistrationsController],
     providers: [{ provide: HANDLER, useValue: handler }],

@@ -1,0 +1,92 @@
+import { testDatabase, type TestDatabase } from '@messenger/testing';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { raw } from '../src/index.js';
+
+class CreateNotes1700000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE notes (note_text text PRIMARY KEY)');
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('Migrations go forward only'));
+  }
+}
+
+describe('a transaction', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await testDatabase('user-service', [CreateNotes1700000000000]);
+  });
+  beforeEach(() => database.sql.run(raw('DELETE FROM notes')));
+  afterAll(() => database.close());
+
+  const insert = (text: string) => raw('INSERT INTO notes VALUES ($1)', [text]);
+  const notes = async (): Promise<string[]> =>
+    (await database.sql.run(raw<{ noteText: string }>('SELECT note_text FROM notes ORDER BY 1'))).map(
+      ({ noteText }) => noteText,
+    );
+  const nothing = { onCommit: () => undefined };
+
+  it('runs its last statements after the work, and tells of their rows once they are committed', async () => {
+    const committed: unknown[] = [];
+    await database.sql.transaction(async (transaction) => {
+      transaction.runLast({
+        build: () => raw<{ noteText: string }>('SELECT note_text FROM notes'),
+        onCommit: (rows) => committed.push(...rows),
+      });
+      await transaction.run(insert('work'));
+      expect(committed).toEqual([]);
+    });
+    expect(committed).toEqual([{ noteText: 'work' }]);
+  });
+
+  it('commits nothing where its last statement fails, and says why', async () => {
+    const work = database.sql.transaction(async (transaction) => {
+      await transaction.run(insert('work'));
+      transaction.runLast({ ...nothing, build: () => insert('work') });
+    });
+    await expect(work).rejects.toMatchObject({ code: '23505' });
+    expect(await notes()).toEqual([]);
+  });
+
+  it('commits nothing where a statement failed and the work went on', async () => {
+    let committed = false;
+    const work = database.sql.transaction(async (transaction) => {
+      transaction.runLast({ build: () => insert('last'), onCommit: () => (committed = true) });
+      await transaction.run(insert('work'));
+      await transaction.run(insert('work')).catch(() => undefined);
+    });
+    await expect(work).rejects.toThrow();
+    expect(committed).toBe(false);
+    expect(await notes()).toEqual([]);
+  });
+
+  it('runs statements that are sent together in their order, each seeing those before it', async () => {
+    const seen = await database.sql.transaction(async (transaction) => {
+      const [, , rows] = await Promise.all([
+        transaction.run(insert('one')),
+        transaction.run(insert('two')),
+        transaction.run(raw<{ noteText: string }>('SELECT note_text FROM notes ORDER BY 1')),
+      ]);
+      return rows.map(({ noteText }) => noteText);
+    });
+    expect(seen).toEqual(['one', 'two']);
+  });
+
+  it('needs no statement', async () => {
+    expect(await database.sql.transaction(() => Promise.resolve('nothing to do'))).toBe('nothing to do');
+  });
+
+  it('leaves its connection fit for the next one, 200 times in a row with failures between them', async () => {
+    for (let n = 0; n < 200; n++) {
+      const work = database.sql.transaction(async (transaction) => {
+        await transaction.run(insert(`note ${n}`));
+        if (n % 2 === 0) throw new Error('no');
+      });
+      await (n % 2 === 0 ? expect(work).rejects.toThrow('no') : work);
+    }
+    expect(await notes()).toHaveLength(100);
+  });
+});
