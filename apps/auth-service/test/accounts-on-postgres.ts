@@ -2,10 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '@messenger/authentication';
 import { raw, type Database, type Sql } from '@messenger/database';
 import { DomainError } from '@messenger/errors';
-import { Outbox, OutboxSignal } from '@messenger/outbox';
 import { requestContext } from '@messenger/logging';
 import type { Tokens } from '@messenger/proto';
-import { testDatabase } from '@messenger/testing';
+import { testDatabase, unconnectedOutbox } from '@messenger/testing';
 import { decodeJwt } from 'jose';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
@@ -75,7 +74,7 @@ export class Instance {
 
   constructor(database: Database, keys: SigningKeysService, options: InstanceOptions) {
     const { accountsRepository: accounts, passwords, emailTokens } = this;
-    const outbox = new Outbox(new OutboxSignal());
+    const outbox = unconnectedOutbox(database);
     const [sessions, queue] = [new SessionsRepository(), new MailQueueRepository()];
     const issuer = new AccessTokenIssuer({ issuer: 'messenger', audience: 'messenger', ttlSeconds: 900 }, keys);
     const limits = { recipient: PLENTY, caller: PLENTY, ...options.mailLimits };
