@@ -3,16 +3,17 @@ import { generateNickname } from './generated-nickname.js';
 import { effectiveChanges, withChanges, type Profile } from './profile.js';
 import { toProfileChanges, toUser } from './profile.mapper.js';
 
-const aProfile = (profile: Partial<Profile> = {}): Profile => ({
-  id: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42',
-  nickname: 'ada',
-  about: null,
-  avatarHash: null,
-  nicknameChosen: false,
-  version: 1,
-  createdAt: new Date(0),
-  ...profile,
-});
+const aProfile = (profile: Partial<Profile> = {}) =>
+  ({
+    id: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42',
+    nickname: 'ada',
+    about: null,
+    avatarHash: null,
+    nicknameChosen: false,
+    version: 1,
+    createdAt: new Date(0),
+    ...profile,
+  }) as Profile;
 
 describe('effectiveChanges', () => {
   it('returns nothing where nothing is requested, or what the profile holds already', () => {

@@ -1,7 +1,7 @@
 /** The documentation of a field, in the words of JSON Schema. */
 export interface FieldDescription {
   type?: 'integer';
-  format?: 'email' | 'uuid';
+  format?: 'date' | 'email' | 'uuid';
   description?: string;
   example?: unknown;
   default?: unknown;
