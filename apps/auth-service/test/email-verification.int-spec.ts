@@ -11,7 +11,7 @@ import {
   query,
 } from './accounts-on-postgres.js';
 
-describe('the verification of an address', () => {
+describe('e-mail verification', () => {
   let postgres: AccountsOnPostgres;
   let mailbox: Mailbox;
   let auth: Instance;
@@ -25,8 +25,8 @@ describe('the verification of an address', () => {
   });
   afterAll(() => postgres.close());
 
-  /** Somebody new, with the token of the mail that registering sends. */
-  const newcomer = async (email = anEmail()) => {
+  /** A new account, with the token of the mail that registering sends. */
+  const registered = async (email = anEmail()) => {
     const caller = callerOf(await auth.accounts.register(email, PASSWORD));
     await auth.dispatcher.dispatch();
     const [token = ''] = mailbox.tokens(email, 'verify-email');
@@ -34,8 +34,8 @@ describe('the verification of an address', () => {
   };
   const isVerified = async (email: string) => (await postgres.account(email)).emailVerifiedAt !== null;
 
-  it('begins with a mail at registration, and ends with its link', async () => {
-    const { email, caller, token } = await newcomer();
+  it('is done by the link in the mail that registering sends', async () => {
+    const { email, caller, token } = await registered();
     expect(mailbox.to(email)).toHaveLength(1);
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
     expect(await isVerified(email)).toBe(false);
@@ -43,16 +43,16 @@ describe('the verification of an address', () => {
     expect(await isVerified(email)).toBe(true);
   });
 
-  it('happens once where twenty confirm with one link at once', async () => {
-    const { caller, token } = await newcomer();
+  it('accepts a link once, of twenty parallel confirmations', async () => {
+    const { caller, token } = await registered();
     const confirmed = Array.from({ length: 20 }, () => reasonOf(auth.verification.confirm(caller, token)));
     const reasons = (await Promise.all(confirmed)).filter((reason) => reason !== undefined);
     expect(reasons).toEqual(Array(19).fill('EMAIL_TOKEN_INVALID'));
   });
 
-  it('never deadlocks where two links of an account are opened at once', async () => {
+  it('never deadlocks when two links of an account are opened in parallel', async () => {
     for (let round = 0; round < 5; round++) {
-      const { email, caller, token } = await newcomer();
+      const { email, caller, token } = await registered();
       await postgres.resetRateLimits();
       await auth.verification.request(caller);
       await auth.dispatcher.dispatch();
@@ -62,8 +62,8 @@ describe('the verification of an address', () => {
     }
   });
 
-  it('is refused for one reason, whatever is wrong with the link', async () => {
-    const [owner, squatter, expired] = [await newcomer(), await newcomer(), await newcomer()];
+  it('refuses an unknown, expired, foreign and wrong-purpose token with one reason', async () => {
+    const [owner, squatter, expired] = [await registered(), await registered(), await registered()];
     await query(postgres.sql, `UPDATE email_tokens SET expires_at = clock_timestamp() WHERE user_id = $1`, [
       expired.caller.userId,
     ]);
@@ -78,12 +78,12 @@ describe('the verification of an address', () => {
     ]);
     expect(reasons).toEqual(Array(4).fill('EMAIL_TOKEN_INVALID'));
     expect(await isVerified(squatter.email)).toBe(false);
-    // Another's attempt has not used it up.
+    // The other account's attempt has not consumed the token.
     await auth.verification.confirm(owner.caller, owner.token);
   });
 
-  it('leaves no other link of its kind, and a repeat sends nothing', async () => {
-    const { email, caller, token } = await newcomer();
+  it('deletes the other verification links of the account; a verified address gets no further mail', async () => {
+    const { email, caller, token } = await registered();
     await postgres.resetRateLimits();
     await auth.verification.request(caller);
     await auth.dispatcher.dispatch();
@@ -96,8 +96,8 @@ describe('the verification of an address', () => {
     expect(mailbox.to(email)).toHaveLength(2);
   });
 
-  it('sends a mail a minute, so many an hour, and so many for one caller', async () => {
-    const { caller } = await newcomer();
+  it('limits mails per minute and address, and per hour and caller', async () => {
+    const { caller } = await registered();
     await expect(auth.verification.request(caller)).rejects.toMatchObject({
       reason: 'RATE_LIMITED',
       details: { retryAfter: expect.closeTo(60, -1) },
@@ -110,7 +110,7 @@ describe('the verification of an address', () => {
     await postgres.resetRateLimits();
   });
 
-  it('does not keep anybody from registering where mails cannot be queued', async () => {
+  it('does not prevent registering when mails cannot be queued', async () => {
     await postgres.asOwner('ALTER TABLE outgoing_mails RENAME TO elsewhere');
     const email = anEmail();
     const { userId } = await auth.accounts.register(email, PASSWORD);
@@ -118,15 +118,15 @@ describe('the verification of an address', () => {
     expect((await postgres.account(email)).id).toBe(userId);
   });
 
-  it('does not exist on a server that sends no mails, where people register all the same', async () => {
+  it('is MAIL_NOT_CONFIGURED without a mail server, where registering still works', async () => {
     const mute = postgres.instance();
     const caller = callerOf(await mute.accounts.register(anEmail(), PASSWORD));
     expect(await reasonOf(mute.verification.request(caller))).toBe('MAIL_NOT_CONFIGURED');
     expect(await reasonOf(mute.reset.request(anEmail()))).toBe('MAIL_NOT_CONFIGURED');
   });
 
-  it('is forgotten where nobody opens the link in time', async () => {
-    const { caller } = await newcomer();
+  it('deletes tokens that have expired', async () => {
+    const { caller } = await registered();
     const kept = () => postgres.count(`SELECT FROM email_tokens WHERE user_id = $1`, [caller.userId]);
     await auth.emailTokens.deleteExpired(postgres.sql);
     expect(await kept()).toBe(1);

@@ -20,22 +20,22 @@ beforeAll(async () => {
 });
 afterAll(() => auth.close());
 
-/** The outcomes of the same thing done ten times at once. */
+/** The outcomes of ten parallel runs. */
 async function tenAtOnce(work: () => Promise<unknown>): Promise<(string | undefined)[]> {
   return (await Promise.all(Array.from({ length: 10 }, () => reasonOf(work())))).sort();
 }
 
 const nineRefused = (reason: string): (string | undefined)[] => [...Array<string>(9).fill(reason), undefined];
 
-describe('a flow', () => {
-  it('gives back what it was begun with, to its browser', async () => {
+describe('a sign-in flow', () => {
+  it('returns the verifier and the redirect that it was begun with to its browser', async () => {
     const begun = flowStart(aBrowser());
     const state = await auth.google.begin(begun);
     const { codeVerifier, redirect } = await auth.google.handleCallback(state, begun.browser);
     expect({ codeVerifier, redirect, browser: begun.browser }).toEqual(begun);
   });
 
-  it('comes back once, of ten at once too', async () => {
+  it('accepts one callback, of ten parallel ones', async () => {
     const browser = aBrowser();
     const state = await auth.google.begin(flowStart(browser));
     const outcomes = await tenAtOnce(() => auth.google.handleCallback(state, browser));
@@ -43,7 +43,7 @@ describe('a flow', () => {
     expect(await reasonOf(auth.google.handleCallback(state, browser))).toBe('OAUTH_STATE_INVALID');
   });
 
-  it('comes back neither in another browser, nor with another state, nor without', async () => {
+  it('refuses a callback of another browser, with another state, or without one', async () => {
     const [browser, other] = [aBrowser(), aBrowser()];
     const state = await auth.google.begin(flowStart(browser));
     const otherState = await auth.google.begin(flowStart(other));
@@ -59,7 +59,7 @@ describe('a flow', () => {
     expect(await reasonOf(auth.google.handleCallback(state, browser))).toBeUndefined();
   });
 
-  it('comes back within 10 minutes', async () => {
+  it('refuses a callback after 10 minutes', async () => {
     const browser = aBrowser();
     const state = await auth.google.begin(flowStart(browser));
     const [flow] = await query<{ life: number }>(
@@ -72,7 +72,7 @@ describe('a flow', () => {
     expect(await reasonOf(auth.google.handleCallback(state, browser))).toBe('OAUTH_STATE_INVALID');
   });
 
-  it('finishes once, and only after it has come back', async () => {
+  it('finishes once, and only after its callback', async () => {
     const browser = aBrowser();
     const idToken = await auth.idToken(someGoogleClaims());
     const state = await auth.google.begin(flowStart(browser));
@@ -84,7 +84,7 @@ describe('a flow', () => {
     expect(outcomes).toEqual(nineRefused('OAUTH_STATE_INVALID'));
   });
 
-  it('keeps no secret but the verifier', async () => {
+  it('stores no secret but the code verifier', async () => {
     const browser = aBrowser();
     const state = await auth.google.begin(flowStart(browser));
     const { flowId } = await auth.google.handleCallback(state, browser);
@@ -100,7 +100,7 @@ describe('a flow', () => {
     }
   });
 
-  it('does not begin where there are no credentials', async () => {
+  it('is GOOGLE_SIGN_IN_DISABLED without Google credentials', async () => {
     const disabled = auth.googleOn(undefined);
     const attempts = [
       disabled.begin(flowStart(aBrowser())),
@@ -112,14 +112,14 @@ describe('a flow', () => {
 });
 
 describe('an exchange code', () => {
-  it('begins one session, of ten at once too', async () => {
+  it('begins one session, of ten parallel exchanges', async () => {
     const browser = aBrowser();
     const code = await finishedSignIn(auth, someGoogleClaims(), browser);
     const outcomes = await tenAtOnce(() => auth.google.exchange(code, browser));
     expect(outcomes).toEqual(nineRefused('EXCHANGE_CODE_INVALID'));
   });
 
-  it('works in its browser alone', async () => {
+  it('is refused in another browser', async () => {
     const browser = aBrowser();
     const code = await finishedSignIn(auth, someGoogleClaims(), browser);
     for (const other of [aBrowser(), '']) {
@@ -129,7 +129,7 @@ describe('an exchange code', () => {
     expect(await reasonOf(auth.google.exchange(code, browser))).toBeUndefined();
   });
 
-  it('works for 60 seconds', async () => {
+  it('expires after 60 seconds', async () => {
     const browser = aBrowser();
     const code = await finishedSignIn(auth, someGoogleClaims(), browser);
     const older = (seconds: number) =>
@@ -140,7 +140,7 @@ describe('an exchange code', () => {
     expect(await reasonOf(auth.google.exchange(code, browser))).toBeUndefined();
   });
 
-  it('is gone with its identity', async () => {
+  it('is deleted with its identity', async () => {
     const person = someGoogleClaims();
     const caller = callerOf(await signIn(auth, person));
     await finishedSignIn(auth, someGoogleClaims(), aBrowser(), caller);
@@ -151,7 +151,7 @@ describe('an exchange code', () => {
     expect(await reasonOf(auth.google.exchange(code, browser))).toBe('EXCHANGE_CODE_INVALID');
   });
 
-  it('waits for whoever is throwing it out', async () => {
+  it('is refused when a transaction that deletes its identity commits first', async () => {
     const person = someGoogleClaims();
     const { userId } = await signIn(auth, person);
     const browser = aBrowser();
@@ -173,27 +173,27 @@ describe("Google's id_token", () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['of another issuer', { iss: 'https://accounts.example.com' }],
-    ['of nobody', { iss: undefined }],
+    ['without an issuer', { iss: undefined }],
     ['for another application', { aud: 'other.apps.googleusercontent.com' }],
-    ['for nobody', { aud: undefined }],
+    ['without an audience', { aud: undefined }],
     ['that has expired', { exp: seconds - 1 }],
     ['that does not expire', { exp: undefined }],
     ['that is not yet valid', { nbf: seconds + 60 }],
-    ['about nobody', { sub: undefined }],
-    ['about a number', { sub: 5 }],
-    ['about an empty name', { sub: '' }],
+    ['without a subject', { sub: undefined }],
+    ['with a number as its subject', { sub: 5 }],
+    ['with an empty subject', { sub: '' }],
   ])('%s is refused', async (_what, claims) => {
     expect(await reasonOf(finishedSignIn(auth, someGoogleClaims(claims)))).toBe('ID_TOKEN_INVALID');
   });
 
   it.each([{ email_verified: false }, { email_verified: undefined }, { email_verified: 'true' }, { email: undefined }])(
-    'with %o proves no address',
+    'with %o is EMAIL_NOT_VERIFIED',
     async (claims) => {
       expect(await reasonOf(finishedSignIn(auth, someGoogleClaims(claims)))).toBe('EMAIL_NOT_VERIFIED');
     },
   );
 
-  it('is one identity, however Google writes its name', async () => {
+  it('makes one identity with both spellings of the issuer', async () => {
     const person = someGoogleClaims();
     const first = await signIn(auth, person);
     const second = await signIn(auth, { ...person, iss: 'accounts.google.com' });
@@ -224,7 +224,7 @@ describe("Google's id_token", () => {
     }
   });
 
-  it('cannot be judged while the keys cannot be had', async () => {
+  it('is GOOGLE_UNAVAILABLE while the keys cannot be fetched', async () => {
     const deaf = auth.googleOn('http://127.0.0.1:1/jwks');
     const browser = aBrowser();
     const { flowId } = await deaf.handleCallback(await deaf.begin(flowStart(browser)), browser);

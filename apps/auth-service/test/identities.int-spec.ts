@@ -42,26 +42,31 @@ function registrations(userId: string): Promise<object[]> {
 const liveSessions = (userId: string): Promise<object[]> =>
   query(auth.sql, `SELECT FROM sessions WHERE user_id = $1 AND revoked_at IS NULL`, [userId]);
 
-describe('somebody new', () => {
+describe('a first sign-in with Google', () => {
   it.each([
     ['of gmail.com', { email: anEmailAt('gmail.com') }, true],
     ['of a domain that Google hosts', { email: anEmail(), hd: 'example.com' }, true],
     ['of a domain that Google does not host', { email: anEmail() }, false],
     ['of a domain that only looks like gmail.com', { email: anEmailAt('notgmail.com') }, false],
     ['with an empty host', { email: anEmail(), hd: '' }, false],
-  ])('%s gets an account, its address proved where Google is authoritative', async (_who, claims, verified) => {
-    const { userId } = await signIn(auth, someGoogleClaims(claims));
-    expect(await accountsOf(claims.email)).toEqual([{ id: userId, email: claims.email, verified, passwordHash: null }]);
-    expect(await registrations(userId)).toHaveLength(1);
-  });
+  ])(
+    '%s creates an account, verified only where Google is authoritative for the address',
+    async (_who, claims, verified) => {
+      const { userId } = await signIn(auth, someGoogleClaims(claims));
+      expect(await accountsOf(claims.email)).toEqual([
+        { id: userId, email: claims.email, verified, passwordHash: null },
+      ]);
+      expect(await registrations(userId)).toHaveLength(1);
+    },
+  );
 
-  it('has an address in lower case', async () => {
+  it('stores the address in lower case', async () => {
     const email = anEmailAt('GMail.com');
     const { userId } = await signIn(auth, someGoogleClaims({ email: email.toUpperCase() }));
     expect(await accountsOf(email)).toMatchObject([{ id: userId, email: email.toLowerCase() }]);
   });
 
-  it('is one account, however often at once', async () => {
+  it('creates one account, of ten parallel sign-ins', async () => {
     const person = someGoogleClaims();
     const all = await Promise.all(Array.from({ length: 10 }, () => signIn(auth, person)));
     const [userId, ...others] = new Set(all.map((tokens) => tokens.userId));
@@ -70,7 +75,7 @@ describe('somebody new', () => {
     expect(await registrations(userId ?? '')).toHaveLength(1);
   });
 
-  it('meets whoever registers with the same address at that moment', async () => {
+  it('creates one account when somebody registers with the same address in parallel', async () => {
     const email = anEmailAt('gmail.com');
     const [bySubject, byPassword] = await Promise.all([
       reasonOf(signIn(auth, someGoogleClaims({ email }))),
@@ -84,8 +89,8 @@ describe('somebody new', () => {
   });
 });
 
-describe('somebody known', () => {
-  it('is known by subject, whatever the address says by now', async () => {
+describe('a further sign-in with Google', () => {
+  it('finds the account by the subject, whatever the address is by now', async () => {
     const person = someGoogleClaims();
     const first = await signIn(auth, person);
     const squatted = await anAccount(auth, { verified: true });
@@ -93,7 +98,7 @@ describe('somebody known', () => {
     expect(again.userId).toBe(first.userId);
   });
 
-  it('begins a session of now', async () => {
+  it('begins a new session', async () => {
     const person = someGoogleClaims();
     await signIn(auth, person);
     const { authenticatedAt } = callerOf(await signIn(auth, person));
@@ -102,7 +107,7 @@ describe('somebody known', () => {
 });
 
 describe('an account with the same address', () => {
-  it('is joined where both have proved it', async () => {
+  it('is linked where both sides have verified it', async () => {
     const account = await anAccount(auth, { email: anEmailAt('gmail.com'), verified: true });
     const { userId } = await signIn(auth, someGoogleClaims({ email: account.email }));
     expect(userId).toBe(account.userId);
@@ -110,10 +115,10 @@ describe('an account with the same address', () => {
   });
 
   it.each([
-    ['a planted one, of which nobody has proved the address', { verified: false }, { hd: 'example.com' }],
-    ['one that Google is not authoritative for', { verified: true }, {}],
-    ['one that neither has proved', { verified: false }, {}],
-  ])('is not joined by itself: %s', async (_which, kind, claims) => {
+    ['a planted account, with an unverified address', { verified: false }, { hd: 'example.com' }],
+    ['an address that Google is not authoritative for', { verified: true }, {}],
+    ['an address that neither side has verified', { verified: false }, {}],
+  ])('is not linked: %s', async (_which, kind, claims) => {
     const account = await anAccount(auth, kind);
     expect(await reasonOf(finishedSignIn(auth, someGoogleClaims({ email: account.email, ...claims })))).toBe(
       'ACCOUNT_EXISTS',
@@ -122,7 +127,7 @@ describe('an account with the same address', () => {
     expect(await liveSessions(account.userId)).toHaveLength(1);
   });
 
-  it("is not joined by a second Google account where the first was a squatter's", async () => {
+  it("is not linked to a second Google account where the first was a squatter's", async () => {
     const email = anEmail();
     const squatter = await signIn(auth, someGoogleClaims({ email }));
     expect(await reasonOf(finishedSignIn(auth, someGoogleClaims({ email, hd: 'example.com' })))).toBe('ACCOUNT_EXISTS');
@@ -131,7 +136,7 @@ describe('an account with the same address', () => {
 });
 
 describe('linking', () => {
-  it('adds a way into the account that asked, whatever the address', async () => {
+  it('adds the identity to the account that asked, whatever the address', async () => {
     const account = await anAccount(auth);
     const [person, browser] = [someGoogleClaims(), aBrowser()];
     const code = await finishedSignIn(auth, person, browser, account.caller);
@@ -140,7 +145,7 @@ describe('linking', () => {
     expect(await accountsOf(account.email)).toMatchObject([{ verified: false }]);
   });
 
-  it('twice is a no-op', async () => {
+  it('adds the identity once, of five parallel links', async () => {
     const account = await anAccount(auth);
     const person = someGoogleClaims();
     await Promise.all(Array.from({ length: 5 }, () => finishedSignIn(auth, person, aBrowser(), account.caller)));
@@ -156,7 +161,7 @@ describe('linking', () => {
     expect(await reasonOf(auth.google.beginLink(flowStart(aBrowser()), signedInAgo(590)))).toBeUndefined();
   });
 
-  it("cannot take another's identity", async () => {
+  it("is refused for another account's identity", async () => {
     const person = someGoogleClaims();
     const owner = await signIn(auth, person);
     const { caller } = await anAccount(auth);
@@ -164,7 +169,7 @@ describe('linking', () => {
     expect((await signIn(auth, person)).userId).toBe(owner.userId);
   });
 
-  it('ends with the session that asked: who is thrown out meanwhile stays out', async () => {
+  it('is refused when the session that asked has been revoked meanwhile', async () => {
     const { caller } = await anAccount(auth);
     const browser = aBrowser();
     const state = await auth.google.beginLink(flowStart(browser), caller);
@@ -174,7 +179,7 @@ describe('linking', () => {
     expect(await auth.identities.list(caller)).toEqual([]);
   });
 
-  it('waits for whoever is throwing out the session that asked', async () => {
+  it('is refused when a transaction that revokes the session commits first', async () => {
     const { caller } = await anAccount(auth);
     const browser = aBrowser();
     const { flowId } = await auth.google.handleCallback(
@@ -195,7 +200,7 @@ describe('linking', () => {
   });
 });
 
-describe('dropping an identity', () => {
+describe('removing an identity', () => {
   async function withIdentities(count: number) {
     const { caller, ...account } = await anAccount(auth);
     const people = Array.from({ length: count }, () => someGoogleClaims());
@@ -203,10 +208,10 @@ describe('dropping an identity', () => {
     return { ...account, caller, people, identities: await auth.identities.list(caller) };
   }
 
-  const forgetPassword = (userId: string) =>
+  const clearPassword = (userId: string) =>
     query(auth.sql, `UPDATE accounts SET password_hash = NULL WHERE id = $1`, [userId]);
 
-  it('closes that way in, and revokes the other sessions', async () => {
+  it('ends signing in by it, and revokes the other sessions', async () => {
     const { caller, userId, people, identities } = await withIdentities(1);
     await signIn(auth, people[0]!);
     expect(await liveSessions(userId)).toHaveLength(2);
@@ -216,22 +221,22 @@ describe('dropping an identity', () => {
     expect((await signIn(auth, people[0]!)).userId).not.toBe(userId);
   });
 
-  it('is refused for the last way in', async () => {
+  it('is refused for the last way to sign in', async () => {
     const { caller, userId, identities } = await withIdentities(1);
-    await forgetPassword(userId);
+    await clearPassword(userId);
     expect(await reasonOf(auth.identities.remove(caller, identities[0]!.id))).toBe('LAST_SIGN_IN_METHOD');
     expect(await auth.identities.list(caller)).toHaveLength(1);
   });
 
-  it('leaves one, of all dropped at once', async () => {
+  it('keeps one, of three parallel removals', async () => {
     const { caller, userId, identities } = await withIdentities(3);
-    await forgetPassword(userId);
+    await clearPassword(userId);
     const outcomes = await Promise.all(identities.map(({ id }) => reasonOf(auth.identities.remove(caller, id))));
     expect(outcomes.sort()).toEqual(['LAST_SIGN_IN_METHOD', undefined, undefined]);
     expect(await auth.identities.list(caller)).toHaveLength(1);
   });
 
-  it("does not know others'", async () => {
+  it("is IDENTITY_NOT_FOUND for another account's", async () => {
     const [mine, theirs] = [await withIdentities(1), await withIdentities(1)];
     const { id } = theirs.identities[0]!;
     expect(await reasonOf(auth.identities.remove(mine.caller, id))).toBe('IDENTITY_NOT_FOUND');

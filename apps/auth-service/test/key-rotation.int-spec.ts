@@ -7,8 +7,8 @@ import { KeyRotation } from '../src/signing-keys/key-rotation.js';
 import { SigningKeysRepository } from '../src/signing-keys/signing-keys.repository.js';
 import { SigningKeysService } from '../src/signing-keys/signing-keys.service.js';
 
-/** Real: PostgreSQL, the run-time role. The clock is moved: the database's by its rows, the process's by its Date. */
-describe('a rotation', () => {
+/** Real: PostgreSQL, the run-time role. Time passes by changed rows in the database, and by a fake Date in the process. */
+describe('a key rotation', () => {
   const secret = randomBytes(32);
   const repository = new SigningKeysRepository();
   let database: TestDatabase;
@@ -34,11 +34,11 @@ describe('a rotation', () => {
     );
     return rows.map(({ kid, state }) => `${state} ${kid}`);
   };
-  const letTimePass = (minutes: number) =>
+  const passTime = (minutes: number) =>
     query(database.sql, 'UPDATE signing_keys SET retired_at = retired_at - make_interval(mins => $1)', [minutes]);
   const kidsOf = async (service: SigningKeysService) => (await service.publicJwks()).map(({ kid }) => kid);
 
-  it('makes the next key the active one, which everybody knew before', async () => {
+  it('activates the next key, which was published before', async () => {
     const [active, next] = await kidsOf(instance);
     const done = await rotation.rotate();
     expect(done).toEqual({ retired: active, active: next, next: expect.any(String) });
@@ -55,26 +55,26 @@ describe('a rotation', () => {
     expect(await kidsOf(instance)).toEqual([done?.active, done?.next, done?.retired]);
   });
 
-  it('of two at once is one, and the next has to wait for a minute', async () => {
+  it('happens once, of three parallel ones, and not again within a minute', async () => {
     const done = await Promise.all([rotation.rotate(), rotation.rotate(), rotation.rotate()]);
     expect(done.filter((one) => one !== undefined)).toHaveLength(1);
     expect(await rotation.rotate()).toBeUndefined();
     expect(await states()).toHaveLength(3);
-    await letTimePass(2);
+    await passTime(2);
     expect(await rotation.rotate()).toBeDefined();
     expect((await states()).filter((state) => !state.startsWith('retired'))).toHaveLength(2);
   });
 
-  it('leaves the old key published as long as its tokens last, and then destroys it', async () => {
+  it('keeps the retired key published until its tokens have expired, then deletes it', async () => {
     const done = await rotation.rotate();
     const published = async () => {
       const restarted = new SigningKeysService(secret, database.sql, repository);
       return kidsOf(restarted);
     };
-    await letTimePass(19);
+    await passTime(19);
     await repository.deleteRetired(database.sql);
     expect(await published()).toContain(done?.retired);
-    await letTimePass(2);
+    await passTime(2);
     expect(await published()).toEqual([done?.active, done?.next]);
     await repository.deleteRetired(database.sql);
     expect(await states()).toHaveLength(2);

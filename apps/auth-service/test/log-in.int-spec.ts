@@ -11,7 +11,7 @@ import {
 
 const ROUNDS = 15;
 
-describe('a log-in that fails', () => {
+describe('a failed log-in', () => {
   let postgres: AccountsOnPostgres;
   let auth: Instance;
 
@@ -21,12 +21,12 @@ describe('a log-in that fails', () => {
   });
   afterAll(() => postgres.close());
 
-  it('tells and takes the same for a wrong password, no password and no account', async () => {
+  it('has the same answer and duration for a wrong password, no password and no account', async () => {
     const [withPassword, without, unknown] = [anEmail(), anEmail(), anEmail()];
     for (const email of [withPassword, without]) await auth.accounts.register(email, PASSWORD);
     await query(postgres.sql, `UPDATE accounts SET password_hash = NULL WHERE email = $1`, [without]);
     const kinds = [withPassword, without, unknown].map((email) => ({ email, times: [] as number[] }));
-    // One round for what is made at the first use.
+    // The first round warms up.
     for (let round = 0; round <= ROUNDS; round++) {
       for (const { email, times } of kinds) {
         const start = performance.now();

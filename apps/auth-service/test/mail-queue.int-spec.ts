@@ -12,7 +12,7 @@ import {
 } from './accounts-on-postgres.js';
 import { MailServer } from './mail-server.js';
 
-describe('the queue of mails', () => {
+describe('the mail queue', () => {
   let postgres: AccountsOnPostgres;
   let server: MailServer;
   let auth: Instance;
@@ -32,7 +32,7 @@ describe('the queue of mails', () => {
     await postgres.close();
   });
 
-  const newcomer = async (email = anEmail()): Promise<string> => {
+  const registered = async (email = anEmail()): Promise<string> => {
     await auth.accounts.register(email, PASSWORD);
     return email;
   };
@@ -43,8 +43,8 @@ describe('the queue of mails', () => {
       [email],
     );
 
-  it('brings a mail to the server, as text and as HTML, with the link', async () => {
-    const email = await newcomer();
+  it('sends a mail as text and as HTML, with the link', async () => {
+    const email = await registered();
     await auth.dispatcher.dispatch();
     const [mail] = server.to(email);
     expect(mail?.from?.text).toBe('"Messenger" <messenger@example.com>');
@@ -55,8 +55,8 @@ describe('the queue of mails', () => {
     expect(await waiting(email)).toEqual([]);
   });
 
-  it('keeps a mail while the server is down, and brings it once it is up, once', async () => {
-    const email = await newcomer();
+  it('keeps a mail while the mail server is down, and sends it once afterwards', async () => {
+    const email = await registered();
     await server.stop();
     await auth.dispatcher.dispatch();
     expect(await waiting(email)).toEqual([{ attempts: 1, due: false }]);
@@ -71,8 +71,8 @@ describe('the queue of mails', () => {
     expect(server.to(email)).toHaveLength(1);
   });
 
-  it('is worked off once by three dispatchers beside each other', async () => {
-    const emails = await Promise.all(Array.from({ length: 20 }, () => newcomer()));
+  it('sends each mail once with three parallel dispatchers', async () => {
+    const emails = await Promise.all(Array.from({ length: 20 }, () => registered()));
     const drain = async (): Promise<void> => {
       while ((await auth.dispatcher.dispatch()) > 0);
     };
@@ -80,8 +80,8 @@ describe('the queue of mails', () => {
     expect(emails.map((email) => server.to(email).length)).toEqual(Array(20).fill(1));
   });
 
-  it('gives a mail whose sender has died to another, after its lease', async () => {
-    const email = await newcomer();
+  it('sends a mail again whose dispatcher has died, after the lease', async () => {
+    const email = await registered();
     await query(
       postgres.sql,
       `UPDATE outgoing_mails SET attempts = 1, send_after = now() + interval '4 minutes' WHERE email = $1`,
@@ -93,9 +93,9 @@ describe('the queue of mails', () => {
     expect(server.to(email)).toHaveLength(1);
   });
 
-  it('tries again where the server refuses for now, and gives up where it does for good or for a day', async () => {
+  it('retries after a temporary refusal, and gives up after a permanent one or a day', async () => {
     const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue();
-    const email = await newcomer();
+    const email = await registered();
     server.refusal = 451;
     await auth.dispatcher.dispatch();
     expect(await waiting(email)).toHaveLength(1);
@@ -104,7 +104,7 @@ describe('the queue of mails', () => {
     await auth.dispatcher.dispatch();
     expect(await waiting(email)).toEqual([]);
 
-    const late = await newcomer();
+    const late = await registered();
     server.refusal = 451;
     await query(postgres.sql, `UPDATE outgoing_mails SET requested_at = now() - interval '25 hours'`);
     await auth.dispatcher.dispatch();
@@ -119,8 +119,8 @@ describe('the queue of mails', () => {
     warned.mockRestore();
   });
 
-  it('holds no mail twice', async () => {
-    const email = await newcomer();
+  it('holds one mail for a purpose and an address', async () => {
+    const email = await registered();
     for (let i = 0; i < 3; i++) {
       await postgres.resetRateLimits();
       await auth.reset.request(email);
@@ -128,8 +128,8 @@ describe('the queue of mails', () => {
     expect(await waiting(email)).toHaveLength(2);
   });
 
-  it('is emptied by a running service, which ends at once', async () => {
-    const email = await newcomer();
+  it('is polled by a running service, which shuts down at once', async () => {
+    const email = await registered();
     auth.dispatcher.onApplicationBootstrap();
     await vi.waitFor(() => expect(server.to(email)).toHaveLength(1), { timeout: 5_000 });
     const ended = await Promise.race([auth.dispatcher.onApplicationShutdown(), sleep(1_000, 'late')]);

@@ -39,7 +39,7 @@ describe('wrong passwords', () => {
     for (let i = 0; i < count; i++) expect(await guess(ip, email)).toBe('INVALID_CREDENTIALS');
   };
 
-  it('keep an address from an account after so many, the right password too, and nobody elsewhere', async () => {
+  it('block an IP address from an account at the limit, with the right password too, and no other IP address', async () => {
     const email = await registered();
     await guesses(3, CAFE, email);
     const blocked = fromIp(CAFE, () => auth.accounts.login(email, PASSWORD));
@@ -53,13 +53,13 @@ describe('wrong passwords', () => {
     expect(await login(CAFE, await registered())).toBeUndefined();
   });
 
-  it('count alike for an address without an account', async () => {
+  it('are limited alike for an e-mail address without an account', async () => {
     const email = anEmail();
     await guesses(3, CAFE, email);
     expect(await guess(CAFE, email)).toBe('RATE_LIMITED');
   });
 
-  it('are forgiven by the right one', async () => {
+  it('are reset by the right password', async () => {
     const email = await registered();
     for (let i = 0; i < 3; i++) {
       await guesses(2, CAFE, email);
@@ -67,13 +67,13 @@ describe('wrong passwords', () => {
     }
   });
 
-  it('count in every instance, and after a restart', async () => {
+  it('are counted for all instances together', async () => {
     const email = await registered();
     await guesses(3, CAFE, email);
     expect(await guess(CAFE, email, postgres.instance({ passwordLimits: { pair: 3 } }))).toBe('RATE_LIMITED');
   });
 
-  it('are looked at no more often than that, however many come at once', async () => {
+  it('are checked up to the limit only, of thirty parallel attempts', async () => {
     const email = await registered();
     const looked = vi.spyOn(auth.passwords, 'matches');
     const reasons = await Promise.all(Array.from({ length: 30 }, () => guess(CAFE, email)));
@@ -81,7 +81,7 @@ describe('wrong passwords', () => {
     expect(looked).toHaveBeenCalledTimes(3);
   });
 
-  it('keep an address from all accounts after many, and its own right ones do not wash it clean', async () => {
+  it('block an IP address from all accounts at its limit, which right passwords do not reset', async () => {
     auth = postgres.instance({ passwordLimits: { address: 3 } });
     const own = await registered(OFFICE);
     for (let i = 0; i < 3; i++) {
@@ -92,7 +92,7 @@ describe('wrong passwords', () => {
     expect(await login(HOME, own)).toBeUndefined();
   });
 
-  it('from everywhere keep strangers from an account, but not its owner where it has been used before', async () => {
+  it('from many IP addresses block an account, but not from where it has been used before', async () => {
     auth = postgres.instance({ passwordLimits: { account: 3 } });
     const email = await registered(HOME);
     for (let i = 1; i <= 3; i++) await guesses(1, `203.0.113.${i}`, email);
@@ -104,7 +104,7 @@ describe('wrong passwords', () => {
     expect(await guess(HOME, stranger)).toBe('RATE_LIMITED');
   });
 
-  it('count where the password is changed, too', async () => {
+  it('are counted when the password is changed, too', async () => {
     const email = await registered();
     const caller = callerOf(await fromIp(HOME, () => auth.accounts.login(email, PASSWORD)));
     const change = (current: string) =>
@@ -114,7 +114,7 @@ describe('wrong passwords', () => {
     expect(await login(CAFE, email)).toBe('RATE_LIMITED');
   });
 
-  it('are forgiven by a reset', async () => {
+  it('are reset by a password reset', async () => {
     const mailbox = new Mailbox();
     auth = postgres.instance({ mailer: mailbox, passwordLimits: { pair: 3 } });
     const email = await registered();
@@ -126,7 +126,7 @@ describe('wrong passwords', () => {
     expect(await login(CAFE, email, 'a quite different battery')).toBeUndefined();
   });
 
-  it('leave no address behind in the table of counters', async () => {
+  it('leave no address in the table of counters', async () => {
     const email = await registered();
     await guesses(1, CAFE, email);
     const rows = JSON.stringify(await query(postgres.sql, `SELECT key FROM rate_limits`));

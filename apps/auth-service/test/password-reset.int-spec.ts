@@ -57,7 +57,7 @@ describe('a password reset', () => {
     );
   const identitiesOf = (userId: string) => postgres.count(`SELECT FROM identities WHERE user_id = $1`, [userId]);
 
-  it('replaces the password, proves the address and ends every session, with an event each', async () => {
+  it('replaces the password, verifies the address and revokes every session, with an event each', async () => {
     const { email, tokens, caller } = await registered();
     const laptop = await auth.accounts.login(email, PASSWORD);
     await auth.reset.confirm(await resetTokenFor(email), NEW_PASSWORD);
@@ -77,7 +77,7 @@ describe('a password reset', () => {
     await auth.accounts.login(email, NEW_PASSWORD);
   });
 
-  it('drops every other way in where nobody had proved the address, and only there', async () => {
+  it('deletes the identities of an account whose address was unverified, and of no other', async () => {
     const [planted, owned] = [await registered(), await registered()];
     await verify(owned);
     for (const { caller } of [planted, owned]) await addIdentity(caller.userId);
@@ -86,7 +86,7 @@ describe('a password reset', () => {
     expect(await identitiesOf(owned.caller.userId)).toBe(1);
   });
 
-  it('happens once where twenty use one link at once', async () => {
+  it('accepts a link once, of twenty parallel resets', async () => {
     const { email } = await registered();
     const token = await resetTokenFor(email);
     const passwords = Array.from({ length: 20 }, (_, i) => `${NEW_PASSWORD} ${i}`);
@@ -97,7 +97,7 @@ describe('a password reset', () => {
     await auth.accounts.login(email, winners[0] ?? '');
   });
 
-  it('never deadlocks with another link of the account, or a change of the password', async () => {
+  it('never deadlocks with another link of the account or a change of the password', async () => {
     for (let round = 0; round < 5; round++) {
       const { email, caller } = await registered();
       const links = [await resetTokenFor(email), await resetTokenFor(email)];
@@ -115,7 +115,7 @@ describe('a password reset', () => {
     }
   });
 
-  it('voids every other link of the account', async () => {
+  it('deletes every other link of the account', async () => {
     const { email } = await registered();
     const links = [await resetTokenFor(email), await resetTokenFor(email)];
     const [verification = ''] = mailbox.tokens(email, 'verify-email');
@@ -125,7 +125,7 @@ describe('a password reset', () => {
     expect(await reasonOf(auth.verification.confirm(caller, verification))).toBe('EMAIL_TOKEN_INVALID');
   });
 
-  it('is off once the password has been changed', async () => {
+  it('is refused when the password has been changed meanwhile', async () => {
     const { email, caller } = await registered();
     const token = await resetTokenFor(email);
     await auth.accounts.changePassword(caller, NEW_PASSWORD, PASSWORD);
@@ -133,7 +133,7 @@ describe('a password reset', () => {
     await auth.verification.confirm(caller, mailbox.tokens(email, 'verify-email')[0] ?? '');
   });
 
-  it('is refused for one reason, whatever is wrong with the link', async () => {
+  it('refuses an unknown, expired and wrong-purpose token with one reason', async () => {
     const { email, caller } = await registered();
     const token = await resetTokenFor(email);
     const [verification = ''] = mailbox.tokens(email, 'verify-email');
@@ -147,7 +147,7 @@ describe('a password reset', () => {
     await auth.accounts.login(email, PASSWORD);
   });
 
-  it('lets no log-in through that looked at the old password before', async () => {
+  it('refuses a log-in that has checked the old password before', async () => {
     const { email } = await registered();
     const token = await resetTokenFor(email);
     const matches = auth.passwords.matches.bind(auth.passwords);
@@ -159,7 +159,7 @@ describe('a password reset', () => {
     expect(await reasonOf(auth.accounts.login(email, PASSWORD))).toBe('INVALID_CREDENTIALS');
   });
 
-  it('lets no change of the password through that looked at the old one before', async () => {
+  it('refuses a change of the password that has checked the old one before', async () => {
     const { email, caller } = await registered();
     const token = await resetTokenFor(email);
     const matches = auth.passwords.matches.bind(auth.passwords);
@@ -173,7 +173,7 @@ describe('a password reset', () => {
     await auth.accounts.login(email, NEW_PASSWORD);
   });
 
-  it('is asked for alike with and without an account, and only the one gets a mail', async () => {
+  it('is requested alike with and without an account, and mails the account only', async () => {
     const { email } = await registered();
     await auth.dispatcher.dispatch();
     const stranger = anEmail();
@@ -190,7 +190,7 @@ describe('a password reset', () => {
     expect(await postgres.count(`SELECT FROM outgoing_mails`, [])).toBe(0);
   });
 
-  it('sends a mail a minute, and says nothing of it', async () => {
+  it('sends one mail a minute, and does not fail over the limit', async () => {
     const { email } = await registered();
     for (let i = 0; i < 3; i++) await auth.reset.request(email);
     await auth.dispatcher.dispatch();
@@ -199,7 +199,7 @@ describe('a password reset', () => {
     expect(mailbox.tokens(email, 'reset-password')).toHaveLength(1);
   });
 
-  it('sends so many mails an hour', async () => {
+  it('limits mails per hour and address', async () => {
     const strict = postgres.instance({ mailer: mailbox, mailLimits: { recipient: 2 } });
     const { email } = await registered();
     for (let i = 0; i < 4; i++) {
