@@ -28,7 +28,7 @@ describe('the manifests', () => {
     const deployment = cluster.named('base', 'Deployment', 'chat-service');
     const misspelled = { ...deployment, spec: { ...deployment.spec, minReadySecond: 1 } };
     expect(complaints([...known, misspelled])).toEqual([expect.stringContaining('minReadySecond')]);
-  }, 30_000);
+  }, 120_000);
 
   it('are all in one namespace', () => {
     const namespaced = every().filter(({ kind }) => kind !== 'Namespace');

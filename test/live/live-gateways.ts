@@ -19,7 +19,7 @@ export class LiveGateways {
   static async over(stack: TestStack): Promise<LiveGateways> {
     const [second, auth] = await Promise.all([
       stack.startSecond('api-gateway'),
-      stack.startSecond('auth-service', { ACCESS_TOKEN_LIFE: '3' }),
+      stack.startSecond('auth-service', { ACCESS_TOKEN_TTL_SECONDS: '3' }),
     ]);
     const third = await stack.startSecond('api-gateway', { AUTH_GRPC_URL: `127.0.0.1:${auth.env.GRPC_PORT}` });
     return new LiveGateways(stack, [stack.api.url, urlOf(second)], new Api(urlOf(third)), [second, auth, third]);

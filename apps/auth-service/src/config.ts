@@ -14,7 +14,7 @@ export const config = Object.freeze({
   ...serviceConfig('auth-service', env),
   google: googleConfig(env),
   signingKeySecret: env.SIGNING_KEY_SECRET,
-  accessTokenTtlSeconds: env.ACCESS_TOKEN_LIFE,
+  accessTokenTtlSeconds: env.ACCESS_TOKEN_TTL_SECONDS,
   mail: {
     url: env.MAIL_URL,
     from: env.MAIL_FROM ?? 'Messenger <messenger@localhost>',

@@ -8,7 +8,7 @@ export const SETTINGS = {
     bytes: 32,
     example: 'Zm9yIGEgdHJ5IG9uIHlvdXIgb3duIG1hY2hpbmUuLi4=',
   }),
-  ACCESS_TOKEN_LIFE: integer({
+  ACCESS_TOKEN_TTL_SECONDS: integer({
     meaning: 'How long an access token lives.',
     unit: 'seconds',
     min: 1,
