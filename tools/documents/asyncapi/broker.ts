@@ -106,11 +106,11 @@ function exchange(): ChannelObject {
 }
 
 function durableQueue(service: DurableSubscriber, types: readonly EventType[]): ChannelObject {
-  const { main, retry, dead } = queuesOf(service);
+  const { main, retry, deferred, dead } = queuesOf(service);
   return {
     address: main,
     title: `The queue of ${service}`,
-    description: `A quorum queue. An event that fails waits in \`${retry}\`, comes back, and lies in \`${dead}\` after too many attempts.`,
+    description: `A quorum queue. An event that fails waits in \`${retry}\` and comes back; one whose type this version does not know waits in \`${deferred}\` for an instance that does. After too many attempts, or a day, it lies in \`${dead}\`.`,
     servers: BROKER,
     messages: messagesAt('event', types),
     bindings: {
