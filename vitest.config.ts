@@ -87,7 +87,7 @@ export default defineConfig({
           provide,
           include: ['test/e2e/*/*.e2e-spec.ts', 'test/{live,faults}/**/*.e2e-spec.ts'],
           setupFiles,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 180_000,
           maxWorkers: 1,
         },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@messenger/authentication';
 import type { Tokens } from '@messenger/proto';
+import { eventually } from '@messenger/testing';
 import type { JWTPayload } from 'jose';
 import { OAuth2Server } from 'oauth2-mock-server';
 import { expect } from 'vitest';
@@ -116,5 +117,5 @@ export function anEmailAt(domain: string): string {
 /** Resolves when a statement in this database waits for a lock. */
 export async function lockWait({ sql }: Auth): Promise<void> {
   const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  await expect.poll(() => query(sql, waiting)).toHaveLength(1);
+  await eventually(async () => expect(await query(sql, waiting)).toHaveLength(1));
 }

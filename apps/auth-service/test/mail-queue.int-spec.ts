@@ -1,3 +1,4 @@
+import { eventually } from '@messenger/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -131,7 +132,7 @@ describe('the mail queue', () => {
   it('is polled by a running service, which shuts down at once', async () => {
     const email = await registered();
     auth.dispatcher.onApplicationBootstrap();
-    await vi.waitFor(() => expect(server.to(email)).toHaveLength(1), { timeout: 5_000 });
+    await eventually(() => expect(server.to(email)).toHaveLength(1));
     const ended = await Promise.race([auth.dispatcher.onApplicationShutdown(), sleep(1_000, 'late')]);
     expect(ended).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import { requestContext } from '@messenger/logging';
+import { eventually } from '@messenger/testing';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   chatFixture,
   eventsOf,
@@ -184,16 +185,13 @@ describe('sending', () => {
       await tx.run(db.selectFrom('chats').select('id').where('id', '=', blocked).forUpdate());
       const started = chats.map(send);
       // Once the other batches are written, what waits for the blocked chat holds all that is below and nothing above.
-      await vi.waitFor(
-        async () => {
-          const chatIds = [...pending];
-          const free = await other.database.run(
-            db.selectFrom('chats').select('id').where('id', 'in', chatIds).forUpdate().skipLocked(),
-          );
-          expect(free.map(({ id }) => id).sort()).toEqual([...pending].filter((id) => id > blocked).sort());
-        },
-        { timeout: 3_000 },
-      );
+      await eventually(async () => {
+        const chatIds = [...pending];
+        const free = await other.database.run(
+          db.selectFrom('chats').select('id').where('id', 'in', chatIds).forUpdate().skipLocked(),
+        );
+        expect(free.map(({ id }) => id).sort()).toEqual([...pending].filter((id) => id > blocked).sort());
+      });
       return started;
     });
     await Promise.all(sends);

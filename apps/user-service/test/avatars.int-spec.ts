@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { raw } from '@messenger/database';
-import { testDatabase, type TestDatabase, unconnectedOutbox } from '@messenger/testing';
+import { eventually, testDatabase, type TestDatabase, unconnectedOutbox } from '@messenger/testing';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AvatarMaker } from '../src/avatars/avatar-maker.js';
 import { AvatarsCleanup } from '../src/avatars/avatars.cleanup.js';
 import { AvatarNotFoundError } from '../src/avatars/avatars.errors.js';
@@ -149,7 +149,7 @@ describe('avatars', () => {
       await repository.store(transaction, avatarHash!, webp);
       let deleted = false;
       deletion = repository.deleteUnused(database.sql, 1).finally(() => (deleted = true));
-      await vi.waitFor(async () => expect(deleted || (await somebodyWaits())).toBe(true));
+      await eventually(async () => expect(deleted || (await somebodyWaits())).toBe(true));
       await profiles.update(transaction, id, { avatarHash });
     });
     await deletion;

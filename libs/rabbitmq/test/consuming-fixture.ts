@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { raw } from '@messenger/database';
-import { TcpProxy, type TestDatabase } from '@messenger/testing';
+import { eventually, TcpProxy, type TestDatabase } from '@messenger/testing';
 import { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { EVENTS_EXCHANGE, queuesOf } from '../src/index.js';
 import { countIn, onChannel, startBroker, type Broker } from '../../outbox/test/broker.js';
-import { eventually } from '../../outbox/test/conditions.js';
 import { eventsDatabase } from '../../outbox/test/service.js';
 import { startConsumer, stopConsumer, type Consumer, type RegistrationHandler } from './consumer.js';
 
@@ -83,7 +82,7 @@ export class ConsumingFixture {
 
   /** Resolves once both queues are empty. */
   settled(): Promise<void> {
-    return eventually('empty queues', async () => {
+    return eventually(async () => {
       expect(await countIn(this.url, main)).toBe(0);
       expect(await countIn(this.url, retry)).toBe(0);
     });
@@ -97,9 +96,9 @@ export const effect: RegistrationHandler = (payload, context, inbox) =>
   });
 
 export function connected({ connection }: Consumer): Promise<void> {
-  return eventually('the connection', () => expect(connection.connected).toBe(true));
+  return eventually(() => expect(connection.connected).toBe(true));
 }
 
 export function disconnected({ connection }: Consumer): Promise<void> {
-  return eventually('the disconnect', () => expect(connection.connected).toBe(false));
+  return eventually(() => expect(connection.connected).toBe(false));
 }

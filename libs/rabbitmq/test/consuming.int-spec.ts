@@ -4,10 +4,10 @@ import type { EventContext } from '@messenger/events';
 import { eventsConsumed, metricsRegistry } from '@messenger/health';
 import { requestContext } from '@messenger/logging';
 import { Outbox, type NewEvent } from '@messenger/outbox';
+import { deferred, eventually } from '@messenger/testing';
 import type { ConfirmChannel } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countIn, drain, emptyQueues, onChannel } from '../../outbox/test/broker.js';
-import { deferred, eventually } from '../../outbox/test/conditions.js';
 import { aRegistration } from '../../outbox/test/service.js';
 import { listDeadLetters, queuesOf, replayDeadLetters } from '../src/index.js';
 import type { Consumer } from './consumer.js';
@@ -32,7 +32,7 @@ describe('a consuming service', () => {
     await fixture.consumer((payload, context) => Promise.resolve(void seen.push({ ...payload, context })));
     const [id, userId] = [randomUUID(), randomUUID()];
     await fixture.publish({ id, userId });
-    await eventually('the event', () => expect(seen).toHaveLength(1));
+    await eventually(() => expect(seen).toHaveLength(1));
     expect(seen[0]?.userId).toBe(userId);
     expect(seen[0]?.registeredAt).toBeInstanceOf(Date);
     expect(seen[0]?.context).toMatchObject({
@@ -51,7 +51,7 @@ describe('a consuming service', () => {
     });
     const [id, userId] = [randomUUID(), randomUUID()];
     await fixture.publish({ id, userId }, { id, userId }, { id, userId });
-    await eventually('three deliveries', () => expect(deliveries).toBe(3));
+    await eventually(() => expect(deliveries).toBe(3));
     expect(await fixture.effectsOn(userId)).toBe(1);
   });
 
@@ -64,7 +64,7 @@ describe('a consuming service', () => {
     }, 300);
     const userId = randomUUID();
     await fixture.publish({ userId });
-    await eventually('the effect', async () => expect(await fixture.effectsOn(userId)).toBe(1));
+    await eventually(async () => expect(await fixture.effectsOn(userId)).toBe(1));
     await fixture.settled();
     expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
     const pauses = attempts.slice(1).map(({ at }, index) => at - (attempts[index]?.at ?? 0));
@@ -86,9 +86,9 @@ describe('a consuming service', () => {
     }, 300);
     const others = Array.from({ length: 40 }, () => randomUUID());
     await fixture.publish({ id: poison, userId: poison }, ...others.map((userId) => ({ userId })));
-    await eventually('the others', () => expect(handled).toHaveLength(40));
+    await eventually(() => expect(handled).toHaveLength(40));
     expect(await countIn(url, dead)).toBe(0);
-    await eventually('the dead letter', async () => expect(await countIn(url, dead)).toBe(1));
+    await eventually(async () => expect(await countIn(url, dead)).toBe(1));
     expect(attempts).toBe(5);
     await fixture.settled();
     const letters = await listDeadLetters(url, 'user-service');
@@ -105,8 +105,8 @@ describe('a consuming service', () => {
     const userId = randomUUID();
     await fixture.consumer(effect);
     await fixture.publish(malformed, { userId });
-    await eventually('the next one', async () => expect(await fixture.effectsOn(userId)).toBe(1));
-    await eventually('the dead letter', async () => expect(await countIn(url, dead)).toBe(1));
+    await eventually(async () => expect(await fixture.effectsOn(userId)).toBe(1));
+    await eventually(async () => expect(await countIn(url, dead)).toBe(1));
     await fixture.settled();
     const letters = await listDeadLetters(url, 'user-service');
     expect(letters).toMatchObject([{ attempts: 1, error: expect.stringMatching(error) as string }]);
@@ -117,8 +117,8 @@ describe('a consuming service', () => {
     await onChannel(url, (channel) => channel.purgeQueue(deferredQueue));
     await fixture.consumer(effect);
     await fixture.publish({ type: 'auth.user_forgotten.v9' }, { userId });
-    await eventually('the next one', async () => expect(await fixture.effectsOn(userId)).toBe(1));
-    await eventually('the deferral', async () => expect(await countIn(url, deferredQueue)).toBe(1));
+    await eventually(async () => expect(await fixture.effectsOn(userId)).toBe(1));
+    await eventually(async () => expect(await countIn(url, deferredQueue)).toBe(1));
     const { values } = await eventsConsumed.get();
     expect(values.map(({ labels }) => labels)).toContainEqual({ type: 'other', outcome: 'deferred' });
     await onChannel(url, (channel) => channel.purgeQueue(deferredQueue));
@@ -133,22 +133,22 @@ describe('a consuming service', () => {
     }, 20);
     const [first, second] = [randomUUID(), randomUUID()];
     await fixture.publish({ id: first, userId: first }, { id: second, userId: second });
-    await eventually('the dead letters', async () => expect(await countIn(url, dead)).toBe(2));
+    await eventually(async () => expect(await countIn(url, dead)).toBe(2));
     broken = false;
     expect(await replayDeadLetters(url, 'user-service', randomUUID())).toBe(0);
     expect(await replayDeadLetters(url, 'user-service', second)).toBe(1);
-    await eventually('the second', async () => expect(await fixture.effectsOn(second)).toBe(1));
+    await eventually(async () => expect(await fixture.effectsOn(second)).toBe(1));
     expect(await fixture.effectsOn(first)).toBe(0);
     expect(await listDeadLetters(url, 'user-service')).toMatchObject([{ id: first }]);
     expect(await replayDeadLetters(url, 'user-service')).toBe(1);
-    await eventually('the first', async () => expect(await fixture.effectsOn(first)).toBe(1));
+    await eventually(async () => expect(await fixture.effectsOn(first)).toBe(1));
     expect(await countIn(url, dead)).toBe(0);
   });
 
   it('exports the number of dead letters, also when the queue cannot be read', async () => {
     const { connection } = await fixture.consumer(() => Promise.reject(new Error('no')), 20);
     await fixture.publish({}, {});
-    await eventually('the figure', async () => {
+    await eventually(async () => {
       expect(await metricsRegistry.metrics()).toContain('events_dead_letters 2');
     });
     await onChannel(url, (channel) => channel.deleteQueue(dead).then(() => undefined));
@@ -166,7 +166,7 @@ describe('a consuming service', () => {
     });
     const userIds = Array.from({ length: 100 }, () => randomUUID());
     await fixture.publish(...userIds.map((userId) => ({ userId })));
-    await eventually('a full prefetch', () => expect(taken.size).toBe(32));
+    await eventually(() => expect(taken.size).toBe(32));
     let closed = false;
     const closing = app.close().then(() => (closed = true));
     await fixture.publish({});
@@ -190,9 +190,9 @@ describe('a consuming service', () => {
     });
     const userId = randomUUID();
     await fixture.publish({ userId });
-    await eventually('the first delivery', () => expect(deliveries).toHaveLength(1));
+    await eventually(() => expect(deliveries).toHaveLength(1));
     breakChannel((strategy as unknown as { channel: ConfirmChannel }).channel);
-    await eventually('the second delivery', () => expect(deliveries).toEqual([false, true]));
+    await eventually(() => expect(deliveries).toEqual([false, true]));
     gate.resolve();
     await fixture.settled();
     expect(await fixture.effectsOn(userId)).toBe(1);
@@ -208,13 +208,13 @@ describe('a consuming service', () => {
     });
     const [before, after] = [randomUUID(), randomUUID()];
     await fixture.publish({ userId: before });
-    await eventually('the first delivery', () => expect(began).toBe(1));
+    await eventually(() => expect(began).toBe(1));
     fixture.proxy.sever();
     await disconnected(service);
     gate.resolve();
     await connected(service);
     await fixture.publish({ userId: after });
-    await eventually('the effect', async () => expect(await fixture.effectsOn(after)).toBe(1));
+    await eventually(async () => expect(await fixture.effectsOn(after)).toBe(1));
     await fixture.settled();
     expect(await fixture.effectsOn(before)).toBe(1);
   });
@@ -227,7 +227,7 @@ describe('a consuming service', () => {
       await gate.promise;
     });
     await fixture.publish({});
-    await eventually('the first delivery', () => expect(began).toBe(1));
+    await eventually(() => expect(began).toBe(1));
     const closing = service.strategy.close();
     fixture.proxy.sever();
     await disconnected(service);
@@ -263,7 +263,7 @@ describe('a consuming service', () => {
     );
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     await requestContext.run({ requestId: 'a-request', traceparent }, () => commit(service, [aRegistration()]));
-    await eventually('the event', () => expect(requests).toEqual(['a-request']));
+    await eventually(() => expect(requests).toEqual(['a-request']));
   });
 });
 

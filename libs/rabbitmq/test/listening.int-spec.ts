@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { TcpProxy } from '@messenger/testing';
+import { eventually, TcpProxy } from '@messenger/testing';
 import type { ConfirmChannel, Message } from 'amqplib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { onChannel, startBroker, type Broker } from '../../outbox/test/broker.js';
-import { eventually } from '../../outbox/test/conditions.js';
 import { EVENTS_EXCHANGE } from '../src/index.js';
 import { startListener, stopConsumer, type Consumer, type ReadHandler } from './consumer.js';
 import { connected, disconnected } from './consuming-fixture.js';
@@ -49,13 +48,13 @@ describe('a process with a queue of its own', () => {
     const first = await aListener(receive);
     await aListener(receive, line.urlOf(url));
     expect(await publish()).toBe(true);
-    await eventually('both', () => expect(received).toEqual([3, 3]));
+    await eventually(() => expect(received).toEqual([3, 3]));
     await stopConsumer(first);
     expect(await publish()).toBe(true);
-    await eventually('the other', () => expect(received).toEqual([3, 3, 3]));
+    await eventually(() => expect(received).toEqual([3, 3, 3]));
     // As if its process had died: nothing is closed in order.
     await line.close();
-    await eventually('the end of its queue', async () => expect(await publish()).toBe(false));
+    await eventually(async () => expect(await publish()).toBe(false));
   });
 
   it('drops an event whose handler fails, and receives the next and, after a reconnect, the later ones', async () => {
@@ -67,12 +66,12 @@ describe('a process with a queue of its own', () => {
     }, line.urlOf(url));
     await publish();
     await publish();
-    await eventually('the next', () => expect(received).toHaveLength(2));
+    await eventually(() => expect(received).toHaveLength(2));
     line.sever();
     await disconnected(listener);
     await connected(listener);
     expect(await publish()).toBe(true);
-    await eventually('the later one', () => expect(received).toHaveLength(3));
+    await eventually(() => expect(received).toHaveLength(3));
     await stopConsumer(running.pop()!);
     await line.close();
   });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { eventsConsumed } from '@messenger/health';
+import { eventually } from '@messenger/testing';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countIn, drain } from '../../outbox/test/broker.js';
-import { eventually } from '../../outbox/test/conditions.js';
 import { DEFERRED_SINCE_HEADER, listDeadLetters, queuesOf, replayDeadLetters } from '../src/index.js';
 import { NEW_TYPE, VersionsFixture } from './versions-fixture.js';
 
@@ -42,7 +42,7 @@ describe('two versions on one queue', () => {
     await fixture.startNew(SOON);
     const [chatIds, userIds] = [ids(200), ids(200)];
     await Promise.all([fixture.publishReads(chatIds), fixture.publishRegistrations(userIds)]);
-    await eventually('every event', () => expect(fixture.handledByOld.length + fixture.handledByNew.length).toBe(400));
+    await eventually(() => expect(fixture.handledByOld.length + fixture.handledByNew.length).toBe(400));
     await fixture.settled();
     expect(sorted(fixture.handledByNew.filter((id) => chatIds.includes(id)))).toEqual(sorted(chatIds));
     expect(await countIn(fixture.url, dead)).toBe(0);
@@ -57,13 +57,13 @@ describe('two versions on one queue', () => {
     const [chatIds, userIds] = [ids(10), ids(50)];
     await fixture.publishReads(chatIds);
     await fixture.publishRegistrations(userIds);
-    await eventually('what it knows', () => expect(fixture.handledByOld).toEqual(userIds));
+    await eventually(() => expect(fixture.handledByOld).toEqual(userIds));
     // More often than the broker would deliver one message.
     const many = chatIds.length * (DELIVERY_LIMIT + 5);
-    await eventually('many deferrals', async () => expect(await deferrals()).toBeGreaterThan(many));
+    await eventually(async () => expect(await deferrals()).toBeGreaterThan(many));
     expect(await countIn(fixture.url, dead)).toBe(0);
     await fixture.startNew(SOON);
-    await eventually('the rest', () => expect(sorted(fixture.handledByNew)).toEqual(sorted(chatIds)));
+    await eventually(() => expect(sorted(fixture.handledByNew)).toEqual(sorted(chatIds)));
     await fixture.settled();
     expect(await countIn(fixture.url, dead)).toBe(0);
     const warnings = warn.mock.calls.filter(([text]) => String(text).includes(NEW_TYPE));
@@ -78,7 +78,7 @@ describe('two versions on one queue', () => {
     await fixture.publishReads(ids(1));
     await fixture.publishReads(ids(1), since(10));
     await fixture.publishReads(ids(1), since(600));
-    await eventually('three deferrals', async () => expect(await countIn(fixture.url, deferred)).toBe(3));
+    await eventually(async () => expect(await countIn(fixture.url, deferred)).toBe(3));
     const waits = (await drain(fixture.url, deferred)).map(({ properties }) => Number(properties.expiration));
     const minutes = waits.map((ms) => Math.round(ms / 60_000)).sort((a, b) => a - b);
     expect(minutes).toEqual([1, 10, 60]);
@@ -88,7 +88,7 @@ describe('two versions on one queue', () => {
     await fixture.startOld({ ...SOON, maxDeferredAgeMs: 300 });
     const [chatId] = ids(1) as [string];
     await fixture.publishReads([chatId]);
-    await eventually('the dead letter', async () => expect(await countIn(fixture.url, dead)).toBe(1));
+    await eventually(async () => expect(await countIn(fixture.url, dead)).toBe(1));
     await fixture.settled();
     const [letter] = await listDeadLetters(fixture.url, 'user-service');
     expect(letter).toMatchObject({ type: NEW_TYPE, attempts: 1 });
@@ -97,17 +97,17 @@ describe('two versions on one queue', () => {
     await fixture.stopConsumers();
     await fixture.startNew(SOON);
     expect(await replayDeadLetters(fixture.url, 'user-service')).toBe(1);
-    await eventually('the event', () => expect(fixture.handledByNew).toEqual([chatId]));
+    await eventually(() => expect(fixture.handledByNew).toEqual([chatId]));
   });
 
   it('a replayed event waits as if it were new', async () => {
     await fixture.startOld({ ...SOON, maxDeferredAgeMs: 1 });
     await fixture.publishReads(ids(1), { [DEFERRED_SINCE_HEADER]: '2026-01-01T00:00:00Z' });
-    await eventually('the dead letter', async () => expect(await countIn(fixture.url, dead)).toBe(1));
+    await eventually(async () => expect(await countIn(fixture.url, dead)).toBe(1));
     await fixture.stopConsumers();
     await fixture.startOld({ minDeferralMs: 60_000 });
     expect(await replayDeadLetters(fixture.url, 'user-service')).toBe(1);
-    await eventually('the deferral', async () => expect(await countIn(fixture.url, deferred)).toBe(1));
+    await eventually(async () => expect(await countIn(fixture.url, deferred)).toBe(1));
     expect(await countIn(fixture.url, dead)).toBe(0);
   });
 });

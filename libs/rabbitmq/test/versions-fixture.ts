@@ -1,7 +1,7 @@
+import { eventually } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { countIn, emptyQueues, onChannel, startBroker, type Broker } from '../../outbox/test/broker.js';
-import { eventually } from '../../outbox/test/conditions.js';
 import { EVENTS_EXCHANGE, queuesOf, type RedeliveryTimes } from '../src/index.js';
 import { startVersion, stopConsumer, type Consumer, type VersionHandlers } from './consumer.js';
 
@@ -76,7 +76,7 @@ export class VersionsFixture {
 
   /** Resolves once nothing is left in the queues before the dead-letter queue. */
   settled(): Promise<void> {
-    return eventually('empty queues', async () => {
+    return eventually(async () => {
       for (const queue of [main, retry, deferred]) expect(await countIn(this.url, queue)).toBe(0);
     });
   }
@@ -84,7 +84,7 @@ export class VersionsFixture {
   private async run(handlers: VersionHandlers, times: Partial<RedeliveryTimes>): Promise<Consumer> {
     const consumer = await startVersion(this.url, handlers, times);
     this.running.push(consumer);
-    await eventually('the connection', () => expect(consumer.connection.connected).toBe(true));
+    await eventually(() => expect(consumer.connection.connected).toBe(true));
     return consumer;
   }
 
