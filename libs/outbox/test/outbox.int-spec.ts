@@ -2,9 +2,9 @@ import type { Transaction } from '@messenger/database';
 import type { EventContext } from '@messenger/events';
 import { raw } from '@messenger/database';
 import type { TestDatabase } from '@messenger/testing';
+import { deferred } from '@messenger/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findWaiting, headOf, Inbox, markPublished, outboxBacklog, purgeEventTables } from '../src/index.js';
-import { deferred } from './conditions.js';
 import { aReading, aRegistration, eventsDatabase, ServiceInstance } from './service.js';
 
 interface Row {

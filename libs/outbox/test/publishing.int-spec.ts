@@ -1,5 +1,6 @@
 import { EVENTS_EXCHANGE, queuesOf, RabbitMqConnection } from '@messenger/rabbitmq';
 import type { TestDatabase } from '@messenger/testing';
+import { eventually } from '@messenger/testing';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { outboxBacklog } from '../src/index.js';
@@ -13,7 +14,6 @@ import {
   startBroker,
   type Broker,
 } from './broker.js';
-import { eventually } from './conditions.js';
 import { aReading, aRegistration, eventsDatabase, ServiceInstance } from './service.js';
 
 const { main, dead } = queuesOf('user-service');
@@ -52,12 +52,12 @@ describe('what is committed', () => {
   async function aConnectedInstance(): Promise<ServiceInstance> {
     const instance = await anInstance();
     await instance.start();
-    await eventually('the connection', () => expect(instance.publisher.connected).toBe(true));
+    await eventually(() => expect(instance.publisher.connected).toBe(true));
     return instance;
   }
 
   const waiting = async (): Promise<number> => (await outboxBacklog(database.sql)).waiting;
-  const nothingWaits = (): Promise<void> => eventually('an empty outbox', async () => expect(await waiting()).toBe(0));
+  const nothingWaits = (): Promise<void> => eventually(async () => expect(await waiting()).toBe(0));
 
   describe('and has a durable consumer', () => {
     it('lies in its queue, with the attributes of CloudEvents', async () => {
@@ -112,7 +112,7 @@ describe('what is committed', () => {
       await one.commit(aRegistration());
       await nothingWaits();
       await broker.rabbitmq.stop();
-      await eventually('the loss', () => expect(one.publisher.connected).toBe(false));
+      await eventually(() => expect(one.publisher.connected).toBe(false));
       await one.commitEach(upTo(40).map(() => aRegistration()));
       expect(await waiting()).toBe(40);
       await broker.rabbitmq.start();
@@ -123,7 +123,7 @@ describe('what is committed', () => {
     it('is not lost when the broker is killed while it is published', async () => {
       const one = await aConnectedInstance();
       const writing = Promise.all(upTo(10).map(() => one.commitEach(upTo(60).map(() => aRegistration()))));
-      await eventually('the first events', async () => expect(await countIn(url, main)).toBeGreaterThan(50));
+      await eventually(async () => expect(await countIn(url, main)).toBeGreaterThan(50));
       await broker.rabbitmq.kill();
       await writing;
       await broker.rabbitmq.start();
@@ -147,7 +147,7 @@ describe('what is committed', () => {
       const one = await aConnectedInstance();
       const [reading, registration] = [aReading(1), aRegistration()];
       await one.commit(reading, registration);
-      await eventually('the commit', () => expect(listener.commits).toHaveLength(1));
+      await eventually(() => expect(listener.commits).toHaveLength(1));
       const [message] = listener.commits;
       expect(message?.fields).toMatchObject({ exchange: 'messenger.feed', routingKey: 'chat' });
       expect(message?.properties).toMatchObject({
@@ -178,7 +178,7 @@ describe('what is committed', () => {
       await Promise.all(
         upTo(20).map((writer) => (writer % 2 === 0 ? one : two).commitEach(upTo(50).map((n) => aReading(n)))),
       );
-      await eventually('1,000 events', () => expect(listener.positions).toHaveLength(1_000));
+      await eventually(() => expect(listener.positions).toHaveLength(1_000));
       expect(sorted(listener.positions)).toEqual(upTo(1_000));
       await listener.close();
     });
@@ -187,7 +187,7 @@ describe('what is committed', () => {
       const one = await aConnectedInstance();
       await one.commit(aReading(1));
       const listener = await FeedListener.on(url);
-      await eventually('a heartbeat', () => expect(listener.heads).toContain(1));
+      await eventually(() => expect(listener.heads).toContain(1));
       expect(listener.commits).toEqual([]);
       await listener.close();
     });
@@ -206,10 +206,10 @@ describe('what is committed', () => {
     });
     const connection = new RabbitMqConnection(url);
     await connection.start();
-    await eventually('the refusal', () => expect(warnings.join()).toContain('PRECONDITION_FAILED'));
+    await eventually(() => expect(warnings.join()).toContain('PRECONDITION_FAILED'));
     expect(connection.connected).toBe(false);
     await onChannel(url, (channel) => channel.deleteQueue(dead).then(() => undefined));
-    await eventually('the connection', () => expect(connection.connected).toBe(true));
+    await eventually(() => expect(connection.connected).toBe(true));
     await connection.close();
     Logger.overrideLogger(['warn', 'error', 'fatal']);
   });
