@@ -12,7 +12,8 @@ try {
   console.log(`Sign in at ${url}/ or ${url}/docs with the password "${DEMO_PASSWORD}":\n`);
   for (const name of NAMES) console.log(`  ${emailOf(name)}`);
 } catch (error) {
-  if (!(error instanceof TypeError)) throw error;
-  console.error(`Nothing answers at ${url}: is it running (make run, make up)? Another port: make demo PORT=4000`);
+  // fetch rejects with a TypeError where nothing answers.
+  const hint = `Nothing answers at ${url}: is it running (make run, make up)? Another port: make demo PORT=4000`;
+  console.error(error instanceof TypeError ? hint : error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
