@@ -48,8 +48,8 @@ export const example = parseEnv(readFileSync('.env.example', 'utf8')) as Environ
 /** What a container gets where .env is the example. */
 export function environmentOf(name: string): Environment {
   const all = Object.entries(composeFile.services[name]?.environment ?? {});
-  const given = all.map(([key, value]) => [key, value === null ? example[key] : interpolated(value)] as const);
-  return Object.fromEntries(given.filter((pair): pair is [string, string] => pair[1] !== undefined));
+  const settings = all.map(([key, value]) => [key, value === null ? example[key] : interpolated(value)] as const);
+  return Object.fromEntries(settings.filter((pair): pair is [string, string] => pair[1] !== undefined));
 }
 
 export function interpolated(value: string): string {

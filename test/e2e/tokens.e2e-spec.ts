@@ -7,16 +7,16 @@ import { TokenEndpoints } from './tokens/token-endpoints.js';
 import { aToken, now, rotateKeys, signingKey, someClaims, type SigningKey } from './tokens/signing-keys.js';
 
 const everywhere = (answer: string) =>
-  Object.fromEntries(['gateway', 'auth', 'user', 'subscriber', 'chat'].map((door) => [door, answer]));
+  Object.fromEntries(['gateway', 'auth', 'user', 'subscriber', 'chat'].map((endpoint) => [endpoint, answer]));
 
-let doors: TokenEndpoints;
+let endpoints: TokenEndpoints;
 let ada: Person;
 let active: SigningKey;
 let next: SigningKey;
 let stranger: SigningKey;
 
 beforeAll(async () => {
-  doors = new TokenEndpoints();
+  endpoints = new TokenEndpoints();
   ada = await aPerson(new Api(inject('gatewayUrl')));
   [active, next] = await Promise.all([signingKey('active'), signingKey('next')]);
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
@@ -25,7 +25,7 @@ beforeAll(async () => {
   stranger = { kid: active.kid, privateKey, publicJwk };
 });
 
-afterAll(() => doors.close());
+afterAll(() => endpoints.close());
 
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -54,10 +54,10 @@ async function demanding(): Promise<string> {
 }
 
 describe('an access token', () => {
-  it('is accepted at every door where it is good: so what is refused below is refused for what it says', async () => {
-    expect(await doors.answersTo(ada.accessToken)).toEqual(everywhere('accepted'));
-    expect(await doors.answersTo(await aToken(active, { sub: ada.id }))).toEqual(everywhere('accepted'));
-    expect(await doors.answersTo(await aToken(next, { sub: ada.id }))).toEqual(everywhere('accepted'));
+  it('is accepted by every service where it is valid: what is refused below is refused for its contents', async () => {
+    expect(await endpoints.answersTo(ada.accessToken)).toEqual(everywhere('accepted'));
+    expect(await endpoints.answersTo(await aToken(active, { sub: ada.id }))).toEqual(everywhere('accepted'));
+    expect(await endpoints.answersTo(await aToken(next, { sub: ada.id }))).toEqual(everywhere('accepted'));
   });
 
   const elsewhere = 'https://attacker.example.com/jwks.json';
@@ -95,22 +95,22 @@ describe('an access token', () => {
     ['is a refresh token', () => ada.refreshToken],
     ['is encoded otherwise', async () => `${await aToken(active)}=`],
     ['is no token', () => 'a.b.c'],
-  ])('is refused at every door where it %s', async (_what, make) => {
-    expect(await doors.answersTo(await make())).toEqual(everywhere('UNAUTHENTICATED'));
+  ])('is refused by every service where it %s', async (_what, make) => {
+    expect(await endpoints.answersTo(await make())).toEqual(everywhere('UNAUTHENTICATED'));
   });
 });
 
 describe('a rotation of the keys', () => {
-  it('leaves the tokens of the last key good, and makes those of the next one so, at every door', async () => {
+  it('keeps the tokens of the last key valid, and makes those of the next one so, in every service', async () => {
     const said = await rotateKeys();
     const [newActive, newNext] = await Promise.all([signingKey('active'), signingKey('next')]);
     expect(newActive.kid).toBe(next.kid);
     expect(said).toContain(`${next.kid} is active, ${newNext.kid} is next, ${active.kid} is retired`);
     expect(said).not.toMatch(/PRIVATE|"d":/);
 
-    expect(await doors.answersTo(ada.accessToken)).toEqual(everywhere('accepted'));
+    expect(await endpoints.answersTo(ada.accessToken)).toEqual(everywhere('accepted'));
     for (const key of [active, newActive]) {
-      expect(await doors.answersTo(await aToken(key, { sub: ada.id }))).toEqual(everywhere('accepted'));
+      expect(await endpoints.answersTo(await aToken(key, { sub: ada.id }))).toEqual(everywhere('accepted'));
     }
   });
 

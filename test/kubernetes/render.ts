@@ -15,7 +15,7 @@ export interface Manifest {
   [field: string]: any;
 }
 
-/** The version that the release scripts are told. */
+/** The version that is passed to the release scripts. */
 export const RELEASED = '1.2.3';
 
 // eslint-disable-next-line no-restricted-properties -- nobody's setting, and where the tools are

@@ -28,33 +28,35 @@ describe('the client', () => {
     throw new Error('It ended');
   }
 
-  it('replaces its tokens in time, once for all who ask, and tells of it', async ({ gateways }) => {
-    const told: Tokens[] = [];
+  it('refreshes its tokens in time, once for all concurrent calls, and passes them to onTokens', async ({
+    gateways,
+  }) => {
+    const received: Tokens[] = [];
     // Its tokens live for 3 s.
-    const ada = await register(gateways.shortLived.url, (tokens) => told.push(tokens));
-    expect(told).toEqual([ada.tokens]);
+    const ada = await register(gateways.shortLived.url, (tokens) => received.push(tokens));
+    expect(received).toEqual([ada.tokens]);
     const tokensOfBefore = ada.tokens;
     await eventually(async () => {
       await Promise.all(Array.from({ length: 5 }, () => ok(ada.api.GET('/v1/users/me'))));
-      expect(told.length).toBeGreaterThan(1);
+      expect(received.length).toBeGreaterThan(1);
     });
-    expect(told).toHaveLength(2);
+    expect(received).toHaveLength(2);
     expect(ada.tokens.accessToken).not.toBe(tokensOfBefore.accessToken);
   });
 
-  it('replaces tokens that the API refuses, and asks again', async ({ gateways }) => {
+  it('refreshes tokens that the API refuses, and repeats the request', async ({ gateways }) => {
     const { url } = gateways.shortLived;
     const { tokens } = await register(url);
     await eventually(async () =>
       expect((await gateways.shortLived.as(tokens.accessToken).get('/v1/users/me')).status).toBe(401),
     );
-    // As if it had been told that they live longer.
+    // As if they lived longer.
     const restored = MessengerClient.restore({ url }, { ...tokens, expiresIn: 900 });
     expect((await ok(restored.api.GET('/v1/users/me'))).id).toBe(tokens.userId);
     expect(restored.tokens.refreshToken).not.toBe(tokens.refreshToken);
   });
 
-  it('stays live past the end of its token', async ({ gateways }) => {
+  it('stays connected past the expiry of its access token', async ({ gateways }) => {
     const ada = await register(gateways.shortLived.url);
     const statuses: LiveStatus[] = [];
     const live = ada.live({ onStatus: (status) => statuses.push(status) });
@@ -68,7 +70,7 @@ describe('the client', () => {
     expect(statuses).not.toContain('waiting');
   });
 
-  it('goes on, as another process, from the cursor that was kept', async ({ gateways }) => {
+  it('resumes, as another process, at the cursor that was kept', async ({ gateways }) => {
     const { url } = gateways.api;
     const ada = await register(url);
     const live = ada.live();
@@ -82,7 +84,7 @@ describe('the client', () => {
     expect(await first(again)).toMatchObject({ data: { about: 'two' } });
   });
 
-  it('hears that its session is over', async ({ gateways }) => {
+  it('ends with SignedOutError when its session is revoked', async ({ gateways }) => {
     const ada = await register(gateways.api.url);
     const live = ada.live();
     await live.ready;
@@ -92,12 +94,12 @@ describe('the client', () => {
     await expect(first(ada.live())).rejects.toBeInstanceOf(SignedOutError);
   });
 
-  it('ends at a cursor that is none', async ({ gateways }) => {
+  it('ends at a malformed cursor', async ({ gateways }) => {
     const ada = await register(gateways.api.url);
     await expect(first(ada.live({ cursor: 'hello' }))).rejects.toEqual(new LiveEndedError(1008, 'cursor not valid'));
   });
 
-  it('tells refusals by their reason', async ({ gateways }) => {
+  it('throws refusals with their reason', async ({ gateways }) => {
     const ada = await register(gateways.api.url);
     const refused = await ok(ada.api.PATCH('/v1/users/me', { body: { nickname: 'x' } })).catch((e: unknown) => e);
     expect(refused).toBeInstanceOf(ProblemError);

@@ -23,7 +23,7 @@ describe('a request id', () => {
 
     const logs = new Logs(logFolder);
     await eventually(() => {
-      // The gateway hears the event, too, for whoever is connected.
+      // The gateway consumes the event, too, for whoever is connected.
       expect(logs.messagesOf('api-gateway', requestId).sort()).toEqual([
         'POST /v1/friend-requests/:friendRequestId/accept 200',
         'subscriber.friendship_started.v1 handled',

@@ -19,7 +19,7 @@ export interface Trouble {
   crash(): Promise<void> | void;
 }
 
-/** Where the two friends do what they do, and where each of the four devices hears of it. */
+/** The gateways that the two friends send their requests to, and those that the four devices are connected to. */
 export interface Addresses {
   friends: [string, string];
   devices: [string, string, string, string];

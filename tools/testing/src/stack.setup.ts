@@ -11,7 +11,7 @@ declare module 'vitest' {
     mailFolder: string;
     /** Of the stand-in for Google; /token-calls there is how often its token endpoint was called. */
     googleUrl: string;
-    /** What each app of the stack was told. */
+    /** The environment of each app of the stack. */
     appEnv: Record<AppName, Env>;
     /** Where the apps would put temporary files; nothing else does. */
     appTmpDir: string;

@@ -38,7 +38,7 @@ export class TcpProxy {
     return [...this.sockets.values()].filter((target) => target === port).length / 2;
   }
 
-  /** No byte passes any more, in either direction, and nobody is told. */
+  /** Drops every byte in either direction, and closes no connection. */
   freeze(): void {
     this.frozen = true;
     for (const socket of this.sockets.keys()) hold(socket);
