@@ -21,7 +21,8 @@ function secretOf(role: string): string {
 }
 
 function nestCli(): string {
-  const assets = ['landing-page/public/**/*', 'asyncapi/public/**/*', '../../../docs/asyncapi.*'];
+  const documents = ['html', 'json'].map((kind) => `../../../docs/asyncapi.${kind}`);
+  const assets = ['landing-page/public/**/*', 'asyncapi/public/**/*', ...documents];
   const projects = APP_NAMES.map((app) => {
     const compilerOptions = {
       tsConfigPath: `apps/${app}/tsconfig.app.json`,
