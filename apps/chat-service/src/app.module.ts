@@ -28,7 +28,7 @@ import { SendingModule } from './sending/sending.module.js';
       },
     ]),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
-    EventLogModule,
+    EventLogModule.register({ imports: [MessagesModule] }),
     FriendshipsModule,
     ChatsModule,
     MessagesModule,

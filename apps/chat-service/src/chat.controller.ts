@@ -1,4 +1,4 @@
-import { CurrentCaller, type Caller } from '@messenger/authentication';
+import { CurrentCaller, Public, type Caller } from '@messenger/authentication';
 import {
   DeleteMessageDto,
   EditMessageDto,
@@ -8,6 +8,7 @@ import {
   MarkReadDto,
   OpenDirectChatDto,
   SendMessageDto,
+  SendMessagesDto,
 } from '@messenger/dto';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
@@ -22,9 +23,11 @@ import {
   type MarkReadResponse,
   type OpenDirectChatResponse,
   type SendMessageResponse,
+  type SendMessagesResponse,
 } from '@messenger/proto';
 import { ChatsService } from './chats/chats.service.js';
 import { MessagesService } from './messages/messages.service.js';
+import { BatchSender } from './sending/batch-sender.js';
 import { SendingService } from './sending/sending.service.js';
 
 @GrpcController(ChatServiceService)
@@ -33,6 +36,7 @@ export class ChatController implements RpcHandlers<ChatService> {
     private readonly chats: ChatsService,
     private readonly messages: MessagesService,
     private readonly sending: SendingService,
+    private readonly batches: BatchSender,
   ) {}
 
   openDirectChat(
@@ -52,6 +56,12 @@ export class ChatController implements RpcHandlers<ChatService> {
 
   sendMessage(request: SendMessageDto, @CurrentCaller() { userId }: Caller): Promise<Complete<SendMessageResponse>> {
     return this.sending.sendMessage(request, userId);
+  }
+
+  /** Public: each item carries the token of its sender. */
+  @Public()
+  async sendMessages({ items }: SendMessagesDto): Promise<Complete<SendMessagesResponse>> {
+    return { outcomes: await Promise.all(items.map((item) => this.batches.send(item))) };
   }
 
   listMessages(request: ListMessagesDto, @CurrentCaller() { userId }: Caller): Promise<Complete<ListMessagesResponse>> {

@@ -27,3 +27,10 @@ export function toMessage({ id, chatId, seq, senderId, createdAt, ...row }: Mess
     deletedAt: row.deletedAt ?? undefined,
   };
 }
+
+/** What the log keeps of an event about a message: its text stays in one place, and is gone when it is deleted. */
+export type MessageReference = Pick<MessageRow, 'chatId' | 'seq'>;
+
+export function referenceTo({ chatId, seq }: MessageReference): MessageReference {
+  return { chatId, seq };
+}

@@ -22,7 +22,7 @@ import { SubscriberController } from './subscriber.controller.js';
       { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.upstreams.user },
     ]),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
-    EventLogModule,
+    EventLogModule.register(),
     FriendRequestsModule,
     FriendshipsModule,
     BlocksModule,

@@ -21,7 +21,7 @@ import { UserController } from './user.controller.js';
       { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
     ]),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
-    EventLogModule,
+    EventLogModule.register(),
     ProfilesModule,
     SearchModule,
     AvatarsModule,

@@ -12,16 +12,17 @@ export class DomainExceptionFilter implements RpcExceptionFilter<unknown> {
   catch(exception: unknown, host: ArgumentsHost): Observable<never> {
     // An event has no caller to answer: its transport decides on the retry.
     if (host.getArgByIndex(1) instanceof EventContext) return throwError(() => exception);
-    const status = statusOf(this.toDomainError(exception));
+    const status = statusOf(toDomainError(exception, this.logger));
     return throwError(() => status);
   }
+}
 
-  private toDomainError(exception: unknown): DomainError {
-    if (exception instanceof DomainError) {
-      if (exception.cause !== undefined) this.logger.warn(exception.name, exception.cause as Error);
-      return exception;
-    }
-    this.logger.error('An rpc failed', exception as Error);
-    return new InternalError();
+/** Anything but a domain error is logged, and told as INTERNAL. */
+export function toDomainError(exception: unknown, logger: Logger): DomainError {
+  if (exception instanceof DomainError) {
+    if (exception.cause !== undefined) logger.warn(exception.name, exception.cause as Error);
+    return exception;
   }
+  logger.error('An rpc failed', exception as Error);
+  return new InternalError();
 }

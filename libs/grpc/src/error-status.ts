@@ -7,6 +7,7 @@ import {
   type ErrorDetails,
   type ErrorReason,
 } from '@messenger/errors';
+import type { Complete, Refusal } from '@messenger/proto';
 
 const REASON = 'reason';
 const DETAILS = 'error-details-bin';
@@ -37,6 +38,17 @@ export function domainErrorOf(error: ServiceError): DomainError {
   }
   if (error.code === Status.DEADLINE_EXCEEDED) return new DeadlineExceededError();
   return new InternalError();
+}
+
+/** The domain error as a part of a response. */
+export function toRefusal({ code, reason, message, details }: DomainError): Complete<Refusal> {
+  return { code: Status[code], reason, message, details: Buffer.from(JSON.stringify(details)) };
+}
+
+/** The domain error that a part of a response stands for. */
+export function ofRefusal({ code, reason, message, details }: Refusal): DomainError {
+  const received = { code: Status[code], reason } as ErrorReason;
+  return new DomainError(received, message, JSON.parse(details.toString()) as ErrorDetails);
 }
 
 function detailsOf(metadata: Metadata): ErrorDetails {

@@ -9,3 +9,4 @@ export * from './outbox-sweeper.js';
 export * from './outbox.js';
 export * from './outbox.module.js';
 export * from './outbox.repository.js';
+export * from './payload-reader.js';

@@ -12,9 +12,13 @@ type FieldsOf<Frame> = Record<Exclude<keyof Frame, 'type'>, OpenApiSchema>;
 interface Described<Frame> {
   summary: string;
   fields: FieldsOf<Frame>;
+  /** Fields that may be absent. */
+  optional?: string[];
 }
 
 const CURSOR: OpenApiSchema = { type: 'string', example: 'djEuMTIuNS45MDA' };
+const ID: OpenApiSchema = { type: 'string', format: 'uuid', example: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42' };
+const ANSWERED_ID: OpenApiSchema = { ...ID, description: 'Of the `send`.' };
 
 const CLIENT_FRAMES: { [Frame in ClientFrame as Frame['type']]: Described<Frame> } = {
   resume: {
@@ -27,6 +31,15 @@ const CLIENT_FRAMES: { [Frame in ClientFrame as Frame['type']]: Described<Frame>
     summary: 'Later, before the token expires: a fresh one of the same person. It is not answered.',
     fields: { token: { type: 'string', example: 'eyJhbGciOi…', description: 'An `accessToken`.' } },
   },
+  send: {
+    summary: 'Sends a message, by the rules, limits and reasons of `POST /v1/chats/{chatId}/messages`. Safe to repeat.',
+    fields: {
+      id: { ...ID, description: 'Its `clientMessageId`: a UUID of your choice, which names the answer, too.' },
+      chatId: ID,
+      text: { type: 'string', example: 'Hello, Grace!' },
+    },
+  },
+  ping: { summary: 'At any time: asks for a `pong`. A page cannot see the pings of the protocol.', fields: {} },
 };
 
 /** The server's frames other than events. */
@@ -35,6 +48,20 @@ const SERVER_FRAMES: { [Frame in Exclude<ServerFrame, EventFrame> as Frame['type
     summary: 'Once, after `resume`: the replay is over, what follows is happening now.',
     fields: { cursor: { ...CURSOR, description: 'Covers everything sent before it.' } },
   },
+  sent: {
+    summary: 'Answers a `send`: the message is stored, by it or by an earlier one of the same id.',
+    fields: { id: ANSWERED_ID, message: { $ref: '#/components/schemas/MessageView' } },
+  },
+  refused: {
+    summary: 'Answers a `send` that was refused, with the problem that the POST would have had.',
+    fields: {
+      id: ANSWERED_ID,
+      problem: { $ref: '#/components/schemas/Problem' },
+      retryAfter: { type: 'integer', example: 7, description: "Seconds, as the POST's `Retry-After`; often absent." },
+    },
+    optional: ['retryAfter'],
+  },
+  pong: { summary: 'Answers a `ping`.', fields: {} },
 };
 
 const DESCRIPTION = `Brings to a device what happens to its person: the events of \`GET /v1/events\`, as they happen. Frames are JSON
@@ -132,14 +159,18 @@ function dataOf(type: LoggedEventType, schemas: Schemas): OpenApiSchema {
   return view.properties.data;
 }
 
-function messageOf(type: string, { summary, fields }: { summary: string; fields: object }): MessageObject {
+function messageOf(type: string, { summary, fields, optional = [] }: Described<object>): MessageObject {
   const properties: Schemas = { type: { type: 'string', const: type }, ...fields };
   const examples = Object.entries<OpenApiSchema>({ ...fields }).map(([name, { example }]) => [name, example] as const);
   return {
     name: type,
     title: type,
     summary,
-    payload: toJsonSchema({ type: 'object', required: Object.keys(properties), properties }),
+    payload: toJsonSchema({
+      type: 'object',
+      required: Object.keys(properties).filter((name) => !optional.includes(name)),
+      properties,
+    }),
     examples: [{ payload: { type, ...Object.fromEntries(examples) } }],
   };
 }

@@ -12,13 +12,17 @@ import type { FastifyReply } from 'fastify';
 import { UuidPipe } from '../http/uuid.pipe.js';
 import { required } from '../clients/required.js';
 import { CHAT_CLIENT, type ChatClient } from '../clients/clients.module.js';
+import { MessageSender } from './message-sender.js';
 import { HistoryView, MessageView, ReadView, toHistoryView, toMessageView } from './chats.views.js';
 
 @ApiTags('Chats')
 @ApiBearerAuth()
 @Controller('v1/chats/:chatId')
 export class MessagesController {
-  constructor(@Inject(CHAT_CLIENT) private readonly chats: ChatClient) {}
+  constructor(
+    @Inject(CHAT_CLIENT) private readonly chats: ChatClient,
+    private readonly sender: MessageSender,
+  ) {}
 
   @Post('messages')
   @ApiOperation({
@@ -32,9 +36,9 @@ export class MessagesController {
     @Body() body: SendMessageBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MessageView> {
-    const { message, created } = await this.chats.sendMessage({ chatId, ...body });
+    const { message, created } = await this.sender.send({ chatId, ...body });
     reply.status(created ? 201 : 200);
-    return toMessageView(required(message));
+    return message;
   }
 
   @Get('messages')

@@ -55,6 +55,11 @@ export class ServerSocket {
     else this.webSocket.send(frame);
   }
 
+  /** Sends a frame that answers one of the client's. */
+  sendFrame(frame: ServerFrame): void {
+    this.send(JSON.stringify(frame));
+  }
+
   /** Sends a frame, and resolves once it has left the process or the connection is closed. */
   async sendAndFlush(frame: ServerFrame): Promise<void> {
     if (!this.open) return;

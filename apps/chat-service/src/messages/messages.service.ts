@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { ChatNotFoundError } from '../chats/chats.errors.js';
 import { ChatsRepository } from '../chats/chats.repository.js';
 import { FriendshipsService, requireFriends } from '../friendships/friendships.service.js';
-import { toMessage, type MessageRow } from '../message.js';
+import { referenceTo, toMessage, type MessageRow } from '../message.js';
 import { MessageNotFoundError } from './messages.errors.js';
 import { MessagesRepository } from './messages.repository.js';
 
@@ -47,6 +47,7 @@ export class MessagesService {
       this.outbox.add(tx, {
         type: 'chat.message_edited.v1',
         payload: { message: edited },
+        reference: referenceTo(message),
         subject: chatId,
         recipientIds,
       });
@@ -66,6 +67,7 @@ export class MessagesService {
       this.outbox.add(tx, {
         type: 'chat.message_deleted.v1',
         payload: { message: deleted },
+        reference: referenceTo(message),
         subject: chatId,
         recipientIds,
       });

@@ -1,4 +1,12 @@
-import { columnsOf, compileOnce, unnest, type ColumnTypes, type Insertable, type Sql } from '@messenger/database';
+import {
+  columnsOf,
+  compileOnce,
+  unnest,
+  type ColumnTypes,
+  type Compilable,
+  type Insertable,
+  type Sql,
+} from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { areFriends } from '../chats/own-chat.js';
 import { db, STATEMENT_TIME } from '../database.js';
@@ -47,8 +55,8 @@ export class SendingRepository {
   }
 
   /** Writes the messages and raises their chats' counters; the chats are locked. Times are drawn after the locks. */
-  write(sql: Sql, messages: NewMessage[]): Promise<MessageRow[]> {
-    return sql.run(writeMessages({ messages: messages.map(toInsert) }));
+  write(messages: NewMessage[]): Compilable<MessageRow> {
+    return writeMessages({ messages: messages.map(toInsert) });
   }
 }
 

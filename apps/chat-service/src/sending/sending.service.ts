@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { SendMessageDto } from '@messenger/dto';
-import { Database, type Transaction } from '@messenger/database';
+import { BatchQueue } from '@messenger/batching';
+import { Database, isInvalidData, type Transaction } from '@messenger/database';
 import { requestContext } from '@messenger/logging';
 import type { Complete, SendMessageResponse } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { FriendshipsService } from '../friendships/friendships.service.js';
-import { toMessage, type MessageRow } from '../message.js';
-import { BatchQueue } from './batch-queue.js';
+import { referenceTo, toMessage, type MessageRow } from '../message.js';
 import { SendRules } from './send-rules.js';
 import type { NewMessage, Outcome, Send } from './send.js';
 import { SendingRepository } from './sending.repository.js';
 
 /** Batches that are written at a time. More lanes make smaller batches and leave fewer connections to other requests. */
 const LANES = 3;
-const LANE_LIMITS = { batchSize: 64, waiting: 5_000 };
+const LANE_OPTIONS = { batchSize: 64, waiting: 5_000, isFaultOfOneItem: isInvalidData };
 
 /** Sends messages, many in a transaction. */
 @Injectable()
@@ -22,7 +22,7 @@ export class SendingService {
   /** A chat is always in the same lane, so no batch of this process waits for the locks of another. */
   private readonly lanes = Array.from(
     { length: LANES },
-    () => new BatchQueue<Send, Outcome>((sends) => this.write(sends), LANE_LIMITS),
+    () => new BatchQueue<Send, Outcome>((sends) => this.write(sends), LANE_OPTIONS),
   );
 
   constructor(
@@ -55,34 +55,40 @@ export class SendingService {
   }
 
   private async write(sends: Send[]): Promise<Outcome[]> {
-    return this.database.transaction(async (tx) => {
-      const chats = await this.repository.lockChats(tx, [...new Set(sends.map(({ chatId }) => chatId))]);
-      const sent = await this.repository.findSent(tx, sends);
+    const { decisions, messages } = await this.database.transaction(async (tx) => {
+      // In one flight; the snapshot of the second statement holds every commit that the locks were waited for.
+      const [chats, sent] = await Promise.all([
+        this.repository.lockChats(tx, [...new Set(sends.map(({ chatId }) => chatId))]),
+        this.repository.findSent(tx, sends),
+      ]);
       const rules = new SendRules(chats, sent, (friends) => this.friendships.trusts(friends));
       const decisions = sends.map((send) => rules.decide(send));
-      const written = await this.append(tx, rules.fresh);
-      const messages = new Map([...sent, ...written].map((message) => [message.id, message]));
-      return decisions.map((decision) =>
-        'messageId' in decision
-          ? { message: messages.get(decision.messageId) as MessageRow, created: decision.created }
-          : decision,
-      );
+      const messages = new Map<string, MessageRow>(sent.map((message) => [message.id, message]));
+      if (rules.fresh.length > 0) this.append(tx, rules.fresh, messages);
+      return { decisions, messages };
     });
+    return decisions.map((decision) =>
+      'messageId' in decision
+        ? { message: messages.get(decision.messageId) as MessageRow, created: decision.created }
+        : decision,
+    );
   }
 
-  private async append(tx: Transaction, fresh: NewMessage[]): Promise<MessageRow[]> {
-    if (fresh.length === 0) return [];
-    const written = await this.repository.write(tx, fresh);
-    const byId = new Map(written.map((message) => [message.id, message]));
-    for (const { id, peerId, send } of fresh) {
+  /** Messages and events are written in the flight of the commit, and join `messages` with it. */
+  private append(tx: Transaction, fresh: NewMessage[], messages: Map<string, MessageRow>): void {
+    tx.runLast<MessageRow>({
+      build: () => this.repository.write(fresh),
+      onCommit: (written) => written.forEach((message) => messages.set(message.id, message)),
+    });
+    for (const { id, seq, peerId, send } of fresh) {
       this.outbox.add(tx, {
         type: 'chat.message_sent.v1',
-        payload: { message: toMessage(byId.get(id) as MessageRow) },
+        payload: () => ({ message: toMessage(messages.get(id) as MessageRow) }),
+        reference: referenceTo({ chatId: send.chatId, seq }),
         subject: send.chatId,
         recipientIds: [send.senderId, peerId],
         request: send.request,
       });
     }
-    return written;
   }
 }

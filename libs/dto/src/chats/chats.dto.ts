@@ -7,14 +7,18 @@ import type {
   MarkReadRequest,
   OpenDirectChatRequest,
   SendMessageRequest,
+  SendMessagesItem,
+  SendMessagesRequest,
 } from '@messenger/proto';
-import { IsInt, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Max, Min } from 'class-validator';
 import { Describe } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { MAX_SEQ, PageSize, PageToken, SeqBound } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
 
 const MAX_TEXT_LENGTH = 4_096;
+/** Messages that travel in one call of SendMessages. */
+export const MAX_BATCH_SIZE = 64;
 
 export class OpenDirectChatDto implements OpenDirectChatRequest {
   @Id('A friend.')
@@ -47,6 +51,14 @@ export class SendMessageBody implements Omit<SendMessageRequest, 'chatId'> {
 export class SendMessageDto extends SendMessageBody implements SendMessageRequest {
   @Id()
   chatId!: string;
+}
+
+/** Each item is validated by itself: one that is wrong fails alone. */
+export class SendMessagesDto implements SendMessagesRequest {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_BATCH_SIZE)
+  items!: SendMessagesItem[];
 }
 
 /** The query of the route; chatId is in its path. */

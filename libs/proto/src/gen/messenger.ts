@@ -2,6 +2,7 @@ export * from './messenger/auth/v1/auth_service.js';
 export * from './messenger/auth/v1/events.js';
 export * from './messenger/chat/v1/chat_service.js';
 export * from './messenger/chat/v1/events.js';
+export * from './messenger/errors/v1/refusal.js';
 export * from './messenger/events/v1/event_log_service.js';
 export * from './messenger/rpc-problems.js';
 export * from './messenger/subscriber/v1/events.js';

@@ -59,6 +59,7 @@ export const RPC_PROBLEMS = {
       '503': ['UNAVAILABLE'],
     },
   },
+  SendMessages: { problems: { '400': ['VALIDATION_FAILED'] } },
   ListMessages: { route: 'GET /v1/chats/{chatId}/messages', problems: { '404': ['CHAT_NOT_FOUND'] } },
   EditMessage: {
     route: 'PATCH /v1/chats/{chatId}/messages/{messageId}',

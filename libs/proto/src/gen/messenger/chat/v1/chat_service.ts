@@ -8,6 +8,7 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
+import { Refusal } from "../../errors/v1/refusal.js";
 
 /** A chat, as the caller sees it. */
 export interface Chat {
@@ -125,6 +126,40 @@ export interface SendMessageResponse {
     | undefined;
   /** Whether this call made it. */
   created: boolean;
+}
+
+/** Messages of many callers. */
+export interface SendMessagesRequest {
+  /** 1 to 64. */
+  items: SendMessagesItem[];
+}
+
+/** A message and its sender. */
+export interface SendMessagesItem {
+  /** Of the sender. */
+  accessToken: string;
+  /** `x-request-id` of the request that it came with. */
+  requestId: string;
+  /** W3C Trace Context of that request. */
+  traceparent: string;
+  /** As SendMessage takes it. */
+  message: SendMessageRequest | undefined;
+}
+
+/** What became of each message. */
+export interface SendMessagesResponse {
+  /** In the order of the items. */
+  outcomes: SendMessagesOutcome[];
+}
+
+/** What became of a message: one of the two. */
+export interface SendMessagesOutcome {
+  /** It was sent, now or before. */
+  sent?:
+    | SendMessageResponse
+    | undefined;
+  /** It was not. */
+  refusal?: Refusal | undefined;
 }
 
 /** Which part of the history. */
@@ -1213,6 +1248,316 @@ export const SendMessageResponse: MessageFns<SendMessageResponse> = {
   },
 };
 
+function createBaseSendMessagesRequest(): SendMessagesRequest {
+  return { items: [] };
+}
+
+export const SendMessagesRequest: MessageFns<SendMessagesRequest> = {
+  encode(message: SendMessagesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.items) {
+      SendMessagesItem.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendMessagesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendMessagesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.items.push(SendMessagesItem.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SendMessagesRequest {
+    return {
+      items: globalThis.Array.isArray(object?.items) ? object.items.map((e: any) => SendMessagesItem.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: SendMessagesRequest): unknown {
+    const obj: any = {};
+    if (message.items?.length) {
+      obj.items = message.items.map((e) => SendMessagesItem.toJSON(e));
+    }
+    return obj;
+  },
+};
+
+function createBaseSendMessagesItem(): SendMessagesItem {
+  return { accessToken: "", requestId: "", traceparent: "", message: undefined };
+}
+
+export const SendMessagesItem: MessageFns<SendMessagesItem> = {
+  encode(message: SendMessagesItem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accessToken !== "") {
+      writer.uint32(10).string(message.accessToken);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    if (message.traceparent !== "") {
+      writer.uint32(26).string(message.traceparent);
+    }
+    if (message.message !== undefined) {
+      SendMessageRequest.encode(message.message, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendMessagesItem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendMessagesItem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accessToken = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.traceparent = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.message = SendMessageRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SendMessagesItem {
+    return {
+      accessToken: isSet(object.accessToken)
+        ? globalThis.String(object.accessToken)
+        : isSet(object.access_token)
+        ? globalThis.String(object.access_token)
+        : "",
+      requestId: isSet(object.requestId)
+        ? globalThis.String(object.requestId)
+        : isSet(object.request_id)
+        ? globalThis.String(object.request_id)
+        : "",
+      traceparent: isSet(object.traceparent) ? globalThis.String(object.traceparent) : "",
+      message: isSet(object.message) ? SendMessageRequest.fromJSON(object.message) : undefined,
+    };
+  },
+
+  toJSON(message: SendMessagesItem): unknown {
+    const obj: any = {};
+    if (message.accessToken !== "") {
+      obj.accessToken = message.accessToken;
+    }
+    if (message.requestId !== "") {
+      obj.requestId = message.requestId;
+    }
+    if (message.traceparent !== "") {
+      obj.traceparent = message.traceparent;
+    }
+    if (message.message !== undefined) {
+      obj.message = SendMessageRequest.toJSON(message.message);
+    }
+    return obj;
+  },
+};
+
+function createBaseSendMessagesResponse(): SendMessagesResponse {
+  return { outcomes: [] };
+}
+
+export const SendMessagesResponse: MessageFns<SendMessagesResponse> = {
+  encode(message: SendMessagesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.outcomes) {
+      SendMessagesOutcome.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendMessagesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendMessagesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.outcomes.push(SendMessagesOutcome.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SendMessagesResponse {
+    return {
+      outcomes: globalThis.Array.isArray(object?.outcomes)
+        ? object.outcomes.map((e: any) => SendMessagesOutcome.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: SendMessagesResponse): unknown {
+    const obj: any = {};
+    if (message.outcomes?.length) {
+      obj.outcomes = message.outcomes.map((e) => SendMessagesOutcome.toJSON(e));
+    }
+    return obj;
+  },
+};
+
+function createBaseSendMessagesOutcome(): SendMessagesOutcome {
+  return { sent: undefined, refusal: undefined };
+}
+
+export const SendMessagesOutcome: MessageFns<SendMessagesOutcome> = {
+  encode(message: SendMessagesOutcome, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.sent !== undefined) {
+      SendMessageResponse.encode(message.sent, writer.uint32(10).fork()).join();
+    }
+    if (message.refusal !== undefined) {
+      Refusal.encode(message.refusal, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SendMessagesOutcome {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSendMessagesOutcome();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sent = SendMessageResponse.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.refusal = Refusal.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SendMessagesOutcome {
+    return {
+      sent: isSet(object.sent) ? SendMessageResponse.fromJSON(object.sent) : undefined,
+      refusal: isSet(object.refusal) ? Refusal.fromJSON(object.refusal) : undefined,
+    };
+  },
+
+  toJSON(message: SendMessagesOutcome): unknown {
+    const obj: any = {};
+    if (message.sent !== undefined) {
+      obj.sent = SendMessageResponse.toJSON(message.sent);
+    }
+    if (message.refusal !== undefined) {
+      obj.refusal = Refusal.toJSON(message.refusal);
+    }
+    return obj;
+  },
+};
+
 function createBaseListMessagesRequest(): ListMessagesRequest {
   return { chatId: "", beforeSeq: undefined, afterSeq: undefined, limit: undefined };
 }
@@ -1931,6 +2276,12 @@ export interface ChatService {
    * for ever: the repeat is compared with the text first sent, before any other rule, and answered with that message.
    */
   sendMessage(request: SendMessageRequest): Promise<SendMessageResponse>;
+  /**
+   * Sends the messages of many callers at once: what waits in a gateway at the same moment. Each item carries the access
+   * token of its sender and has the outcome that SendMessage would have had; one that fails fails alone. The call itself
+   * carries no token.
+   */
+  sendMessages(request: SendMessagesRequest): Promise<SendMessagesResponse>;
   /** The chat's history, ascending by `seq`; the newest `limit` messages where no bound is given. */
   listMessages(request: ListMessagesRequest): Promise<ListMessagesResponse>;
   /** Changes the text of the caller's own message. Friends only. */
@@ -1999,6 +2350,21 @@ export const ChatServiceService = {
     responseSerialize: (value: SendMessageResponse): Buffer => Buffer.from(SendMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): SendMessageResponse => SendMessageResponse.decode(value),
   },
+  /**
+   * Sends the messages of many callers at once: what waits in a gateway at the same moment. Each item carries the access
+   * token of its sender and has the outcome that SendMessage would have had; one that fails fails alone. The call itself
+   * carries no token.
+   */
+  sendMessages: {
+    path: "/messenger.chat.v1.ChatService/SendMessages" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SendMessagesRequest): Buffer => Buffer.from(SendMessagesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SendMessagesRequest => SendMessagesRequest.decode(value),
+    responseSerialize: (value: SendMessagesResponse): Buffer =>
+      Buffer.from(SendMessagesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SendMessagesResponse => SendMessagesResponse.decode(value),
+  },
   /** The chat's history, ascending by `seq`; the newest `limit` messages where no bound is given. */
   listMessages: {
     path: "/messenger.chat.v1.ChatService/ListMessages" as const,
@@ -2058,6 +2424,12 @@ export interface ChatServiceServer extends UntypedServiceImplementation {
    * for ever: the repeat is compared with the text first sent, before any other rule, and answered with that message.
    */
   sendMessage: handleUnaryCall<SendMessageRequest, SendMessageResponse>;
+  /**
+   * Sends the messages of many callers at once: what waits in a gateway at the same moment. Each item carries the access
+   * token of its sender and has the outcome that SendMessage would have had; one that fails fails alone. The call itself
+   * carries no token.
+   */
+  sendMessages: handleUnaryCall<SendMessagesRequest, SendMessagesResponse>;
   /** The chat's history, ascending by `seq`; the newest `limit` messages where no bound is given. */
   listMessages: handleUnaryCall<ListMessagesRequest, ListMessagesResponse>;
   /** Changes the text of the caller's own message. Friends only. */

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { DatabaseError } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { BatchQueue } from './batch-queue.js';
 
@@ -21,10 +20,6 @@ class HeldWrites {
     await setImmediate();
     await setImmediate();
   }
-}
-
-function invalidData(): Error {
-  return Object.assign(new DatabaseError('invalid byte sequence', 0, 'error'), { code: '22021' });
 }
 
 describe('BatchQueue', () => {
@@ -53,11 +48,27 @@ describe('BatchQueue', () => {
     expect(batches).toEqual([[1, 2], [3]]);
   });
 
-  it('tries each item by itself where the data of one is invalid', async () => {
-    const write = (items: number[]) => (items.includes(2) ? Promise.reject(invalidData()) : Promise.resolve(items));
-    const queue = new BatchQueue(write, LIMITS);
+  it('tries each item by itself where one may be at fault', async () => {
+    const write = (items: number[]) =>
+      items.includes(2) ? Promise.reject(new Error('invalid data')) : Promise.resolve(items);
+    const queue = new BatchQueue(write, { ...LIMITS, isFaultOfOneItem: (error) => String(error).includes('invalid') });
     const results = await Promise.allSettled([1, 2, 3].map((item) => queue.add(item)));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('keeps as many batches under way as it may, and gathers meanwhile', async () => {
+    const held = new HeldWrites();
+    const queue = new BatchQueue(held.write, { ...LIMITS, concurrency: 2 });
+    void queue.add(1);
+    await setImmediate();
+    void queue.add(2);
+    await setImmediate();
+    const gathered = [3, 4].map((item) => queue.add(item));
+    await setImmediate();
+    expect(held.batches).toEqual([[1], [2]]);
+    for (let n = 0; n < 3; n++) await held.release();
+    expect(held.batches).toEqual([[1], [2], [3, 4]]);
+    expect(await Promise.all(gathered)).toEqual(['wrote 3', 'wrote 4']);
   });
 
   it('refuses more than may wait', async () => {

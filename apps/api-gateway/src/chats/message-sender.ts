@@ -1,0 +1,39 @@
+import { BatchQueue } from '@messenger/batching';
+import { MAX_BATCH_SIZE } from '@messenger/dto';
+import { ofRefusal } from '@messenger/grpc';
+import { requestContext } from '@messenger/logging';
+import type { SendMessageRequest, SendMessagesItem, SendMessagesOutcome } from '@messenger/proto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CHAT_CLIENT, type ChatClient } from '../clients/clients.module.js';
+import { required } from '../clients/required.js';
+import { toMessageView, type MessageView } from './chats.views.js';
+
+/** Batches under way at a time: one travels while the next gathers. */
+const CONCURRENT_BATCHES = 2;
+const MAX_WAITING = 5_000;
+
+export interface SentMessage {
+  message: MessageView;
+  /** False for a message that was sent before under the same clientMessageId. */
+  created: boolean;
+}
+
+/** Sends messages: those that wait at the same time travel in one call, each with its own token and outcome. */
+@Injectable()
+export class MessageSender {
+  private readonly queue = new BatchQueue<SendMessagesItem, SendMessagesOutcome>(
+    async (items) => (await this.chats.sendMessages({ items })).outcomes,
+    { batchSize: MAX_BATCH_SIZE, waiting: MAX_WAITING, concurrency: CONCURRENT_BATCHES },
+  );
+
+  constructor(@Inject(CHAT_CLIENT) private readonly chats: ChatClient) {}
+
+  /** Sends as the caller of the current request. @throws DomainError */
+  async send(message: SendMessageRequest): Promise<SentMessage> {
+    const { accessToken, requestId, traceparent } = required(requestContext.getStore());
+    const outcome = await this.queue.add({ accessToken: required(accessToken), requestId, traceparent, message });
+    if (outcome.refusal !== undefined) throw ofRefusal(outcome.refusal);
+    const { message: sent, created } = required(outcome.sent);
+    return { message: toMessageView(required(sent)), created };
+  }
+}

@@ -1,0 +1,43 @@
+import { DomainError, UnauthenticatedError } from '@messenger/errors';
+import type { RefusedFrame, SendFrame, SentFrame } from '@messenger/live';
+import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
+import { Injectable } from '@nestjs/common';
+import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
+import type { MessageView } from '../chats/chats.views.js';
+import { MessageSender } from '../chats/message-sender.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { toProblem, type Problem } from '../problems/problem.js';
+import { RateLimiter } from '../rate-limits/rate-limiter.js';
+import type { ServerSocket } from './server-socket.js';
+
+/** Sends the messages that come over sockets, by the rules, limits and reasons of the POST. */
+@Injectable()
+export class SocketMessages {
+  private readonly problems = new ProblemFilter();
+
+  constructor(
+    private readonly sender: MessageSender,
+    private readonly rateLimiter: RateLimiter,
+    private readonly revokedSessions: RevokedSessions,
+  ) {}
+
+  /** Answers with the frame that says what became of the message. */
+  async send(
+    socket: ServerSocket,
+    { id, chatId, text }: SendFrame,
+  ): Promise<SentFrame<MessageView> | RefusedFrame<Problem>> {
+    const { accessToken, userId, sessionId } = socket;
+    const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken };
+    try {
+      if (this.revokedSessions.has(sessionId)) throw new UnauthenticatedError('The session has ended');
+      await this.rateLimiter.consume('default', userId);
+      const sending = { chatId, text, clientMessageId: id };
+      const { message } = await requestContext.run(context, () => this.sender.send(sending));
+      return { type: 'sent', id, message };
+    } catch (error) {
+      const problem = toProblem(this.problems.describe(error), context.requestId);
+      const retryAfter = error instanceof DomainError ? error.details.retryAfter : undefined;
+      return { type: 'refused', id, problem, ...(retryAfter !== undefined && { retryAfter }) };
+    }
+  }
+}

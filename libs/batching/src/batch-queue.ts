@@ -1,0 +1,67 @@
+import { UnavailableError } from '@messenger/errors';
+import { requestContext } from '@messenger/logging';
+
+export interface BatchOptions {
+  /** Items a batch. */
+  batchSize: number;
+  /** Items that may wait; more are refused as UNAVAILABLE. */
+  waiting: number;
+  /** Batches under way at a time; 1 by default. */
+  concurrency?: number;
+  /** After a failed batch: whether one item may be at fault, so that each is tried by itself. Never by default. */
+  isFaultOfOneItem?: (error: unknown) => boolean;
+}
+
+interface Entry<Item, Result> {
+  item: Item;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Collects concurrent calls: while batches are under way the next items queue, and make the next batch. No timer: an item
+ * that comes alone goes alone, and at once.
+ *
+ * A failed batch fails all of its items with that error, but where one item may be at fault.
+ */
+export class BatchQueue<Item, Result> {
+  private readonly entries: Entry<Item, Result>[] = [];
+  private underWay = 0;
+
+  constructor(
+    /** Answers item by item, in their order. */
+    private readonly process: (items: Item[]) => Promise<Result[]>,
+    private readonly options: BatchOptions,
+  ) {}
+
+  add(item: Item): Promise<Result> {
+    if (this.entries.length >= this.options.waiting) return Promise.reject(new UnavailableError('Too many calls wait'));
+    return new Promise((resolve, reject) => {
+      this.entries.push({ item, resolve, reject });
+      this.start();
+    });
+  }
+
+  /** A batch belongs to no single request, and begins once this turn of the event loop has brought its items. */
+  private start(): void {
+    if (this.underWay >= (this.options.concurrency ?? 1)) return;
+    this.underWay++;
+    requestContext.exit(() => setImmediate(() => void this.drain()));
+  }
+
+  private async drain(): Promise<void> {
+    while (this.entries.length > 0) await this.settle(this.entries.splice(0, this.options.batchSize));
+    this.underWay--;
+  }
+
+  private async settle(entries: Entry<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.process(entries.map(({ item }) => item));
+      entries.forEach(({ resolve }, index) => resolve(results[index] as Result));
+    } catch (error) {
+      const tryEach = entries.length > 1 && this.options.isFaultOfOneItem?.(error) === true;
+      if (tryEach) for (const entry of entries) await this.settle([entry]);
+      else entries.forEach(({ reject }) => reject(error));
+    }
+  }
+}
