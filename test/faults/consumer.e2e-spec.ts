@@ -7,7 +7,7 @@ import { inheritedEnv } from '@messenger/stack';
 import { connect } from 'amqplib';
 import pg from 'pg';
 import { describe, expect } from 'vitest';
-import { insertEvents, type HandWrittenEvent } from '../support/schema.js';
+import { commitEvents, type HandWrittenEvent } from '../support/schema.js';
 import { it } from '../support/stack-test.js';
 import type { TestStack } from '../support/test-stack.js';
 
@@ -22,7 +22,7 @@ describe('an event consumer', () => {
     const registrations = Array.from({ length: 50 }, aRegistration);
     const gate = await users.begin();
     await gate.query('LOCK TABLE profiles IN SHARE MODE');
-    await insertEvents(stack.schema('auth-service'), registrations);
+    await commitEvents(stack.schema('auth-service'), registrations);
     await users.somebodyWaits();
     await stack.apps['user-service'].kill('SIGKILL');
     await gate.rollback();
@@ -46,10 +46,10 @@ describe('an event consumer', () => {
     await owner.query(`ALTER TABLE profiles ADD CONSTRAINT test_refused CHECK (id <> '${refused.payload.userId}')`);
     await publish(amqpUrl, notJson, 'not JSON');
     await publish(amqpUrl, nobody, '{"registeredAt":"2026-01-01T00:00:00Z"}');
-    await insertEvents(stack.schema('auth-service'), [refused]);
+    await commitEvents(stack.schema('auth-service'), [refused]);
 
     const next = Array.from({ length: 20 }, aRegistration);
-    await insertEvents(stack.schema('auth-service'), next);
+    await commitEvents(stack.schema('auth-service'), next);
     await eventually(async () => expect(await profilesOf(stack, next)).toBe(next.length), 4_000);
     // No version could read the first; of the others a handler has to fail five times.
     expect((await listDeadLetters(amqpUrl, 'user-service')).map(({ id }) => id)).toEqual([notJson]);
@@ -84,7 +84,7 @@ describe('an event consumer', () => {
 type Registration = HandWrittenEvent & { payload: { userId: string } };
 
 function aRegistration(): Registration {
-  return { id: randomUUID(), type: USER_REGISTERED, payload: { userId: randomUUID() } };
+  return { id: randomUUID(), type: USER_REGISTERED, payload: { userId: randomUUID() }, ageSeconds: 10 };
 }
 
 async function publish(amqpUrl: string, messageId: string, body: string): Promise<void> {

@@ -1,10 +1,10 @@
-import { connect } from 'amqplib';
-import { EVENTS_EXCHANGE } from '@messenger/rabbitmq';
 import { eventually } from '@messenger/testing';
 import { describe, expect } from 'vitest';
 import { aPerson, makeFriends, send } from '../support/people.js';
 import { eventuallyAnswered } from '../support/eventually-answered.js';
-import { it } from './live-gateways.js';
+import { aReading, feedMessageOf, publishToFeed } from '../support/feed-message.js';
+import { insertEvents } from '../support/schema.js';
+import { it, type LiveGateways } from './live-gateways.js';
 
 describe('a live connection', () => {
   it.beforeEach(({ gateways }) => gateways.restore());
@@ -45,15 +45,31 @@ describe('a live connection', () => {
   });
 
   it('shows once what the broker delivers twice', async ({ gateways }) => {
-    const { ada, chatId, devices } = await gateways.twoWithTwo();
-    const schema = gateways.stack.schema('chat-service');
-    await send(ada, chatId, 'one');
-    await schema.everythingPublished();
-    await schema.query(`UPDATE outbox_head SET position = position - 1 WHERE name = 'published'`);
-    await schema.everythingPublished();
+    const { ada, grace, chatId, devices } = await gateways.twoWithTwo();
+    const committing = await gateways.stack.schema('chat-service').begin();
+    const reading = aReading([ada.id, grace.id]);
+    const message = feedMessageOf(await insertEvents(committing, [reading]), [reading]);
+    await publishToFeed(gateways.stack.amqpUrl, 'chat', [message, message]);
+    await committing.commit();
     await send(ada, chatId, 'two');
     await devices.grace2!.receives(2);
-    expect(devices.grace2!.texts).toEqual(['one', 'two']);
+    expect(devices.grace2!.types).toEqual(['chat.read.v1', 'chat.message_sent.v1']);
+  });
+
+  it('shows in order, without reading the log, what two instances have published crosswise', async ({ gateways }) => {
+    const { ada, grace, devices } = await gateways.twoWithTwo();
+    const readsBefore = await replayReads(gateways);
+    const committing = await gateways.stack.schema('chat-service').begin();
+    const readings = [1, 2, 3].map((seq) => aReading([ada.id, grace.id], seq));
+    const first = await insertEvents(committing, readings);
+    const messages = readings.map((reading, index) => feedMessageOf(first + index, [reading]));
+    await publishToFeed(gateways.stack.amqpUrl, 'chat', messages.toReversed());
+    await committing.commit();
+    for (const device of Object.values(devices)) {
+      await device.receives(3);
+      expect(device.events.map(({ data }) => data.seq as number)).toEqual([1, 2, 3]);
+    }
+    expect(await replayReads(gateways)).toBe(readsBefore);
   });
 
   it('shows nothing of a chat to a stranger, nor to a former friend', async ({ gateways }) => {
@@ -74,14 +90,15 @@ describe('a live connection', () => {
 
   it('goes on after an event that cannot be parsed', async ({ gateways }) => {
     const { ada, chatId, devices } = await gateways.twoWithTwo();
-    const connection = await connect(gateways.stack.amqpUrl);
-    const channel = await connection.createConfirmChannel();
-    const properties = { type: 'chat.read.v1', messageId: 'broken', headers: {} };
-    channel.publish(EVENTS_EXCHANGE, 'chat.read.v1', Buffer.from('{'), properties);
-    await channel.waitForConfirms();
-    await connection.close();
+    await publishToFeed(gateways.stack.amqpUrl, 'chat', [{ head: 1, body: Buffer.from('{') }]);
     await send(ada, chatId, 'one');
     await devices.grace1!.receives(1);
     expect(devices.grace1!.texts).toEqual(['one']);
   });
 });
+
+/** How often the first gateway has read the logs for a live connection. */
+async function replayReads({ stack }: LiveGateways): Promise<number> {
+  const [, count] = /^live_replay_reads_total (\d+)$/m.exec(await stack.metrics('api-gateway')) ?? [];
+  return Number(count);
+}

@@ -1,3 +1,4 @@
+import { hasDurableConsumer, type EventType } from '@messenger/events';
 import { eventually } from '@messenger/testing';
 import pg from 'pg';
 import { expect } from 'vitest';
@@ -5,16 +6,19 @@ import { expect } from 'vitest';
 /** An event as a test writes it into an outbox by hand. */
 export interface HandWrittenEvent {
   id: string;
-  type: string;
+  type: EventType;
   payload: object;
   /** Default: nobody. */
   recipientIds?: string[];
+  /** Default: 0. Without a broker's confirm after 6, other processes publish it. */
+  ageSeconds?: number;
 }
 
-/** The last position that is committed, and the last one that the broker has confirmed. */
-export interface Heads {
-  written: number;
-  published: number;
+/** An event of a log. */
+export interface EventRow {
+  id: string;
+  type: EventType;
+  position: number;
 }
 
 type Query = <Row extends object>(statement: string, parameters?: unknown[]) => Promise<Row[]>;
@@ -58,23 +62,26 @@ export class Schema {
     };
   }
 
-  async heads(): Promise<Heads> {
-    const rows = await this.query<{ name: keyof Heads; position: string }>('SELECT name, position FROM outbox_head');
-    return Object.fromEntries(rows.map(({ name, position }) => [name, Number(position)])) as unknown as Heads;
+  /** The log's last position. */
+  async head(): Promise<number> {
+    const [row] = await this.query<{ head: string }>('SELECT coalesce(max(position), 0) AS head FROM outbox');
+    return Number(row!.head);
   }
 
-  /** Waits until the broker has confirmed every committed event. */
-  async everythingPublished(): Promise<Heads> {
-    return eventually(async () => {
-      const heads = await this.heads();
-      expect(heads.published).toBe(heads.written);
-      return heads;
-    });
+  /** How many events wait for the broker's confirm. */
+  async countWaiting(): Promise<number> {
+    const [row] = await this.query<{ count: number }>('SELECT count(*)::int AS count FROM outbox WHERE awaits_broker');
+    return row!.count;
   }
 
-  /** The ids of the events above a position, in the order of their positions. */
-  async eventsAfter(position: number): Promise<{ id: string; type: string; position: number }[]> {
-    const rows = await this.query<{ id: string; type: string; position: string }>(
+  /** Waits until the broker has confirmed every event that has a durable consumer. */
+  async everythingPublished(): Promise<void> {
+    await eventually(async () => expect(await this.countWaiting()).toBe(0));
+  }
+
+  /** The events above a position, in the order of their positions. */
+  async eventsAfter(position: number): Promise<EventRow[]> {
+    const rows = await this.query<EventRow & { position: string }>(
       'SELECT event_id AS id, type, position FROM outbox WHERE position > $1 ORDER BY position',
       [position],
     );
@@ -108,16 +115,36 @@ export class Schema {
   }
 }
 
-/** As a service's own transaction writes them: they have their positions, and hold the head until it ends. */
-export async function insertEvents(on: { query: Query }, events: HandWrittenEvent[]): Promise<void> {
-  const rows = events.map((event, index) => ({ recipientIds: [], ...event, place: index + 1 }));
-  await on.query(
-    `WITH head AS (
-       UPDATE outbox_head SET position = position + $2 WHERE name = 'written' RETURNING position - $2 AS before
+/**
+ * Writes events as a service does, as a transaction's last statement, and resolves with the position of the first. No
+ * process has them in memory: nobody publishes them to the feed.
+ */
+export async function insertEvents({ query }: OpenTransaction, events: HandWrittenEvent[]): Promise<number> {
+  const rows = events.map((event, place) => ({
+    recipientIds: [],
+    ageSeconds: 0,
+    ...event,
+    place,
+    awaitsBroker: hasDurableConsumer(event.type),
+  }));
+  await query(`SELECT pg_advisory_xact_lock('outbox'::regclass::oid::bigint)`);
+  const [log] = await query<{ first: string }>(
+    `WITH log AS (SELECT coalesce(max(position), 0) + 1 AS first FROM outbox), appended AS (
+       INSERT INTO outbox (position, event_id, type, subject, recipient_ids, payload, awaits_broker, created_at)
+       SELECT log.first + e.place, e.id, e.type, 'test', e."recipientIds", e.payload, e."awaitsBroker",
+              clock_timestamp() - make_interval(secs => e."ageSeconds")
+       FROM log, jsonb_to_recordset($1) AS e(place int, id uuid, type text, "recipientIds" uuid[], payload jsonb,
+                                             "awaitsBroker" boolean, "ageSeconds" float)
      )
-     INSERT INTO outbox (position, event_id, type, subject, recipient_ids, payload)
-     SELECT head.before + e.place, e.id, e.type, 'test', e."recipientIds", e.payload
-     FROM head, jsonb_to_recordset($1) AS e(place int, id uuid, type text, "recipientIds" uuid[], payload jsonb)`,
-    [JSON.stringify(rows), rows.length],
+     SELECT first FROM log`,
+    [JSON.stringify(rows)],
   );
+  return Number(log!.first);
+}
+
+/** Commits events whose process has died right after the commit. */
+export async function commitEvents(schema: Schema, events: HandWrittenEvent[]): Promise<void> {
+  const transaction = await schema.begin();
+  await insertEvents(transaction, events);
+  await transaction.commit();
 }

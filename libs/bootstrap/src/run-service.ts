@@ -49,7 +49,7 @@ async function start({ config, module, definitions, consumes, maxMessageBytes }:
   if (consumes !== undefined) {
     app.connectMicroservice({ strategy: new RabbitMqStrategy(app.get(RabbitMqConnection), consumes) }, inherit);
   }
-  // The relay's last events have gone out by then.
+  // What was committed last has been published by then.
   drainOnSignal(app, async () => {
     await app.get(RabbitMqConnection).close();
     await app.get(DataSource).destroy();

@@ -8,7 +8,7 @@ import { settleFailure, type FailureOutcome } from './failed-deliveries.js';
 import { parseEvent, UnknownEventTypeError } from './incoming-event.js';
 import type { RabbitMqConnection } from './rabbitmq-connection.js';
 import { REDELIVERY_TIMES } from './redelivery-times.js';
-import { EVENTS_EXCHANGE, queuesOf } from './topology.js';
+import { queuesOf, type SubscriberQueues } from './topology.js';
 
 /** Events handled at a time. */
 const PREFETCH_EVENTS = 32;
@@ -18,17 +18,18 @@ const RESTART_DELAY_MS = 1_000;
 const CONSUMER_TAG = 'events';
 
 /** What became of a delivery; the metrics' label. */
-type Outcome = 'handled' | 'dropped' | FailureOutcome;
+type Outcome = 'handled' | FailureOutcome;
 
 /**
  * Nest's transport for our events, over amqplib: a confirm channel of its own, and a message acknowledged only once
  * its handler has committed. (Nest's own RabbitMQ transport acknowledges first.)
  *
- * With a service's name it consumes that service's durable queue, which other versions may consume beside it: an event
- * that this version does not know goes back for them. Without a name it consumes a queue that dies with this process.
+ * It consumes a service's durable queue, which other versions may consume beside it: an event that this version does not
+ * know goes back for them.
  */
 export class RabbitMqStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
+  private readonly queues: SubscriberQueues;
   private model: ChannelModel | undefined;
   private channel: ConfirmChannel | undefined;
   private restarting: NodeJS.Timeout | undefined;
@@ -36,29 +37,20 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
   /** Types that the log has named. */
   private readonly unknownTypes = new Set<string>();
   private closing = false;
-  private onConsuming: () => void = () => undefined;
 
   constructor(
     private readonly connection: RabbitMqConnection,
-    private readonly service?: DurableSubscriber,
+    service: DurableSubscriber,
     private readonly times = REDELIVERY_TIMES,
   ) {
     super();
+    this.queues = queuesOf(service);
     this.setTransportId(Symbol('rabbitmq'));
   }
 
   listen(callback: () => void): void {
     this.connection.onConnect((model) => this.consume(model));
     callback();
-  }
-
-  /**
-   * Runs `listener` each time consuming begins, also after a reconnect. A queue that dies with its process is a new one
-   * then: it has missed what was published before, and gets what is published from now on.
-   */
-  eachTimeItConsumes(listener: () => void): this {
-    this.onConsuming = listener;
-    return this;
   }
 
   /** Stops consuming, and waits for the events whose handlers run. */
@@ -90,20 +82,11 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
       if (this.channel === channel) this.restartSoon(model);
     });
     await channel.prefetch(PREFETCH_EVENTS);
-    const queue = this.service === undefined ? await this.ownQueue(channel) : queuesOf(this.service).main;
     const onMessage = (message: ConsumeMessage | null): void => {
       if (message === null) this.restartSoon(model);
       else this.track(this.handleInContext(channel, message));
     };
-    // The broker answers before it delivers: no event is handled before the listener has run.
-    await channel.consume(queue, onMessage, { consumerTag: CONSUMER_TAG });
-    this.onConsuming();
-  }
-
-  private async ownQueue(channel: ConfirmChannel): Promise<string> {
-    const { queue } = await channel.assertQueue('', { exclusive: true, autoDelete: true });
-    for (const type of this.messageHandlers.keys()) await channel.bindQueue(queue, EVENTS_EXCHANGE, type);
-    return queue;
+    await channel.consume(this.queues.main, onMessage, { consumerTag: CONSUMER_TAG });
   }
 
   private track(handling: Promise<void>): void {
@@ -150,8 +133,7 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
       return 'handled';
     } catch (error) {
       this.logFailure(message, error as Error);
-      if (this.service === undefined) return 'dropped';
-      const route = { channel, queues: queuesOf(this.service), times: this.times };
+      const route = { channel, queues: this.queues, times: this.times };
       const outcome = await settleFailure(route, message, error as Error);
       if (outcome === 'dead_lettered')
         this.logger.error(`Event ${String(message.properties.messageId)} is a dead letter`);

@@ -108,28 +108,12 @@ export function startVersion(
   return start(VersionModule, 'user-service', times);
 }
 
-/** A process with a queue of its own, which dies with it. */
-export function startListener(amqpUrl: string, handler: ReadHandler): Promise<Consumer> {
-  @Module({
-    imports: [HealthModule.register({ host: '127.0.0.1', port: 0 }), RabbitMqModule.register({ url: amqpUrl })],
-    controllers: [ReadsController],
-    providers: [{ provide: READ_HANDLER, useValue: handler }],
-  })
-  class ListenerModule {}
-
-  return start(ListenerModule);
-}
-
 export async function stopConsumer({ app, connection }: Consumer): Promise<void> {
   await app.close();
   await connection.close();
 }
 
-async function start(
-  module: Type,
-  service?: DurableSubscriber,
-  times: Partial<RedeliveryTimes> = {},
-): Promise<Consumer> {
+async function start(module: Type, service: DurableSubscriber, times: Partial<RedeliveryTimes>): Promise<Consumer> {
   // A process is one app, except in tests.
   metricsRegistry.clear();
   const app = await NestFactory.create(module, new FastifyAdapter(), { logger: ['fatal'], abortOnError: false });

@@ -2,7 +2,7 @@ import { eventually } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
 import { APP_NAMES, SERVICE_NAMES } from '@messenger/stack';
 import { describe, expect } from 'vitest';
-import { insertEvents } from '../../support/schema.js';
+import { commitEvents } from '../../support/schema.js';
 import { aChat, send } from '../../support/people.js';
 import { it } from '../../support/stack-test.js';
 
@@ -50,19 +50,21 @@ describe('the admin port', () => {
   });
 
   it('measures how many events wait in the outbox, and for how long', async ({ stack }) => {
-    const schema = stack.schema('chat-service');
+    const schema = stack.schema('auth-service');
     await schema.everythingPublished();
+    const payload = { userId: randomUUID() };
+    await commitEvents(schema, [{ id: randomUUID(), type: 'auth.user_registered.v1', payload }]);
+    // A process that has published it cannot mark it.
     const gate = await schema.begin();
-    await gate.query(`SELECT FROM outbox_head WHERE name = 'published' FOR UPDATE`);
-    await insertEvents(schema, [{ id: randomUUID(), type: 'chat.read.v1', payload: {} }]);
+    await gate.query('SELECT FROM outbox WHERE awaits_broker FOR UPDATE');
     await eventually(async () => {
-      const metrics = await stack.metrics('chat-service');
+      const metrics = await stack.metrics('auth-service');
       expect(valueOf(metrics, 'outbox_waiting_rows')).toBe(1);
       expect(valueOf(metrics, 'outbox_oldest_age_seconds')).toBeGreaterThan(0);
     });
     await gate.rollback();
     await eventually(async () => {
-      const metrics = await stack.metrics('chat-service');
+      const metrics = await stack.metrics('auth-service');
       expect(valueOf(metrics, 'outbox_waiting_rows')).toBe(0);
       expect(valueOf(metrics, 'outbox_oldest_age_seconds')).toBe(0);
     });
