@@ -54,6 +54,7 @@ describe('a process that is killed', () => {
     await marking.query('SELECT FROM outbox WHERE awaits_broker FOR UPDATE');
     await schema.somebodyWaits();
     await stack.apps['auth-service'].kill('SIGKILL');
+    await schema.endThoseWhoWait();
     await marking.rollback();
     const { length: unmarked } = await tap.read();
     expect(unmarked).toBeGreaterThanOrEqual(registrations.length);

@@ -109,6 +109,14 @@ export class Schema {
     });
   }
 
+  /** As the statements of a killed process end: PostgreSQL would notice only after them that nobody is there any more. */
+  async endThoseWhoWait(): Promise<void> {
+    await this.query(
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+       WHERE usename = current_user AND wait_event_type = 'Lock'`,
+    );
+  }
+
   /** Also what a test that failed has left open. */
   async close(): Promise<void> {
     await Promise.all([this.pool.end(), ...this.clients.map((client) => client.end())]);
