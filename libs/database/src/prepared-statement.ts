@@ -7,7 +7,7 @@ const MAX_PREPARED = 1_000;
 const names = new Map<string, string>();
 
 /** A statement as pg runs it: PostgreSQL parses and plans it once a connection, and then knows it by its name. */
-export function preparedStatement(statement: Compilable<unknown>): QueryArrayConfig {
+export function preparedStatement(statement: Compilable): QueryArrayConfig {
   const { sql: text, parameters } = statement.compile();
   return { name: nameOf(text), text, values: parameters as unknown[], rowMode: 'array' };
 }

@@ -7,9 +7,9 @@ import type { Sql } from './sql.js';
 
 /** What a transaction does when its work is done. */
 export interface LastStatement<Row> {
-  build(): Compilable<Row>;
+  build: () => Compilable<Row>;
   /** Is called with the statement's rows once everything is committed. */
-  onCommit(rows: Row[]): void;
+  onCommit: (rows: Row[]) => void;
 }
 
 /** A unit of work: what it writes is committed together, or none of it. */

@@ -50,7 +50,9 @@ const newGetUser: MethodDefinition<NewGetUserRequest, GetUserResponse> = {
   requestDeserialize: (encoded) => ({ ...getUser.requestDeserialize(encoded), locale: newFieldOf(encoded) }),
 };
 
-type NewGetUser = { getUser: (request: NewGetUserRequest) => Promise<GetUserResponse> };
+interface NewGetUser {
+  getUser: (request: NewGetUserRequest) => Promise<GetUserResponse>;
+}
 
 let received: object | undefined;
 

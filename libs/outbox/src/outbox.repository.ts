@@ -25,7 +25,7 @@ export interface OutboxBacklog {
  * commit that the lock was waited for. An advisory lock and not a row: a row that each commit updates slows down all of
  * them while a snapshot is held, by a backup for example.
  */
-export function lockLog(): Compilable<unknown> {
+export function lockLog(): Compilable {
   return raw(`SELECT pg_advisory_xact_lock('outbox'::regclass::oid::bigint)`);
 }
 

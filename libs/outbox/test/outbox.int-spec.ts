@@ -83,10 +83,10 @@ describe('the outbox', () => {
   });
 
   it('shows no reader a position before those below it, while two instances write and roll back', async () => {
-    let writing = true;
+    const writing = { done: false };
     const seen: number[][] = [];
     const reading = (async () => {
-      while (writing) seen.push((await rows()).map(({ position }) => position));
+      while (!writing.done) seen.push((await rows()).map(({ position }) => position));
     })();
     const writers = Array.from({ length: 20 }, async (_, writer) => {
       const by = writer % 2 === 0 ? one : two;
@@ -97,7 +97,7 @@ describe('the outbox', () => {
       }
     });
     await Promise.all(writers);
-    writing = false;
+    writing.done = true;
     await reading;
     expect((await rows()).map(({ position }) => position)).toEqual(upTo(600));
     expect(await headOf(one.database)).toBe(600);

@@ -33,7 +33,10 @@ export class ClientFrameHandler {
 
   private async process(socket: ServerSocket, frame: Exclude<ClientFrame, PingFrame>): Promise<void> {
     if (frame.type === 'auth') return this.reauthenticate(socket, frame.token);
-    if (frame.type === 'send') return socket.sendFrame(await this.messages.send(socket, frame));
+    if (frame.type === 'send') {
+      socket.sendFrame(await this.messages.send(socket, frame));
+      return;
+    }
     socket.positions = frame.cursor === null ? undefined : decodeCursor(frame.cursor);
     await this.fanout.resume(socket);
   }

@@ -13,7 +13,7 @@ const aProfile = (profile: Partial<Profile> = {}) =>
     version: 1,
     createdAt: new Date(0),
     ...profile,
-  }) as Profile;
+  });
 
 describe('effectiveChanges', () => {
   it('returns nothing where nothing is requested, or what the profile holds already', () => {
