@@ -1,5 +1,13 @@
 import specifications from '@asyncapi/specs';
-import { decodePayload, encodePayload, EVENT_TYPES, LOGGED_EVENT_TYPES, publisherOf } from '@messenger/events';
+import {
+  decodePayload,
+  encodePayload,
+  EVENT_TYPES,
+  hasDurableConsumer,
+  LOGGED_EVENT_TYPES,
+  publisherOf,
+  type EventType,
+} from '@messenger/events';
 import { CLOSE_CODES, parseClientFrame } from '@messenger/live';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
@@ -18,11 +26,27 @@ function saidBy(operation: string): string[] {
   return operations[operation]!.messages.map(({ $ref }) => $ref.split('/').at(-1)!);
 }
 
-/** The names of the fields of a message, or of one of its fields. */
-function fieldsOf(key: string, field?: string): string[] {
+/** The schemas of all events that are on a feed. */
+const eventSchemas = Object.keys(document.components.messages)
+  .filter((key) => key.startsWith('feed.'))
+  .flatMap((key) => document.components.messages[key]!.payload.items!.oneOf!);
+
+function typeOf({ properties }: JsonSchema): string {
+  return properties!.type!.const as string;
+}
+
+/** The names of the fields of an event's `data`, or of one of its fields. */
+function fieldsOf(type: EventType, field?: string): string[] {
   const schemaAt = ($ref: string): JsonSchema => document.components.schemas[$ref.split('/').at(-1)!]!;
-  const { properties = {} } = schemaAt(document.components.messages[key]!.payload.$ref!);
+  const { properties = {} } = schemaAt(eventSchemas.find((schema) => typeOf(schema) === type)!.properties!.data!.$ref!);
   return Object.keys(field === undefined ? properties : schemaAt(properties[field]!.allOf![0]!.$ref!).properties!);
+}
+
+/** What the document shows of an event's `data` on its feed. */
+function exampleOf(type: EventType): object {
+  const { examples } = document.components.messages[`feed.${type.split('.')[0]}`]!;
+  const batch = examples[0]!.payload as { type: string; data: object }[];
+  return batch.find((event) => event.type === type)!.data;
 }
 
 function operationsThat(ending: string): [service: string, types: string[]][] {
@@ -57,26 +81,29 @@ it('an operation speaks of messages of its channel alone, and each of these is s
 
 describe('events', () => {
   it('are those of the catalogue, and each proto says its type', () => {
-    const described = messages.all.flatMap(([key]) => (key.startsWith('event.') ? [key.slice('event.'.length)] : []));
-    expect(described.sort()).toEqual(EVENT_TYPES.toSorted());
+    expect(eventSchemas.map(typeOf).sort()).toEqual(EVENT_TYPES.toSorted());
   });
 
-  it('have one publisher each, whose name they bear', () => {
+  it('are on the feed of the service whose name they bear', () => {
+    for (const [source, said] of operationsThat('-service.feeds')) expect(said).toEqual([source]);
+    for (const { properties } of eventSchemas)
+      expect(properties!.source!.const).toBe(`/${publisherOf(properties!.type!.const as EventType)}`);
+  });
+
+  it('are published for other services, too, where these consume them', () => {
     const published = operationsThat('.publishes').flatMap(([service, types]) => types.map((type) => [type, service]));
-    expect(published.sort()).toEqual(EVENT_TYPES.map((type) => [type, publisherOf(type)]).sort());
-  });
-
-  it('have a consumer each', () => {
+    const durable = EVENT_TYPES.filter(hasDurableConsumer);
+    expect(published.sort()).toEqual(durable.map((type) => [type, publisherOf(type)]).sort());
     const consumed = operationsThat('.consumes').flatMap(([, types]) => types);
-    expect([...new Set(consumed)].sort()).toEqual(EVENT_TYPES.toSorted());
+    expect([...new Set(consumed)].sort()).toEqual(durable.toSorted());
   });
 
   it.each(EVENT_TYPES)('%s is on the wire what the document shows', (type) => {
-    const { payload } = document.components.messages[`event.${type}`]!.examples[0]!;
-    const event = decodePayload(type, payload as object);
+    const payload = exampleOf(type);
+    const event = decodePayload(type, payload);
     expect(JSON.parse(JSON.stringify(encodePayload(type, event)))).toEqual(payload);
-    expect(Object.keys(event)).toEqual(fieldsOf(`event.${type}`));
-    if ('message' in event) expect(Object.keys(event.message!)).toEqual(fieldsOf(`event.${type}`, 'message'));
+    expect(Object.keys(event)).toEqual(fieldsOf(type));
+    if ('message' in event) expect(Object.keys(event.message!)).toEqual(fieldsOf(type, 'message'));
   });
 });
 

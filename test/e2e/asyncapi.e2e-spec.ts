@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from '@messenger/events';
+import { EVENT_TYPES, hasDurableConsumer } from '@messenger/events';
 import { eventually } from '@messenger/testing';
 import { beforeAll, expect, inject, it } from 'vitest';
 import type { AsyncApiDocument } from '../../tools/documents/asyncapi/document.js';
@@ -36,7 +36,7 @@ async function live(ada: Person, grace: Person): Promise<void> {
   await ada.api.post('/v1/auth/logout');
 }
 
-it('what the gateway tells a device, and the services each other, is what the document says', async () => {
+it('what the gateway sends a device, and services publish, is what the document says', async () => {
   const listener = await EventListener.on(inject('appEnv')['api-gateway'].AMQP_URL!, document);
   const [ada, grace] = await Promise.all([aPerson(api), aPerson(api)]);
   const device = await LiveDevice.live(gatewayUrl, grace.accessToken);
@@ -48,7 +48,8 @@ it('what the gateway tells a device, and the services each other, is what the do
   await eventually(() => {
     const heard = device.frames.map(({ type }) => type);
     expect([...new Set([...heard, 'resume', 'auth'])].sort()).toEqual(framesDescribed.sort());
-    expect(listener.types).toEqual(EVENT_TYPES.toSorted());
+    expect(listener.typesOnFeeds).toEqual(EVENT_TYPES.toSorted());
+    expect(listener.durableTypes).toEqual(EVENT_TYPES.filter(hasDurableConsumer).sort());
   }, 10_000);
   device.terminate();
   await listener.stop();
@@ -56,10 +57,17 @@ it('what the gateway tells a device, and the services each other, is what the do
   expect(device.frames.map((frame) => messages.complaint(`frame.${frame.type}`, 'payload', frame))).toEqual(
     device.frames.map(() => undefined),
   );
-  for (const { key, payload, headers } of listener.events) {
+  for (const { key, contentType, payload, headers } of listener.messages) {
+    expect(contentType).toBe(document.components.messages[key]!.contentType ?? 'application/json');
     expect(messages.complaint(key, 'payload', payload)).toBeUndefined();
     expect(messages.complaint(key, 'headers', headers)).toBeUndefined();
   }
-  const headersHeard = new Set(listener.events.flatMap(({ headers }) => Object.keys(headers)));
-  expect([...headersHeard].sort()).toEqual(Object.keys(document.components.schemas.EventHeaders!.properties!).sort());
+  for (const [form, schema] of [
+    ['event', 'EventHeaders'],
+    ['feed', 'FeedHeaders'],
+  ] as const) {
+    const sent = listener.messages.filter(({ key }) => key.startsWith(`${form}.`));
+    const headers = new Set(sent.flatMap((message) => Object.keys(message.headers)));
+    expect([...headers].sort()).toEqual(Object.keys(document.components.schemas[schema]!.properties!).sort());
+  }
 });

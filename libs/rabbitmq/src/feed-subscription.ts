@@ -9,7 +9,7 @@ const RESTART_DELAY_MS = 1_000;
 
 export interface FeedListener {
   onMessage(message: FeedMessage): void;
-  /** Listening begins, again after a break: what was published before has passed unheard. */
+  /** Consuming begins, again after a break: what was published before does not come. */
   onStart(): void;
 }
 

@@ -37,7 +37,7 @@ describe('the admin port', () => {
     );
     const chat = await stack.metrics('chat-service');
     for (const [rpc, status] of [
-      ['SendMessage', 'OK'],
+      ['SendMessages', 'OK'],
       ['ListMessages', 'NOT_FOUND'],
     ]) {
       expect(chat).toMatch(

@@ -1,8 +1,8 @@
 import type { AsyncApiDocument } from './document.js';
 import { compileProtos } from '../descriptors.js';
-import { openApiDocument, previewGateway } from '../openapi.js';
+import { openApiDocument } from '../openapi.js';
 import { brokerPart, EVENT_HEADERS } from './broker.js';
-import { eventsConsumedBy } from './gateway-events.js';
+import { FEED_HEADERS, feedPart } from './feed.js';
 import { referredBy, schemasOf, toJsonSchemas } from './json-schema.js';
 import { livePart } from './live.js';
 import { brokerEvents, payloadSchemas } from './payloads.js';
@@ -23,8 +23,9 @@ export async function asyncApiDocument(): Promise<AsyncApiDocument> {
     ),
   };
   const live = livePart(schemas, events);
-  const broker = brokerPart(events, schemas, eventsConsumedBy(await previewGateway()));
-  const messages = { ...live.messages, ...broker.messages };
+  const feed = feedPart(events, schemas);
+  const broker = brokerPart(events, schemas);
+  const messages = { ...live.messages, ...feed.messages, ...broker.messages };
   return {
     asyncapi: '3.0.0',
     info: {
@@ -35,11 +36,15 @@ export async function asyncApiDocument(): Promise<AsyncApiDocument> {
     },
     defaultContentType: 'application/json',
     servers: SERVERS,
-    channels: { ...live.channels, ...broker.channels },
-    operations: { ...live.operations, ...broker.operations },
+    channels: { ...live.channels, ...feed.channels, ...broker.channels },
+    operations: { ...live.operations, ...feed.operations, ...broker.operations },
     components: {
       messages,
-      schemas: { ...toJsonSchemas(referredBy(messages, schemas)), EventHeaders: EVENT_HEADERS },
+      schemas: {
+        ...toJsonSchemas(referredBy(messages, schemas)),
+        FeedHeaders: FEED_HEADERS,
+        EventHeaders: EVENT_HEADERS,
+      },
       securitySchemes: SECURITY_SCHEMES,
     },
   };

@@ -1,6 +1,7 @@
 import {
   DURABLE_SUBSCRIPTIONS,
   EVENT_TYPES,
+  hasDurableConsumer,
   publisherOf,
   type DurableSubscriber,
   type EventType,
@@ -12,11 +13,14 @@ import type { Schemas } from './json-schema.js';
 import type { BrokerEvent } from './payloads.js';
 import { messageReferences, messagesAt } from './references.js';
 
-const VERSION = { bindingVersion: '0.3.0' };
+export const BROKER = [{ $ref: '#/servers/broker' }];
+export const VERSION = { bindingVersion: '0.3.0' };
 
-const DESCRIPTION = `Facts that others may care about, in the moment after their commit: \`<service>.<past_tense_fact>.v<N>\`. The routing
-key is the type. Each is a row of its writer's transaction first; the relay publishes it, persistent and confirmed, in the
-order of its service's log. It may come twice: consumers remember the ids of what they have handled.
+const DURABLE_TYPES = EVENT_TYPES.filter(hasDurableConsumer);
+
+const DESCRIPTION = `Facts that another service consumes: \`<service>.<past_tense_fact>.v<N>\`. The routing key is the type. Each
+is a row of its writer's transaction; after the commit it is published, persistent and confirmed. It may come twice, and
+after a failure out of order: consumers remember the ids of what they have handled, and go by versions.
 
 CloudEvents 1.0 in the AMQP binding's headers, and protobuf's JSON as the body: a field with its default value ("", 0, [])
 is left out.`;
@@ -28,7 +32,7 @@ export const EVENT_HEADERS: JsonSchema = {
   properties: {
     [header('specversion')]: { type: 'string', const: '1.0' },
     [header('id')]: { type: 'string', format: 'uuid', description: 'The same wherever the event is seen.' },
-    [header('source')]: { type: 'string', enum: [...new Set(EVENT_TYPES.map((type) => `/${publisherOf(type)}`))] },
+    [header('source')]: { type: 'string', enum: [...new Set(DURABLE_TYPES.map((type) => `/${publisherOf(type)}`))] },
     [header('type')]: { type: 'string', description: 'What happened: the routing key.' },
     [header('time')]: { type: 'string', format: 'date-time', description: 'When it happened.' },
     [header('subject')]: { type: 'string', description: 'What it happened to: the id of a user, a chat, a request.' },
@@ -47,25 +51,23 @@ function header(attribute: string): string {
   return `cloudEvents:${attribute}`;
 }
 
-/** The exchange and the queues, with the events that each service publishes and consumes. */
+/** The exchange and the queues, with the events that services publish for each other. */
 export function brokerPart(
   events: BrokerEvent[],
   schemas: Schemas,
-  gatewayConsumes: EventType[],
 ): Pick<AsyncApiDocument, 'channels' | 'operations'> & { messages: Record<string, MessageObject> } {
   const durable = Object.entries(DURABLE_SUBSCRIPTIONS) as [DurableSubscriber, readonly EventType[]][];
-  const publishers = [...new Set(EVENT_TYPES.map(publisherOf))];
+  const publishers = [...new Set(DURABLE_TYPES.map(publisherOf))];
+  const consumed = events.filter(({ type }) => DURABLE_TYPES.includes(type as EventType));
   return {
-    messages: Object.fromEntries(events.map((event) => [`event.${event.type}`, messageOf(event, schemas)])),
+    messages: Object.fromEntries(consumed.map((event) => [`event.${event.type}`, messageOf(event, schemas)])),
     channels: {
       events: exchange(),
       ...Object.fromEntries(durable.map(([service, types]) => [queuesOf(service).main, durableQueue(service, types)])),
-      'api-gateway.events': gatewayQueue(gatewayConsumes),
     },
     operations: {
       ...Object.fromEntries(publishers.map((service) => [`${service}.publishes`, publishing(service)])),
       ...Object.fromEntries(durable.map(([service, types]) => [`${service}.consumes`, consuming(service, types)])),
-      'api-gateway.consumes': consuming('api-gateway', gatewayConsumes),
     },
   };
 }
@@ -83,17 +85,15 @@ function messageOf({ type, comment, payload }: BrokerEvent, schemas: Schemas): M
   };
 }
 
-const BROKER = [{ $ref: '#/servers/broker' }];
-
 function exchange(): ChannelObject {
   return {
     address: '{type}',
     title: `The exchange ${EVENTS_EXCHANGE}`,
     description: DESCRIPTION,
     servers: BROKER,
-    messages: messagesAt('event', EVENT_TYPES),
+    messages: messagesAt('event', DURABLE_TYPES),
     parameters: {
-      type: { description: 'What happened.', enum: EVENT_TYPES, location: `$message.header#/${header('type')}` },
+      type: { description: 'What happened.', enum: DURABLE_TYPES, location: `$message.header#/${header('type')}` },
     },
     bindings: {
       amqp: {
@@ -119,24 +119,13 @@ function durableQueue(service: DurableSubscriber, types: readonly EventType[]): 
   };
 }
 
-function gatewayQueue(types: EventType[]): ChannelObject {
-  return {
-    address: null,
-    title: 'The queue of each gateway',
-    description: 'Named by the broker; it lives and dies with its gateway, which reads in the logs what it has missed.',
-    servers: BROKER,
-    messages: messagesAt('event', types),
-    bindings: { amqp: { is: 'queue', queue: { exclusive: true, autoDelete: true }, ...VERSION } },
-  };
-}
-
 function publishing(service: string): OperationObject {
-  const types = EVENT_TYPES.filter((type) => publisherOf(type) === service);
+  const types = DURABLE_TYPES.filter((type) => publisherOf(type) === service);
   return {
     action: 'send',
     channel: { $ref: '#/channels/events' },
     title: `${service} publishes`,
-    description: '`mandatory` where a durable queue must have it: without one it does not count as published.',
+    description: '`mandatory`: what no queue has taken does not count as published.',
     messages: messageReferences('events', types),
     bindings: { amqp: { deliveryMode: 2, timestamp: true, ...VERSION } },
   };

@@ -39,7 +39,7 @@ export interface ChannelObject {
   description: string;
   servers: Reference[];
   messages: Record<string, Reference>;
-  parameters?: Record<string, { description: string; enum: string[]; location: string }>;
+  parameters?: Record<string, { description: string; enum: string[]; location?: string }>;
   bindings: object;
   /** How the server closes a connection, which AsyncAPI cannot express. */
   'x-close-codes'?: { code: number; reason: string; advice: string }[];
@@ -59,6 +59,8 @@ export interface MessageObject {
   name: string;
   title: string;
   summary: string;
+  /** Default: that of the document. */
+  contentType?: string;
   payload: JsonSchema;
   headers?: Reference;
   bindings?: object;

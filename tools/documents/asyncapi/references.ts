@@ -1,7 +1,10 @@
 import type { Reference } from './document.js';
 
-/** References to a channel's messages by name. An event has two: the `frame` of a device, and the `event` of the broker. */
-export function messagesAt(form: 'frame' | 'event', names: readonly string[]): Record<string, Reference> {
+/**
+ * References to a channel's messages by name: a `frame` of a device, a `feed` of a service, an `event` for its durable
+ * consumers.
+ */
+export function messagesAt(form: 'frame' | 'feed' | 'event', names: readonly string[]): Record<string, Reference> {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${form}.${name}` }]));
 }
 

@@ -13,7 +13,7 @@ export interface SequenceListener {
 /** Puts the events of one service's feed in the order of their positions, and notices what is missing. */
 export class Resequencer {
   private last: number | undefined;
-  /** The furthest position that has been heard of. */
+  /** The log's furthest known position. */
   private head = 0;
   private readonly early = new Map<number, FeedEvent>();
   private grace: NodeJS.Timeout | undefined;

@@ -1,6 +1,6 @@
-import type { AsyncApiDocument } from '../document.js';
+import type { AsyncApiDocument, JsonSchema } from '../document.js';
 import { fieldTable } from './fields.js';
-import { escape, inline, json } from './html.js';
+import { escape, inline, json, prose } from './html.js';
 
 /** A message with its fields and examples, collapsed. */
 export function messagePart(document: AsyncApiDocument, key: string): string {
@@ -9,9 +9,23 @@ export function messagePart(document: AsyncApiDocument, key: string): string {
   return `<details class="message" id="${escape(key)}">
 <summary><code>${escape(message.name)}</code> ${inline(message.summary)}</summary>
 ${parties(document, key)}
-${fieldTable(message.payload, document.components.schemas)}
+${payloadPart(document, message.payload)}
 ${message.examples.map(({ payload }) => json(payload)).join('\n')}
 </details>`;
+}
+
+/** The fields of a body, or of each event that a batch may hold. */
+function payloadPart({ components }: AsyncApiDocument, payload: JsonSchema): string {
+  const events = payload.items?.oneOf;
+  if (events === undefined) return fieldTable(payload, components.schemas);
+  return events
+    .map((event) => {
+      const type = String(event.properties?.type?.const);
+      return `<h4><code>${escape(type)}</code></h4>
+${prose(event.description ?? '')}
+${fieldTable(event, components.schemas)}`;
+    })
+    .join('\n');
 }
 
 export function messageLink({ components }: AsyncApiDocument, key: string): string {
