@@ -108,14 +108,20 @@ describe('events', () => {
 });
 
 describe('frames', () => {
-  it('of the server are the events that people read, and live', () => {
-    expect(saidBy('server.says').sort()).toEqual([...LOGGED_EVENT_TYPES, 'live'].sort());
+  it('of the server are the events that people read, and the answers to frames of a client', () => {
+    const answers = ['live', 'sent', 'refused', 'pong'];
+    expect(saidBy('server.says').sort()).toEqual([...LOGGED_EVENT_TYPES, ...answers].sort());
   });
 
   it('of a client are those that the gateway understands, and no other', () => {
     const value = fc.oneof(fc.string(), fc.constant(null), fc.integer(), fc.object());
     const type = fc.constantFrom(...saidBy('client.says'), 'live', null);
-    const fields = fc.record({ type, cursor: value, token: value, more: value }, { requiredKeys: [] });
+    // A text that is no id is understood, and answered `refused`.
+    const id = fc.oneof(fc.uuid(), fc.constant(null), fc.integer());
+    const fields = fc.record(
+      { type, cursor: value, token: value, id, chatId: id, text: value, more: value },
+      { requiredKeys: [] },
+    );
     const asDescribed = new Messages(document);
     fc.assert(
       fc.property(fields, (frame) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EVENT_TYPES, hasDurableConsumer } from '@messenger/events';
 import { eventually } from '@messenger/testing';
 import { beforeAll, expect, inject, it } from 'vitest';
@@ -19,8 +20,8 @@ beforeAll(async () => {
   messages = Messages.withoutUnknownFields(document);
 });
 
-/** One event of each type, at least. */
-async function live(ada: Person, grace: Person): Promise<void> {
+/** One event of each type, at least, and an answer of each type to Grace's device. */
+async function live(ada: Person, grace: Person, device: LiveDevice): Promise<void> {
   const { body: asked } = await ada.api.post('/v1/friend-requests', { userId: grace.id });
   await ada.api.delete(`/v1/friend-requests/${asked.id}`);
   const { body: second } = await grace.api.post('/v1/friend-requests', { userId: ada.id });
@@ -32,6 +33,11 @@ async function live(ada: Person, grace: Person): Promise<void> {
   await grace.api.put(`/v1/chats/${chat.id}/read`, { seq: 1 });
   await ada.api.delete(`/v1/chats/${chat.id}/messages/${sent.id}`);
   await grace.api.patch('/v1/users/me', { about: 'Rear admiral' });
+  const message = { type: 'send', chatId: chat.id as string, text: 'Over the socket' };
+  device.send({ type: 'ping' });
+  device.send({ ...message, id: randomUUID() });
+  await eventually(() => expect(device.types).toContain('sent'));
+  device.send({ ...message, id: randomUUID(), chatId: randomUUID() });
   await ada.api.delete(`/v1/friends/${grace.id}`);
   await ada.api.post('/v1/auth/logout');
 }
@@ -40,14 +46,14 @@ it('what the gateway sends a device, and services publish, is what the document 
   const listener = await EventListener.on(inject('appEnv')['api-gateway'].AMQP_URL!, document);
   const [ada, grace] = await Promise.all([aPerson(api), aPerson(api)]);
   const device = await LiveDevice.live(gatewayUrl, grace.accessToken);
-  await live(ada, grace);
+  await live(ada, grace, device);
 
   const framesDescribed = messages.all.flatMap(([key]) =>
     key.startsWith('frame.') ? [key.slice('frame.'.length)] : [],
   );
   await eventually(() => {
-    const heard = device.frames.map(({ type }) => type);
-    expect([...new Set([...heard, 'resume', 'auth'])].sort()).toEqual(framesDescribed.sort());
+    const received = device.frames.map(({ type }) => type);
+    expect([...new Set([...received, 'resume', 'auth', 'send', 'ping'])].sort()).toEqual(framesDescribed.sort());
     expect(listener.typesOnFeeds).toEqual(EVENT_TYPES.toSorted());
     expect(listener.durableTypes).toEqual(EVENT_TYPES.filter(hasDurableConsumer).sort());
   }, 10_000);

@@ -1,6 +1,7 @@
 import { LOGGED_EVENT_TYPES, type LoggedEventType } from '@messenger/events';
 import { CLOSE_CODES, MAX_FRAME_BYTES, type ClientFrame, type EventFrame, type ServerFrame } from '@messenger/live';
 import type { AsyncApiDocument, ChannelObject, MessageObject, Reference } from './document.js';
+import { exampleOf } from '../../../apps/api-gateway/src/openapi/examples.js';
 import { exampleOfData } from './examples.js';
 import { toJsonSchema, type OpenApiSchema, type Schemas } from './json-schema.js';
 import type { BrokerEvent } from './payloads.js';
@@ -81,10 +82,10 @@ export function livePart(
 ): Pick<AsyncApiDocument, 'channels' | 'operations'> & {
   messages: Record<string, MessageObject>;
 } {
-  const clientFrames = Object.entries(CLIENT_FRAMES).map(([type, frame]) => closed(messageOf(type, frame)));
+  const clientFrames = Object.entries(CLIENT_FRAMES).map(([type, frame]) => closed(messageOf(type, frame, schemas)));
   const serverFrames = [
     ...LOGGED_EVENT_TYPES.map((type) => eventFrame(type, schemas, events)),
-    ...Object.entries(SERVER_FRAMES).map(([type, frame]) => messageOf(type, frame)),
+    ...Object.entries(SERVER_FRAMES).map(([type, frame]) => messageOf(type, frame, schemas)),
   ];
   const names = (frames: MessageObject[]): string[] => frames.map(({ name }) => name);
   return {
@@ -147,7 +148,7 @@ function eventFrame(type: LoggedEventType, schemas: Schemas, events: BrokerEvent
     cursor: { ...CURSOR, description: 'To resume by, once the event is dealt with.' },
     data,
   };
-  const frame = messageOf(type, { summary, fields });
+  const frame = messageOf(type, { summary, fields }, schemas);
   const payload = { type, cursor: CURSOR.example, data: exampleOfData(type, data, schemas) };
   return { ...frame, examples: [{ payload }] };
 }
@@ -159,9 +160,15 @@ function dataOf(type: LoggedEventType, schemas: Schemas): OpenApiSchema {
   return view.properties.data;
 }
 
-function messageOf(type: string, { summary, fields, optional = [] }: Described<object>): MessageObject {
+function messageOf(
+  type: string,
+  { summary, fields, optional = [] }: Described<object>,
+  schemas: Schemas,
+): MessageObject {
   const properties: Schemas = { type: { type: 'string', const: type }, ...fields };
-  const examples = Object.entries<OpenApiSchema>({ ...fields }).map(([name, { example }]) => [name, example] as const);
+  const examples = Object.entries<OpenApiSchema>({ ...fields }).map(
+    ([name, field]) => [name, exampleOf({ components: { schemas } }, field)] as const,
+  );
   return {
     name: type,
     title: type,
