@@ -1,7 +1,7 @@
 import { DomainError } from '@messenger/errors';
 import { Database } from '@messenger/database';
 import { type EventContext } from '@messenger/events';
-import { Inbox } from '@messenger/outbox';
+import { Inbox, type LoggedEventRow } from '@messenger/outbox';
 import { openPool, testDatabase, type TestDatabase, unconnectedOutbox } from '@messenger/testing';
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
@@ -11,6 +11,7 @@ import { FriendshipEventsController } from '../src/friendships/friendship-events
 import { FriendshipsRepository } from '../src/friendships/friendships.repository.js';
 import { FriendshipsService } from '../src/friendships/friendships.service.js';
 import { pairOf } from '../src/friendships/pair.js';
+import { MessagePayloads } from '../src/messages/message-payloads.js';
 import { MessagesRepository } from '../src/messages/messages.repository.js';
 import { MessagesService } from '../src/messages/messages.service.js';
 import { db } from '../src/database.js';
@@ -107,15 +108,30 @@ export interface LoggedEvent {
   payload: { message?: { id: string; seq: number; text?: string }; seq?: number; userId?: string };
 }
 
-/** The outbox of a chat, in its order. */
-export function eventsOf({ sql }: TestDatabase, chatId: string): Promise<LoggedEvent[]> {
+/** The log of a chat in its order, as its people read it. */
+export async function eventsOf({ sql }: TestDatabase, chatId: string): Promise<LoggedEvent[]> {
+  const rows = await outboxRowsOf({ sql }, chatId);
+  const events = await new MessagePayloads().read(sql, rows);
+  return events.map((event, index) => ({
+    type: event.type,
+    recipientIds: rows[index]?.recipientIds ?? [],
+    requestId: rows[index]?.requestId ?? null,
+    payload: JSON.parse(event.payload) as LoggedEvent['payload'],
+  }));
+}
+
+type OutboxRow = LoggedEventRow & Pick<LoggedEvent, 'recipientIds' | 'requestId'>;
+
+/** The same as the database holds it. */
+export function outboxRowsOf({ sql }: Pick<TestDatabase, 'sql'>, chatId: string): Promise<OutboxRow[]> {
   return sql.run(
     db
       .selectFrom('outbox')
-      .select(['type', 'recipientIds', 'requestId', 'payload'])
+      .select(['eventId as id', 'type', 'createdAt as time', 'position', 'recipientIds', 'requestId'])
+      .select((eb) => eb.cast<string>('payload', 'text').as('payload'))
       .where('subject', '=', chatId)
       .orderBy('position')
-      .$castTo<LoggedEvent>(),
+      .$castTo<OutboxRow>(),
   );
 }
 
