@@ -57,7 +57,9 @@ function operationsThat(ending: string): [service: string, types: string[]][] {
 it('the document is valid AsyncAPI 3.0', () => {
   const ajv = new Ajv({ strict: false });
   formats.default(ajv);
-  const validate = ajv.compile(specifications.schemasWithoutId['3.0.0']);
+  // Its type and ajv's do not agree on which keywords may be undefined.
+  const schema = Object.fromEntries(Object.entries(specifications.schemasWithoutId['3.0.0']));
+  const validate = ajv.compile(schema);
   validate(document);
   expect(validate.errors).toBeNull();
 });

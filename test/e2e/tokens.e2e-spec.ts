@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Api } from '../support/api.js';
 import { aPerson, type Person } from '../support/people.js';
 import { TokenEndpoints } from './tokens/token-endpoints.js';
-import { aToken, now, rotateKeys, signingKey, someClaims, type SigningKey } from './tokens/signing-keys.js';
+import {
+  aToken,
+  aTokenWithout,
+  now,
+  rotateKeys,
+  signingKey,
+  someClaims,
+  type SigningKey,
+} from './tokens/signing-keys.js';
 
 const everywhere = (answer: string) =>
   Object.fromEntries(['gateway', 'auth', 'user', 'subscriber', 'chat'].map((endpoint) => [endpoint, answer]));
@@ -80,18 +88,18 @@ describe('an access token', () => {
     ['demands what we do not know (crit)', demanding],
     ['has other claims than were signed', withOtherClaims],
     ['is of another issuer', () => aToken(active, { iss: 'https://accounts.google.com' })],
-    ['is of no issuer', () => aToken(active, { iss: undefined })],
+    ['is of no issuer', () => aTokenWithout(active, 'iss')],
     ['is for another audience', () => aToken(active, { aud: 'another' })],
-    ['is for no audience', () => aToken(active, { aud: undefined })],
+    ['is for no audience', () => aTokenWithout(active, 'aud')],
     ['is of another type', () => aToken(active, {}, { typ: 'JWT' })],
     ['is of no type', () => aToken(active, {}, { typ: undefined })],
     ['has expired', () => aToken(active, { iat: now(-901), exp: now(-1) })],
-    ['never expires', () => aToken(active, { exp: undefined })],
+    ['never expires', () => aTokenWithout(active, 'exp')],
     ['begins later (nbf)', () => aToken(active, { nbf: now(60) })],
     ['is issued later (iat)', () => aToken(active, { iat: now(300), exp: now(1_200) })],
-    ['is about nobody', () => aToken(active, { sub: undefined })],
+    ['is about nobody', () => aTokenWithout(active, 'sub')],
     ['is about no id', () => aToken(active, { sub: 'ada' })],
-    ['is of no session', () => aToken(active, { sid: undefined })],
+    ['is of no session', () => aTokenWithout(active, 'sid')],
     ['is a refresh token', () => ada.refreshToken],
     ['is encoded otherwise', async () => `${await aToken(active)}=`],
     ['is no token', () => 'a.b.c'],

@@ -18,7 +18,10 @@ describe('the client', () => {
   it.beforeEach(({ gateways }) => gateways.restore());
 
   const register = (url: string, onTokens?: (tokens: Tokens) => void): Promise<MessengerClient> =>
-    MessengerClient.register({ url, WebSocket, onTokens }, { email: anEmail(), password: PASSWORD });
+    MessengerClient.register(
+      { url, WebSocket, ...(onTokens && { onTokens }) },
+      { email: anEmail(), password: PASSWORD },
+    );
 
   const about = (somebody: MessengerClient, text: string) =>
     ok(somebody.api.PATCH('/v1/users/me', { body: { about: text } }));

@@ -3,8 +3,9 @@ import { chromium, type Browser } from 'playwright-core';
 
 /** Chromium without a window. It asks nobody for updates, and runs as root, too. */
 export function startBrowser(): Promise<Browser> {
+  const executablePath = chromiumProgram();
   return chromium.launch({
-    executablePath: chromiumProgram(),
+    ...(executablePath !== undefined && { executablePath }),
     args: [
       '--headless',
       '--no-sandbox',

@@ -113,7 +113,7 @@ describe('chats', () => {
       const updatedAt = new Date('2026-01-01');
       await database.sql.run(db.updateTable('chats').set({ updatedAt }).where('id', 'in', ids.slice(0, 15)));
       const seen: string[] = [];
-      let pageToken: string | undefined;
+      let pageToken = '';
       do {
         const page = await one.chats.listChats({ pageSize: 4, pageToken }, ada);
         expect(page.chats.length).toBeLessThanOrEqual(4);

@@ -1,4 +1,5 @@
 import { encodePageToken, raw, type Compilable, type Page } from '@messenger/database';
+import type { ListFriendRequestsDto, ListFriendsDto } from '@messenger/dto';
 import { ValidationFailedError } from '@messenger/errors';
 import pg from 'pg';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
@@ -18,7 +19,7 @@ const strangers = (count: number): string[] => Array.from({ length: count }, () 
 
 async function all<T>(list: (page: { pageSize: number; pageToken?: string }) => Promise<Page<T>>, pageSize: number) {
   const items: T[] = [];
-  let pageToken: string | undefined;
+  let pageToken = '';
   do {
     const page = await list({ pageSize, pageToken });
     expect(page.items.length).toBeLessThanOrEqual(pageSize);
@@ -47,18 +48,17 @@ describe('lists, over rows of equal times', () => {
     await Promise.all(received.map((other) => fixture.requests.send(other, me)));
     await squeezeTimes('since');
     await squeezeTimes('requested_at');
-    const list = (status?: 'confirmed' | 'pending' | 'all') => (page: object) =>
-      fixture.friendships.list(me, { status, ...page });
+    const list = (filter: ListFriendsDto) => (page: object) => fixture.friendships.list(me, { ...filter, ...page });
 
-    const everyone = await all(list('all'), 100);
+    const everyone = await all(list({ status: 'all' }), 100);
     expect(everyone).toEqual(newestFirst(everyone, ({ since }) => since));
     expect(everyone.map(({ userId }) => userId).sort()).toEqual([...friends, ...sent].sort());
-    for (const size of [1, 4, 23, 24, 25]) expect(await all(list('all'), size)).toEqual(everyone);
+    for (const size of [1, 4, 23, 24, 25]) expect(await all(list({ status: 'all' }), size)).toEqual(everyone);
     const confirmed = everyone.filter(({ userId }) => friends.includes(userId));
     expect(confirmed.every(({ status }) => status === 'confirmed')).toBe(true);
-    expect(await all(list(), 4)).toEqual(confirmed);
+    expect(await all(list({}), 4)).toEqual(confirmed);
     const pending = everyone.filter(({ status }) => status === 'pending');
-    expect(await all(list('pending'), 4)).toEqual(pending);
+    expect(await all(list({ status: 'pending' }), 4)).toEqual(pending);
     expect(pending.map(({ userId }) => userId).sort()).toEqual(sent.sort());
   });
 
@@ -71,14 +71,13 @@ describe('lists, over rows of equal times', () => {
     const { friendRequest } = await fixture.requests.send(uuidv4(), me);
     await fixture.requests.decline(me, friendRequest.id);
     await squeezeTimes('requested_at');
-    const list = (direction?: 'incoming' | 'outgoing') => (page: object) =>
-      fixture.requests.list(me, { direction, ...page });
+    const list = (filter: ListFriendRequestsDto) => (page: object) => fixture.requests.list(me, { ...filter, ...page });
 
-    const incoming = await all(list(), 5);
+    const incoming = await all(list({}), 5);
     expect(incoming.map(({ id }) => id).sort()).toEqual(received.map(({ friendRequest: { id } }) => id).sort());
     expect(incoming).toEqual(newestFirst(incoming, ({ createdAt }) => createdAt));
     expect(incoming[0]).toMatchObject({ direction: 'incoming', status: 'pending' });
-    const outgoing = await all(list('outgoing'), 3);
+    const outgoing = await all(list({ direction: 'outgoing' }), 3);
     expect(outgoing.map(({ userId }) => userId).sort()).toEqual(recipients.sort());
     expect(outgoing[0]).toMatchObject({ direction: 'outgoing', status: 'pending' });
   });

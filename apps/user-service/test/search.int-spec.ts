@@ -32,7 +32,7 @@ describe('the search', () => {
 
   const found = async (query: string, pageSize = 100) => {
     const nicknames: string[] = [];
-    let pageToken: string | undefined;
+    let pageToken = '';
     do {
       const page = await search.search({ query, pageSize, pageToken });
       expect(page.items.length).toBeLessThanOrEqual(pageSize);

@@ -6,7 +6,7 @@ import type { components, paths } from './gen/openapi.js';
 export type Api = Client<paths>;
 
 export function createApi(url: string, fetch?: (request: Request) => Promise<Response>): Api {
-  return createClient<paths>({ baseUrl: url, fetch });
+  return createClient<paths>({ baseUrl: url, ...(fetch && { fetch }) });
 }
 
 interface ApiResponse<Data> {

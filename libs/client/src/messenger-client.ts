@@ -103,7 +103,8 @@ export class MessengerClient {
     body: { text: string; clientMessageId: string },
     signal?: AbortSignal,
   ): Promise<Message> {
-    return ok(this.api.POST('/v1/chats/{chatId}/messages', { params: { path: { chatId } }, body, signal }));
+    const init = { params: { path: { chatId } }, body, ...(signal && { signal }) };
+    return ok(this.api.POST('/v1/chats/{chatId}/messages', init));
   }
 }
 

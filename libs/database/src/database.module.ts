@@ -6,8 +6,8 @@ import { createDataSource, type DatabaseOptions } from './data-source.js';
 import { Database } from './database.js';
 import { observePool } from './pool.metrics.js';
 
-/** Milliseconds between attempts while the database is not there yet: services may start in any order. */
-const RETRY_DELAY = 1_000;
+/** Between attempts while the database is not there yet: services may start in any order. */
+const RETRY_DELAY_MS = 1_000;
 
 /** The service's one connection pool. Whoever runs the service closes it, after the last event has gone out. */
 @Global()
@@ -43,7 +43,7 @@ async function connect(dataSource: DataSource): Promise<DataSource> {
       return await dataSource.initialize();
     } catch (error) {
       logger.warn('PostgreSQL does not answer yet', error as Error);
-      await sleep(RETRY_DELAY);
+      await sleep(RETRY_DELAY_MS);
     }
   }
 }

@@ -6,7 +6,6 @@ import { poolOf } from './data-source.js';
 import { DatabaseUnavailableError, toDatabaseError } from './database-errors.js';
 import { preparedStatement } from './prepared-statement.js';
 import { rowsOf } from './rows.js';
-import { raw } from './raw.js';
 import type { Sql } from './sql.js';
 import { Transaction } from './transaction.js';
 
@@ -22,10 +21,6 @@ export class Database implements Sql {
   /** A statement outside any transaction. */
   run<Row>(statement: Compilable<Row>): Promise<Row[]> {
     return this.withConnection(async (client) => rowsOf<Row>(await client.query(preparedStatement(statement))));
-  }
-
-  query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]> {
-    return this.run(raw<Row>(text, parameters));
   }
 
   /** Runs `work` in a READ COMMITTED transaction; an error rolls everything back and is thrown on. */

@@ -8,9 +8,6 @@ export interface Sql {
    * @throws DatabaseUnavailableError where the database could not be asked
    */
   run<Row>(statement: Compilable<Row>): Promise<Row[]>;
-
-  /** Runs a statement given as a text. */
-  query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]>;
 }
 
 /** The first row, or undefined where there is none. */

@@ -2,7 +2,6 @@ import type { Compilable } from 'kysely';
 import type { PoolClient } from 'pg';
 import { preparedStatement } from './prepared-statement.js';
 import { rowsOf } from './rows.js';
-import { raw } from './raw.js';
 import type { Sql } from './sql.js';
 
 /** What a transaction does when its work is done. */
@@ -24,10 +23,6 @@ export class Transaction implements Sql {
     const beginning = (this.began ??= this.client.query('BEGIN'));
     const [, result] = await Promise.all([beginning, this.client.query(preparedStatement(statement))]);
     return rowsOf<Row>(result);
-  }
-
-  query<Row extends object>(text: string, parameters?: unknown[]): Promise<Row[]> {
-    return this.run(raw<Row>(text, parameters));
   }
 
   /** Runs a statement after the work, in the flight of `COMMIT`: it takes the transaction's last locks. */

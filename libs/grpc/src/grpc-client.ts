@@ -25,8 +25,8 @@ const MAX_QUEUED_MS = 10_000;
 
 /** Options of a single call. */
 export interface CallOptions {
-  /** Milliseconds from when the call is made; time in the queue does not count. */
-  deadline?: number;
+  /** From when the call is made; time in the queue does not count. */
+  deadlineMs?: number;
   /** Instead of the current request's. */
   accessToken?: string;
 }
@@ -80,13 +80,16 @@ export class GrpcChannel<Service> {
   }
 
   private unary(name: string) {
-    return (request: unknown, { deadline = DEFAULT_DEADLINE_MS, accessToken }: CallOptions = {}): Promise<unknown> => {
+    return (
+      request: unknown,
+      { deadlineMs = DEFAULT_DEADLINE_MS, accessToken }: CallOptions = {},
+    ): Promise<unknown> => {
       const metadata = metadataOf(requestContext.getStore());
       if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
       const queuedUntil = Date.now() + MAX_QUEUED_MS;
       return this.limit(() => {
         if (Date.now() > queuedUntil) throw new UnavailableError('Too many calls wait for their turn');
-        return this.call(name, request, metadata, deadline);
+        return this.call(name, request, metadata, deadlineMs);
       });
     };
   }

@@ -19,7 +19,7 @@ export interface GrpcServerOptions {
   /** Serves reflection, for grpcurl and the like: outside production. */
   reflection: boolean;
   /** Of a request; 4 MB by default. */
-  maxMessageBytes?: number;
+  maxMessageBytes?: number | undefined;
 }
 
 /** Nest's gRPC transport on the generated, static encoders; with the standard health service beside ours. */
@@ -33,7 +33,7 @@ export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
       packageDefinition: Object.fromEntries(definitions.map((definition) => [serviceNameOf(definition), definition])),
       url: `${host}:${port}`,
       gracefulShutdown: true,
-      maxReceiveMessageLength: maxMessageBytes,
+      ...(maxMessageBytes !== undefined && { maxReceiveMessageLength: maxMessageBytes }),
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },
       channelOptions: { interceptors: [requestInterceptor], ...CONNECTION_AGE },
       onLoadPackageDefinition: (_definition: object, server: Server) => {

@@ -176,7 +176,7 @@ describe('a call', () => {
   it('ends at its deadline, and at a default one', async () => {
     answer = () => new Promise(() => undefined);
     const started = Date.now();
-    expect(await failureOf(channel.rpc.getUser({ userId: ID }, { deadline: 100 }))).toBeInstanceOf(
+    expect(await failureOf(channel.rpc.getUser({ userId: ID }, { deadlineMs: 100 }))).toBeInstanceOf(
       DeadlineExceededError,
     );
     expect(Date.now() - started).toBeLessThan(1_000);

@@ -6,10 +6,10 @@ export interface RequestContext {
   /** W3C Trace Context, level 1. */
   traceparent: string;
   /** The caller's access token, passed on to the services that this request needs. */
-  accessToken?: string;
+  accessToken?: string | undefined;
   /** The device's own name and address, as the gateway saw them: shown in the list of sessions, never trusted. */
-  userAgent?: string;
-  clientIp?: string;
+  userAgent?: string | undefined;
+  clientIp?: string | undefined;
 }
 
 /** The request that the running code belongs to. */

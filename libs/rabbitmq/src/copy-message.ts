@@ -1,5 +1,7 @@
 import type { ConfirmChannel, ConsumeMessage, Options } from 'amqplib';
 
+const COPIED_PROPERTIES = new Set(['messageId', 'type', 'contentType', 'timestamp']);
+
 /**
  * Publishes a message once more, to a queue, and resolves once the broker has the copy.
  *
@@ -12,14 +14,19 @@ export function copyTo(
   message: ConsumeMessage,
   options: Options.Publish,
 ): Promise<void> {
-  const { messageId, type, contentType, timestamp } = message.properties as Options.Publish;
+  const properties = { persistent: true, ...copiedProperties(message), ...options };
   return new Promise((resolve, reject) => {
-    const properties = { persistent: true, messageId, type, contentType, timestamp, ...options };
     channel.sendToQueue(queue, message.content, properties, (error: unknown) => {
       if (error === null || error === undefined) resolve();
       else reject(error instanceof Error ? error : new Error('The broker did not take the message'));
     });
   });
+}
+
+function copiedProperties({ properties }: ConsumeMessage): Options.Publish {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([name, value]) => COPIED_PROPERTIES.has(name) && value !== undefined),
+  );
 }
 
 const BROKER_HEADERS = /^x-(death|first-death-.*|last-death-.*|delivery-count)$/;

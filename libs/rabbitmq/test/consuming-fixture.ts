@@ -69,7 +69,7 @@ export class ConsumingFixture {
       for (const { id: messageId = randomUUID(), userId = randomUUID(), type = REGISTERED, body } of events) {
         const json = body ?? JSON.stringify({ userId, registeredAt: new Date().toISOString() });
         const headers = { 'cloudEvents:position': '7', 'cloudEvents:recipientids': `${userId},${userId}` };
-        const properties = { messageId, type: type ?? undefined, persistent: true, headers };
+        const properties = { messageId, ...(type !== null && { type }), persistent: true, headers };
         channel.publish(EVENTS_EXCHANGE, REGISTERED, Buffer.from(json), properties);
       }
       return Promise.resolve();

@@ -28,7 +28,7 @@ describe('a consuming service', () => {
   afterAll(() => fixture.stop());
 
   it('hands over the payload and the attributes of an event', async () => {
-    const seen: { userId: string; registeredAt?: Date; context: EventContext }[] = [];
+    const seen: { userId: string; registeredAt: Date | undefined; context: EventContext }[] = [];
     await fixture.consumer((payload, context) => Promise.resolve(void seen.push({ ...payload, context })));
     const [id, userId] = [randomUUID(), randomUUID()];
     await fixture.publish({ id, userId });

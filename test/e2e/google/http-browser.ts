@@ -14,7 +14,7 @@ export class Browser {
   async open(
     url: string,
     headers: Record<string, string> = {},
-  ): Promise<{ status: number; location: string; reason?: string }> {
+  ): Promise<{ status: number; location: string; reason: string | undefined }> {
     this.visited.push(url);
     const response = await fetch(url, { redirect: 'manual', headers: { ...this.cookies(url), ...headers } });
     this.keep(response.headers);

@@ -33,11 +33,16 @@ export async function signingKey(state: 'active' | 'next'): Promise<SigningKey> 
   return { kid, publicJwk, privateKey: openKey(Buffer.from(SIGNING_KEY_SECRET, 'base64'), key) };
 }
 
-/** A token that is good, but for the changes; undefined leaves a claim or a header out. */
-export function aToken({ kid, privateKey }: SigningKey, claims: JWTPayload = {}, header: object = {}): Promise<string> {
-  return new SignJWT(someClaims(claims))
-    .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid, ...header })
-    .sign(privateKey);
+/** A token that is good, but for the changes; undefined leaves a header out. */
+export function aToken(key: SigningKey, claims: JWTPayload = {}, header: object = {}): Promise<string> {
+  return signed(key, someClaims(claims), header);
+}
+
+/** A token that is good, but lacks that claim. */
+export function aTokenWithout(key: SigningKey, claim: string): Promise<string> {
+  const claims = someClaims();
+  Reflect.deleteProperty(claims, claim);
+  return signed(key, claims);
 }
 
 export function someClaims(claims: JWTPayload = {}): JWTPayload {
@@ -54,4 +59,8 @@ export async function rotateKeys(): Promise<string> {
     env: { ...inheritedEnv(), ...inject('appEnv')['auth-service'] },
   });
   return stdout;
+}
+
+function signed({ kid, privateKey }: SigningKey, claims: JWTPayload, header: object = {}): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid, ...header }).sign(privateKey);
 }

@@ -26,8 +26,8 @@ export interface AppSettings {
   /** Where mails are written to. */
   mailFolder: string;
   /** What links in mails begin with, where it is not the gateway's own port. */
-  publicUrl?: string;
-  google?: GoogleEnv;
+  publicUrl: string | undefined;
+  google: GoogleEnv | undefined;
   ports: AppPorts;
   extra: ExtraEnv;
 }

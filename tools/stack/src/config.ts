@@ -6,16 +6,16 @@ export interface LocalConfig {
   /** Port of the public HTTP API. */
   port: number;
   /** Where people reach it, if not at 127.0.0.1 on that port. */
-  publicUrl?: string;
+  publicUrl: string | undefined;
   /** Admin URL of an existing PostgreSQL server; without it a private one is started. */
-  databaseUrl?: string;
+  databaseUrl: string | undefined;
   /** URL of an existing RabbitMQ broker; without it a private one is started. */
-  amqpUrl?: string;
-  logLevel?: string;
+  amqpUrl: string | undefined;
+  logLevel: string | undefined;
   /** Settings of Google sign-in, GOOGLE_*; without credentials among them a local stand-in is started. */
-  google?: GoogleEnv;
+  google: GoogleEnv | undefined;
   /** A Chromium for the tests; without it the one on PATH. */
-  chromiumPath?: string;
+  chromiumPath: string | undefined;
 }
 
 const GOOGLE_NAMES = [

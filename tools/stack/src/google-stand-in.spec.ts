@@ -59,8 +59,10 @@ async function tokensOf(choice: Record<string, string>): Promise<{ id_token: str
 
 async function claimsOf(choice: Record<string, string>): Promise<Record<string, unknown>> {
   const keys = createRemoteJWKSet(new URL(google.settings.GOOGLE_JWKS_URL!));
-  const { GOOGLE_ISSUER: issuer, GOOGLE_CLIENT_ID: audience } = google.settings;
-  return (await jwtVerify((await tokensOf(choice)).id_token, keys, { issuer, audience })).payload;
+  const { GOOGLE_ISSUER, GOOGLE_CLIENT_ID } = google.settings;
+  return (
+    await jwtVerify((await tokensOf(choice)).id_token, keys, { issuer: GOOGLE_ISSUER!, audience: GOOGLE_CLIENT_ID! })
+  ).payload;
 }
 
 describe('the page of the stand-in', () => {

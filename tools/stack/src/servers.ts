@@ -19,15 +19,15 @@ export interface ServerOptions {
   /** Name of the database; default: messenger. */
   database?: string;
   /** Admin URL of an existing PostgreSQL server, instead of a private one. */
-  databaseUrl?: string;
+  databaseUrl?: string | undefined;
   /** URL of an existing RabbitMQ broker, instead of a private one. */
-  amqpUrl?: string;
+  amqpUrl?: string | undefined;
   /** Settings of Google sign-in, instead of a stand-in. */
-  google?: GoogleEnv;
+  google?: GoogleEnv | undefined;
   /** Default: development. */
   nodeEnv?: string;
   /** Default: info. */
-  logLevel?: string;
+  logLevel?: string | undefined;
   log?: (line: string) => void;
   /** Aborting it ends a start that is under way, and what it has started. */
   signal?: AbortSignal;
@@ -79,7 +79,7 @@ export async function startServers(options: ServerOptions): Promise<Servers> {
     await endOrphanedApps(dataDir);
     const secrets = loadSecrets(dataDir);
     const all = { log: () => undefined, ...options, dataDir, secrets, signal };
-    running.rabbitmq = all.amqpUrl === undefined ? await prepareBroker(all) : undefined;
+    if (all.amqpUrl === undefined) running.rabbitmq = await prepareBroker(all);
     const brokerReady = startBroker(all, running.rabbitmq);
     // The first to fail ends the other's start, too.
     brokerReady.catch((error: unknown) => failure.abort(error));

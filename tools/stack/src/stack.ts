@@ -19,7 +19,7 @@ export interface StackOptions extends ServerOptions {
   /** Of the public HTTP API; default: a free one. */
   port?: number;
   /** Where people reach it; default: 127.0.0.1 on that port. */
-  publicUrl?: string;
+  publicUrl?: string | undefined;
   env?: ExtraEnv;
   /** Starts again whatever dies. Off by default: a test that kills an app wants it dead. */
   supervise?: boolean;

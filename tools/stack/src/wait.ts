@@ -8,7 +8,7 @@ export interface Patience {
   what: string;
   timeoutMs: number;
   everyMs?: number;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Repeats `probe` until it returns without throwing; throws its last error once the time is up. */

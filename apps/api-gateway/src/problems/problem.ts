@@ -56,7 +56,7 @@ export interface ProblemOptions {
   status: number;
   reason: string;
   detail: string;
-  errors?: ProblemField[];
+  errors?: ProblemField[] | undefined;
 }
 
 export function toProblem({ status, reason, detail, errors }: ProblemOptions, requestId: string): Problem {

@@ -48,7 +48,7 @@ export class AvatarsController {
   @ApiProblems({ 415: ['UNSUPPORTED_MEDIA_TYPE'] })
   async setAvatar(@Req() request: FastifyRequest): Promise<UserView> {
     const { user } = await this.uploads.receive(request, (image) =>
-      this.users.setAvatar({ image }, { deadline: DECODING_DEADLINE_MS }),
+      this.users.setAvatar({ image }, { deadlineMs: DECODING_DEADLINE_MS }),
     );
     return toUserView(required(user));
   }

@@ -38,7 +38,7 @@ export class FriendshipsService {
   /** Asks subscriber-service in the caller's name. */
   async check(peerId: string): Promise<Friendship> {
     try {
-      const { friends } = await this.subscribers.checkFriendship({ userId: peerId }, { deadline: CHECK_DEADLINE_MS });
+      const { friends } = await this.subscribers.checkFriendship({ userId: peerId }, { deadlineMs: CHECK_DEADLINE_MS });
       return friends ? 'friends' : 'strangers';
     } catch (error) {
       this.logger.warn('subscriber-service could not check a friendship', error as Error);

@@ -8,8 +8,8 @@ import type { DB } from '../tables.gen.js';
 
 /** Which messages of a chat; the bounds are exclusive. */
 export interface SeqRange {
-  afterSeq?: number;
-  beforeSeq?: number;
+  afterSeq?: number | undefined;
+  beforeSeq?: number | undefined;
   /** `asc` for the oldest of the range, `desc` for the newest. */
   order: 'asc' | 'desc';
   limit: number;
@@ -57,9 +57,12 @@ export class MessagesRepository {
   }
 }
 
-interface HistoryValues extends Required<Omit<SeqRange, 'order'>> {
+interface HistoryValues {
   chatId: string;
   userId: string;
+  afterSeq: number;
+  beforeSeq: number;
+  limit: number;
 }
 
 const findHistory = { asc: historyIn('asc'), desc: historyIn('desc') };

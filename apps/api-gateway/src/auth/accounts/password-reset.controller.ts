@@ -32,6 +32,6 @@ export class PasswordResetController {
   })
   @ApiNoContentResponse()
   async confirmPasswordReset(@Body() body: ConfirmPasswordResetDto): Promise<void> {
-    await this.auth.confirmPasswordReset(body, { deadline: HASHING_DEADLINE_MS });
+    await this.auth.confirmPasswordReset(body, { deadlineMs: HASHING_DEADLINE_MS });
   }
 }

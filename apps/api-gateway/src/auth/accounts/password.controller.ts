@@ -19,6 +19,6 @@ export class PasswordController {
   })
   @ApiNoContentResponse()
   async changePassword(@Body() body: ChangePasswordDto): Promise<void> {
-    await this.auth.changePassword(body, { deadline: HASHING_DEADLINE_MS });
+    await this.auth.changePassword(body, { deadlineMs: HASHING_DEADLINE_MS });
   }
 }

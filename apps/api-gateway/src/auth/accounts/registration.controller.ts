@@ -23,7 +23,7 @@ export class RegistrationController {
   @ApiOperation({ summary: 'Register', description: 'Creates an account, its profile and its first session.' })
   @ApiCreatedResponse({ type: TokensView })
   async register(@Body() body: RegisterDto): Promise<TokensView> {
-    const { tokens } = await this.auth.register(body, { deadline: HASHING_DEADLINE_MS });
+    const { tokens } = await this.auth.register(body, { deadlineMs: HASHING_DEADLINE_MS });
     await this.profiles.createFor(required(tokens));
     return required(tokens);
   }

@@ -67,7 +67,7 @@ export class GoogleRedirects {
     if (error === 'access_denied') throw new AccessDeniedError();
     if (error !== undefined || typeof code !== 'string') throw new GoogleRefusedError();
     const idToken = await this.requireEnabled().idToken(code, codeVerifier);
-    return this.auth.finishGoogleSignIn({ flowId, idToken }, { deadline: FINISH_DEADLINE_MS });
+    return this.auth.finishGoogleSignIn({ flowId, idToken }, { deadlineMs: FINISH_DEADLINE_MS });
   }
 
   private requireEnabled(): GoogleStrategy {

@@ -23,7 +23,7 @@ export class TokensController {
   })
   @ApiOkResponse({ type: TokensView })
   async login(@Body() body: LoginDto): Promise<TokensView> {
-    const { tokens } = await this.auth.login(body, { deadline: HASHING_DEADLINE_MS });
+    const { tokens } = await this.auth.login(body, { deadlineMs: HASHING_DEADLINE_MS });
     return required(tokens);
   }
 
