@@ -73,10 +73,10 @@ function identity({ id, seq, clientMessageId }: { id: string; seq: number; clien
 
 async function expectOneEventAMessage(stack: TestStack, chatIds: string[]): Promise<void> {
   const wrong = await stack.schema('chat-service').query(
-    `SELECT m.id, count(o.id) FROM messages m
+    `SELECT m.id, count(o.position) FROM messages m
      LEFT JOIN outbox o ON o.type = 'chat.message_sent.v1'
        AND o.payload ->> 'chatId' = m.chat_id::text AND (o.payload ->> 'seq')::bigint = m.seq
-     WHERE m.chat_id = ANY ($1) GROUP BY m.id HAVING count(o.id) <> 1`,
+     WHERE m.chat_id = ANY ($1) GROUP BY m.id HAVING count(o.position) <> 1`,
     [chatIds],
   );
   expect(wrong).toEqual([]);
