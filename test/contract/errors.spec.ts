@@ -26,7 +26,7 @@ const answered = new Set(
 );
 
 /** Where a reason comes in no body: as `error` of a redirect, or before there is a route. */
-const told = JSON.stringify([document.tags, Object.values(document.paths)].map(descriptions));
+const documented = JSON.stringify([document.tags, Object.values(document.paths)].map(descriptions));
 
 function descriptions(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
@@ -64,7 +64,7 @@ describe.each(classes)('$name of $file', ({ name, file, owner, code, reason }) =
   });
 });
 
-it('a DomainError always has a class: only what a peer has answered is made up of its parts', () => {
+it('a DomainError always has a class: only what another service has answered is made up of its parts', () => {
   const users = sources().filter(([, source]) => source.includes('new DomainError('));
   expect(users.map(([file]) => file)).toEqual(['libs/grpc/src/error-status.ts']);
 });
@@ -89,7 +89,7 @@ describe.each(reasons)('$status $name of $owner', ({ name, code, status }) => {
 it.each(reasons.filter(({ code }) => code !== undefined))('$status $name is an answer of some operation', (reason) => {
   const help =
     'name it in the options of the rpcs that refuse so, in @ApiProblems of what the gateway refuses, or in the description of a redirect or a tag';
-  expect(answered.has(`${reason.status} ${reason.name}`) || told.includes(reason.name), help).toBe(true);
+  expect(answered.has(`${reason.status} ${reason.name}`) || documented.includes(reason.name), help).toBe(true);
 });
 
 it('no operation answers with a reason that the errors page lacks', () => {

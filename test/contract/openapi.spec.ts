@@ -30,7 +30,7 @@ it('the OpenAPI document passes Redocly without a warning', async () => {
   expect(problems.map(({ message, location: [place] }) => `${place?.pointer}: ${message}`)).toEqual([]);
 }, 60_000);
 
-it('tells the story in its tags', () => {
+it('describes the API in its tags', () => {
   const tags = document.tags?.map(({ name }) => name);
   expect(tags?.slice(0, 4)).toEqual(['Auth', 'Users', 'Friends', 'Chats']);
   const used = operations.flatMap(([, operation]) => operation.tags ?? []);

@@ -56,18 +56,18 @@ describe.each(APP_NAMES)('%s, which tools/stack/src/services.ts declares,', (app
     expect(existsSync(path), `${app} has no ${path}: make one like another service's`).toBe(true);
   });
 
-  it('is told the addresses of those that it calls, and no other', async () => {
+  it('gets the addresses of those that it calls, and no other', async () => {
     const wanted = CALLS[app].map(grpcUrlName).sort();
     const inCompose =
       readFileSync('docker-compose.yml', 'utf8')
         .split(`\n  ${app}:\n`)[1]
         ?.split(/\n {2}\S/)[0] ?? '';
-    const told = {
+    const configured = {
       [`apps/${app}/src/settings.ts`]: Object.keys(await settingsOf(app)).join('\n'),
       [`k8s/base/${app}/config.env`]: readFileSync(`k8s/base/${app}/config.env`, 'utf8'),
       'docker-compose.yml': inCompose,
     };
-    for (const [file, text] of Object.entries(told)) {
+    for (const [file, text] of Object.entries(configured)) {
       const names = text.match(/\b[A-Z]+_GRPC_URL\b/g) ?? [];
       expect([...new Set(names)].sort(), `${file}: ${app} calls ${CALLS[app].join(', ') || 'nobody'}`).toEqual(wanted);
     }

@@ -121,7 +121,7 @@ describe('a message', () => {
     expect(refusal(refused)).toEqual([403, 'NOT_FRIENDS']);
     const edit = await ada.api.patch(`/v1/chats/${chatId}/messages/${id}`, { text: 'changed' });
     expect(refusal(edit)).toEqual([403, 'NOT_FRIENDS']);
-    // One may have slipped through before chat-service heard of the end.
+    // One may have slipped through before chat-service got the event of the end.
     const { messages } = (await ada.api.get(`/v1/chats/${chatId}/messages`)).body as { messages: { id: string }[] };
     expect(messages[0]?.id).toBe(id);
     expect((await ada.api.post('/v1/chats/direct', { userId: grace.id })).status).toBe(200);
@@ -195,7 +195,7 @@ describe('the read position', () => {
     expect((await grace.api.get('/v1/chats')).body.chats[0]).toMatchObject({ readSeq: 3, unreadCount: 0 });
   });
 
-  it('is not told to somebody who is no longer a friend', async () => {
+  it('is not sent to somebody who is no longer a friend', async () => {
     await send(ada, chatId, 'hello');
     await ada.api.delete(`/v1/friends/${grace.id}`);
     await eventuallyAnswered(403, () => grace.api.post(`/v1/chats/${chatId}/messages`, { text: 'x' }));

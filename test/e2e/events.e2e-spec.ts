@@ -103,8 +103,8 @@ describe('an event', () => {
     await grace.api.put(`/v1/chats/${chatId}/read`, { seq: 1 });
     await ada.api.delete(path);
     const { body: history } = await ada.api.get(`/v1/chats/${chatId}/messages`);
-    const told = (await events(grace, cursor, 4)).map(({ type, data }) => ({ type, data }));
-    expect(told).toEqual([
+    const received = (await events(grace, cursor, 4)).map(({ type, data }) => ({ type, data }));
+    expect(received).toEqual([
       { type: 'chat.message_sent.v1', data: sent },
       { type: 'chat.message_edited.v1', data: edited },
       { type: 'chat.read.v1', data: { chatId, userId: grace.id, seq: 1 } },

@@ -146,7 +146,7 @@ describe('a password', () => {
     expect(await userId()).toBe(id);
   });
 
-  it('that is wrong is told in words, and the address stays', async () => {
+  it('that is wrong is explained in words, and the address stays', async () => {
     const { email } = await aPerson(api);
     await signInWithPassword(email, 'Log in', 'not the password');
     await message('The e-mail address or the password is wrong');

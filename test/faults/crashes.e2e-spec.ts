@@ -23,13 +23,14 @@ describe('kill -9', () => {
       [ada, grace].map((person) => new MessageLoad(person, chatId)),
     );
     const registrations = new RegistrationLoad(api);
-    const asker = new FriendRequestLoad(lonely!, others);
+    const friendRequestLoad = new FriendRequestLoad(lonely!, others);
     const load = new BackgroundLoad();
     for (const writer of writers) load.add(() => writer.sendOne());
-    load.add(() => registrations.registerOne()).add(() => asker.requestOne());
+    load.add(() => registrations.registerOne()).add(() => friendRequestLoad.requestOne());
 
     const everyoneGetsOn = async (): Promise<void> => {
-      const counts = () => [...writers, registrations, asker].map(({ acknowledged }) => acknowledged.length);
+      const counts = () =>
+        [...writers, registrations, friendRequestLoad].map(({ acknowledged }) => acknowledged.length);
       const before = counts();
       await eventually(() => counts().forEach((count, index) => expect(count).toBeGreaterThan(before[index]! + 2)));
     };
@@ -57,7 +58,7 @@ describe('kill -9', () => {
     expect(accounts.map(({ email }) => email)).toEqual(expect.arrayContaining(registrations.acknowledged));
     const outgoing = await lonely!.api.get('/v1/friend-requests?direction=outgoing&pageSize=100');
     const { friendRequests } = outgoing.body as { friendRequests: { id: string }[] };
-    expect(new Set(friendRequests.map(({ id }) => id))).toEqual(new Set(asker.acknowledged));
+    expect(new Set(friendRequests.map(({ id }) => id))).toEqual(new Set(friendRequestLoad.acknowledged));
 
     await stack.everythingPublished();
     await expectOneEventAMessage(

@@ -21,7 +21,7 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
   const deploy = () => cluster.run('blue-green', 'deploy', 'chat-service', '1.1.0');
 
   it('migrates, brings the idle colour up, and tests it before anybody gets to it', async () => {
-    cluster.tell('port of service/chat-service-preview', await aService('SERVING'));
+    cluster.set('port of service/chat-service-preview', await aService('SERVING'));
     const { code, output } = await deploy();
     expect(code, output).toBe(0);
     expect(cluster.steps).toEqual([
@@ -38,7 +38,7 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
   });
 
   it('switches, goes back, and cleans up', async () => {
-    cluster.tell('port of service/chat-service-preview', await aService('SERVING'));
+    cluster.set('port of service/chat-service-preview', await aService('SERVING'));
     await deploy();
     expect((await cluster.run('blue-green', 'switch', 'chat-service')).code).toBe(0);
     expect(cluster.read('selector of chat-service')).toBe('blue');
@@ -57,8 +57,8 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
     ['its smoke test fails', 'NOT_SERVING', ''],
     ['its pods never get ready', 'SERVING', 'chat-service-blue never gets ready'],
   ] as const)('gives up where %s, and the live colour stays', async (_why, health, trouble) => {
-    cluster.tell('port of service/chat-service-preview', await aService(health));
-    if (trouble !== '') cluster.tell(trouble);
+    cluster.set('port of service/chat-service-preview', await aService(health));
+    if (trouble !== '') cluster.set(trouble);
     const { code, output } = await deploy();
     expect(code, output).not.toBe(0);
     expect(output).toContain('stable is live as before');
@@ -70,15 +70,15 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
   });
 
   it('deploys nothing where the schema cannot be migrated', async () => {
-    cluster.tell('chat-service-migration fails');
+    cluster.set('chat-service-migration fails');
     expect((await deploy()).code).not.toBe(0);
     expect(cluster.steps).toEqual(NEW_SCHEMA);
   });
 
   it('does not switch to a colour that has fallen ill since', async () => {
-    cluster.tell('port of service/chat-service-preview', await aService('SERVING'));
+    cluster.set('port of service/chat-service-preview', await aService('SERVING'));
     await deploy();
-    cluster.tell('port of service/chat-service-preview', await aService('NOT_SERVING'));
+    cluster.set('port of service/chat-service-preview', await aService('NOT_SERVING'));
     expect((await cluster.run('blue-green', 'switch', 'chat-service')).code).not.toBe(0);
     expect(cluster.read('selector of chat-service')).toBe('stable');
   });
@@ -90,9 +90,9 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
 
   it('asks a gateway for the signing keys', async () => {
     const port = await aGateway(200, '{"keys":[{"kid":"a"}]}');
-    cluster.tell('port of service/api-gateway-preview', port);
+    cluster.set('port of service/api-gateway-preview', port);
     expect((await cluster.run('smoke-test', 'api-gateway')).code).toBe(0);
-    cluster.tell('port of service/api-gateway-preview', await aGateway(503, '{"reason":"UNAVAILABLE"}'));
+    cluster.set('port of service/api-gateway-preview', await aGateway(503, '{"reason":"UNAVAILABLE"}'));
     expect((await cluster.run('smoke-test', 'api-gateway')).code).not.toBe(0);
   });
 });
@@ -100,7 +100,7 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
 describe('a canary', { timeout: 60_000 }, () => {
   const GOOD = { requests: 1_000, failed: 1, slow: 10 };
   const deploy = async (weight = '25') => {
-    cluster.tell('port of pod/stable-1', await aPod(GOOD));
+    cluster.set('port of pod/stable-1', await aPod(GOOD));
     return cluster.run('canary', 'deploy', 'chat-service', '1.1.0', weight);
   };
 
@@ -110,7 +110,7 @@ describe('a canary', { timeout: 60_000 }, () => {
     ['50', 3],
     ['90', 27],
   ])('has %s per cent of the pods, and at least one', async (weight, pods) => {
-    cluster.tell('port of pod/canary-1', await aPod(GOOD));
+    cluster.set('port of pod/canary-1', await aPod(GOOD));
     const { code, output } = await deploy(weight);
     expect(code, output).toBe(0);
     expect(cluster.steps).toEqual([
@@ -126,27 +126,27 @@ describe('a canary', { timeout: 60_000 }, () => {
     ['fails more often than the stable version', { ...GOOD, failed: 20 }],
     ['is slower', { ...GOOD, slow: 100 }],
   ])('that %s is taken away by itself', async (_how, shares) => {
-    cluster.tell('port of pod/canary-1', await aPod(shares));
+    cluster.set('port of pod/canary-1', await aPod(shares));
     const { code, output } = await deploy();
     expect([code, output]).toEqual([1, expect.stringContaining('1.1.0 has failed')]);
     expect(cluster.releases).toEqual(['stable']);
   });
 
   it('that does not get ready is taken away by itself', async () => {
-    cluster.tell('chat-service-canary never gets ready');
+    cluster.set('chat-service-canary never gets ready');
     expect((await deploy()).code).not.toBe(0);
     expect(cluster.releases).toEqual(['stable']);
   });
 
   it('that few people have met is no success yet', async () => {
-    cluster.tell('port of pod/canary-1', await aPod({ requests: 10, failed: 0, slow: 0 }));
+    cluster.set('port of pod/canary-1', await aPod({ requests: 10, failed: 0, slow: 0 }));
     const { code, output } = await deploy();
     expect([code, output]).toEqual([1, expect.stringContaining('Too few requests')]);
     expect(cluster.releases).toEqual(['canary', 'stable']);
   });
 
   it('becomes the stable version, without another migration', async () => {
-    cluster.tell('port of pod/canary-1', await aPod(GOOD));
+    cluster.set('port of pod/canary-1', await aPod(GOOD));
     await deploy();
     const before = cluster.steps.length;
     expect((await cluster.run('canary', 'promote', 'chat-service')).code).toBe(0);
@@ -159,13 +159,13 @@ describe('a canary', { timeout: 60_000 }, () => {
   });
 
   it('is taken away when it is aborted', async () => {
-    cluster.tell('releases/canary', 'messenger/chat-service:1.1.0');
+    cluster.set('releases/canary', 'messenger/chat-service:1.1.0');
     expect((await cluster.run('canary', 'abort', 'chat-service')).code).toBe(0);
     expect(cluster.releases).toEqual(['stable']);
   });
 
   it('is refused where a colour is pinned, since the Service would not take it', async () => {
-    cluster.tell('selector of chat-service', 'blue');
+    cluster.set('selector of chat-service', 'blue');
     expect(await deploy()).toMatchObject({ code: 1, output: expect.stringContaining('released by colours') });
     expect(cluster.steps).toEqual([]);
   });
@@ -189,7 +189,7 @@ describe('a rolling release', { timeout: 60_000 }, () => {
   });
 
   it('leaves the gateway as it is where a service does not get ready', async () => {
-    cluster.tell('chat-service never gets ready');
+    cluster.set('chat-service never gets ready');
     const { code } = await cluster.runWith({ OVERLAY: 'local' }, 'rolling', '1.1.0');
     expect(code).not.toBe(0);
     expect(cluster.steps.at(-1)).toBe('rollout status deployment chat-service');
@@ -204,7 +204,7 @@ describe('a release script', { timeout: 60_000 }, () => {
     ['canary', 'abort', 'chat-service'],
     ['rolling', '1.1.0'],
   ])('changes nothing with DRY_RUN: %s %s', async (script, ...args) => {
-    cluster.tell('releases/blue', 'messenger/chat-service:1.1.0');
+    cluster.set('releases/blue', 'messenger/chat-service:1.1.0');
     const { code, output } = await cluster.runWith({ DRY_RUN: '1' }, script, ...args);
     expect(code, output).toBe(0);
     expect(output).toMatch(/^\+ kubectl /m);

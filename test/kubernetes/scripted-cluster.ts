@@ -15,15 +15,15 @@ export class ScriptedCluster {
   private readonly folder = mkdtempSync(join(tmpdir(), 'messenger-cluster-'));
 
   constructor() {
-    this.tell('releases/stable', 'registry.example.com/messenger/chat-service:1.0.0');
-    this.tell('replicas', '3');
+    this.set('releases/stable', 'registry.example.com/messenger/chat-service:1.0.0');
+    this.set('replicas', '3');
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
 
-  tell(file: string, text = ''): this {
+  set(file: string, text = ''): this {
     mkdirSync(dirname(join(this.folder, file)), { recursive: true });
     writeFileSync(join(this.folder, file), text);
     return this;

@@ -51,13 +51,13 @@ describe('live devices', () => {
       ),
     );
     const statuses = new Map<LiveConnection, string>();
-    const lives = people.flatMap((person) =>
+    const connections = people.flatMap((person) =>
       Array.from({ length: 10 }, () => {
         const live: LiveConnection = person.live({ onStatus: (status) => statuses.set(live, status) });
         return live;
       }),
     );
-    onTestFinished(() => lives.forEach((live) => live.close()));
+    onTestFinished(() => connections.forEach((live) => live.close()));
     const allAreLive = () => expect([...statuses.values()].filter((status) => status === 'live')).toHaveLength(1_000);
     await eventually(allAreLive);
 

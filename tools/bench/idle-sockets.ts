@@ -41,8 +41,8 @@ async function connect(url: string, sockets: number): Promise<void> {
 
 async function connectPerson(url: string): Promise<void> {
   const person = await aPerson(url);
-  const lives = Array.from({ length: SOCKETS_A_PERSON }, () => person.live());
-  await Promise.all(lives.map(({ ready }) => ready));
+  const connections = Array.from({ length: SOCKETS_A_PERSON }, () => person.live());
+  await Promise.all(connections.map(({ ready }) => ready));
 }
 
 async function memoryOf(adminUrl: string): Promise<Memory> {

@@ -4,8 +4,8 @@ import { aPerson, at, makeFriends } from './people.js';
 
 const MESSAGES_A_SECOND = 50;
 const SECONDS = 20;
-/** Milliseconds that nothing is counted of: code becomes hot. */
-const WARM_UP = 5_000;
+/** Nothing is counted of it: code becomes hot. */
+const WARM_UP_MS = 5_000;
 
 /** Two people with two devices each on two gateways: milliseconds from when a message was due until a device had it. */
 export async function deliveryLatency(gateways: [string, string]): Promise<string> {
@@ -29,19 +29,19 @@ async function sendSteadily(sender: MessengerClient, chatId: string): Promise<vo
   for (let n = 0; n < MESSAGES_A_SECOND * SECONDS; n++) {
     const due = start + (n * 1_000) / MESSAGES_A_SECOND;
     await sleep(due - performance.now());
-    const counts = due - start >= WARM_UP;
+    const counts = due - start >= WARM_UP_MS;
     sent.push(sender.send(chatId, JSON.stringify({ due, counts })));
   }
   await Promise.all(sent);
 }
 
 async function listen(device: LiveConnection, latencies: number[]): Promise<void> {
-  let heard = 0;
+  let received = 0;
   for await (const { type, data } of device) {
     if (type !== 'chat.message_sent.v1') continue;
     const { due, counts } = JSON.parse(data.text ?? '') as { due: number; counts: boolean };
     if (counts) latencies.push(performance.now() - due);
-    if (++heard === MESSAGES_A_SECOND * SECONDS) return;
+    if (++received === MESSAGES_A_SECOND * SECONDS) return;
   }
 }
 

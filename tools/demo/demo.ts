@@ -6,7 +6,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 const url = process.argv[2] ?? '';
 try {
-  // Accounts with a password that everybody knows are an open door anywhere else.
+  // Accounts with a password that everybody knows would let anybody in anywhere else.
   if (!LOOPBACK.includes(new URL(url).hostname)) throw new Error('make demo fills a stack on this machine alone');
   await fillDemo(url);
   console.log(`Sign in at ${url}/ or ${url}/docs with the password "${DEMO_PASSWORD}":\n`);

@@ -39,7 +39,7 @@ describe('the environment', () => {
     });
   });
 
-  it('has every missing or wrong name told at once, and no value', () => {
+  it('has every missing or wrong name reported at once, and no value', () => {
     const source = {
       DATABASE_URL: 'mysql://root:hunter2@db',
       GRPC_PORT: 'fifty',

@@ -1,8 +1,8 @@
 import pg, { type Pool } from 'pg';
 import { DataSource } from 'typeorm';
 
-/** Milliseconds. The server's limit comes first: the client's is for a server that does not answer at all. */
-export const TIME_LIMITS = {
+/** The server's limit comes first: the client's is for a server that does not answer at all. */
+export const TIME_LIMITS_MS = {
   connectionTimeoutMillis: 2_000,
   statement_timeout: 4_000,
   query_timeout: 5_000,
@@ -35,7 +35,7 @@ export function createDataSource({ url, schema, poolSize }: DatabaseOptions): Da
     synchronize: false,
     poolSize,
     applicationName: schema,
-    extra: { ...TIME_LIMITS, keepAlive: true, pipeline: true },
+    extra: { ...TIME_LIMITS_MS, keepAlive: true, pipeline: true },
   });
 }
 

@@ -104,7 +104,7 @@ describe("a service's role", () => {
     expect(await chat.dataSource.query('SELECT FROM rows WHERE time > $1', [time])).toEqual([]);
   });
 
-  it('tells a row that is there already from data that cannot be', async () => {
+  it('distinguishes a row that is there already from data that cannot be', async () => {
     const id = '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42';
     const insert = (value: string): Promise<unknown> =>
       chat.sql.run(raw('INSERT INTO rows VALUES ($1, now())', [value])).catch((error: unknown) => error);

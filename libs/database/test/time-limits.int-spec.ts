@@ -7,7 +7,7 @@ import {
   Database,
   DatabaseUnavailableError,
   raw,
-  TIME_LIMITS,
+  TIME_LIMITS_MS,
   toDatabaseError,
 } from '../src/index.js';
 
@@ -85,8 +85,8 @@ describe('a pool with time limits', () => {
     );
     const { error, seconds } = await hanging;
     expect(error).toBeInstanceOf(DatabaseUnavailableError);
-    expect(seconds).toBeGreaterThan(TIME_LIMITS.query_timeout / 1_000 - 0.1);
-    expect(seconds).toBeLessThan(TIME_LIMITS.query_timeout / 1_000 + 2);
+    expect(seconds).toBeGreaterThan(TIME_LIMITS_MS.query_timeout / 1_000 - 0.1);
+    expect(seconds).toBeLessThan(TIME_LIMITS_MS.query_timeout / 1_000 + 2);
 
     proxy.thaw();
     await dataSource.query(`INSERT INTO notes VALUES ('acknowledged')`);
@@ -99,7 +99,7 @@ describe('a pool with time limits', () => {
     const pid = await pidOf(dataSource);
     const { error, seconds } = await failureOf(new Database(dataSource).run(raw('SELECT pg_sleep(30)')));
     expect(error).toMatchObject({ code: '57014' });
-    expect(seconds).toBeLessThan(TIME_LIMITS.statement_timeout / 1_000 + 0.9);
+    expect(seconds).toBeLessThan(TIME_LIMITS_MS.statement_timeout / 1_000 + 0.9);
     expect(await pidOf(dataSource)).toBe(pid);
   });
 
@@ -113,7 +113,7 @@ describe('a pool with time limits', () => {
     ]);
     for (const { error, seconds } of attempts) {
       expect(error).toBeInstanceOf(DatabaseUnavailableError);
-      expect(seconds).toBeLessThan(TIME_LIMITS.connectionTimeoutMillis / 1_000 + 0.5);
+      expect(seconds).toBeLessThan(TIME_LIMITS_MS.connectionTimeoutMillis / 1_000 + 0.5);
     }
     await Promise.all(holders.map((holder) => holder.release()));
     expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
@@ -127,7 +127,7 @@ describe('a pool with time limits', () => {
     proxy.freeze();
     const { error, seconds } = await failureOf(new Database(dataSource).run(raw('SELECT 1')));
     expect(error).toBeInstanceOf(DatabaseUnavailableError);
-    expect(seconds).toBeLessThan(TIME_LIMITS.connectionTimeoutMillis / 1_000 + 0.5);
+    expect(seconds).toBeLessThan(TIME_LIMITS_MS.connectionTimeoutMillis / 1_000 + 0.5);
     await holder.release();
   });
 
@@ -159,7 +159,7 @@ describe('a pool with time limits', () => {
     await database.dataSource.query('SELECT pg_terminate_backend($1, 3000)', [pid]);
   }
 
-  it('tells a server that is not there from a question that it dislikes', async () => {
+  it('distinguishes a server that is not there from a question that it dislikes', async () => {
     const nobody = createDataSource({
       url: 'postgres://user_service:x@127.0.0.1:1/nothing',
       schema: 'users',

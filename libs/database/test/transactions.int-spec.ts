@@ -29,7 +29,7 @@ describe('a transaction', () => {
     );
   const nothing = { onCommit: () => undefined };
 
-  it('runs its last statements after the work, and tells of their rows once they are committed', async () => {
+  it('runs its last statements after the work, and hands over their rows once they are committed', async () => {
     const committed: unknown[] = [];
     await database.sql.transaction(async (transaction) => {
       transaction.runLast({

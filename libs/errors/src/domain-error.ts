@@ -24,12 +24,12 @@ export interface FieldError {
 /** What an error may carry besides its message. */
 export interface ErrorDetails {
   fields?: FieldError[];
-  /** Seconds. */
+  /** In seconds. The name crosses between versions, in the trailers. */
   retryAfter?: number;
 }
 
 /**
- * A failure that the caller is told about: the only kind of error that crosses from a service to the gateway.
+ * A failure that the caller gets to know: the only kind of error that crosses from a service to the gateway.
  *
  * `reason` is UPPER_SNAKE and part of the contract; `message` is for people and may change.
  */

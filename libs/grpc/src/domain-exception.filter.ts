@@ -17,7 +17,7 @@ export class DomainExceptionFilter implements RpcExceptionFilter<unknown> {
   }
 }
 
-/** Anything but a domain error is logged, and told as INTERNAL. */
+/** Anything but a domain error is logged, and answered as INTERNAL. */
 export function toDomainError(exception: unknown, logger: Logger): DomainError {
   if (exception instanceof DomainError) {
     if (exception.cause !== undefined) logger.warn(exception.name, exception.cause as Error);

@@ -27,7 +27,7 @@ export function statusOf(error: DomainError): Pick<StatusObject, 'code' | 'detai
 export function domainErrorOf(error: ServiceError): DomainError {
   const [reason] = error.metadata.get(REASON);
   if (typeof reason === 'string') {
-    // It may be of a newer version, and its reason one that this one has never heard of.
+    // It may be of a newer version, and its reason unknown to this one.
     const received = { code: Status[error.code], reason } as ErrorReason;
     return new DomainError(received, error.details, detailsOf(error.metadata));
   }

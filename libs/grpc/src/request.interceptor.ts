@@ -5,7 +5,7 @@ import {
   status as Status,
   type ServerInterceptor,
 } from '@grpc/grpc-js';
-import { rpcDuration } from '@messenger/health';
+import { rpcDurationSeconds } from '@messenger/health';
 import { requestContext, type RequestContext } from '@messenger/logging';
 import { Logger } from '@nestjs/common';
 import { contextOf } from './metadata.js';
@@ -35,7 +35,7 @@ export const requestInterceptor: ServerInterceptor = (method, call) => {
     .withSendStatus((status, next) => {
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       const outcome = Status[status.code];
-      rpcDuration.observe({ rpc, status: outcome }, seconds);
+      rpcDurationSeconds.observe({ rpc, status: outcome }, seconds);
       logger.debug(`${rpc} ${outcome}`, { requestId: context?.requestId, ms: Math.round(seconds * 1_000) });
       next(status);
     })

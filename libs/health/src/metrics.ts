@@ -4,23 +4,23 @@ import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client
 export const metricsRegistry = new Registry();
 collectDefaultMetrics({ register: metricsRegistry });
 
-const DURATION_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const DURATION_BUCKETS_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Seconds by method, route pattern and status. */
-export const httpDuration = new Histogram({
+/** By method, route pattern and status. */
+export const httpDurationSeconds = new Histogram({
   name: 'http_request_duration_seconds',
   help: 'Time to answer an HTTP request, by route and status.',
   labelNames: ['method', 'route', 'status'],
-  buckets: DURATION_BUCKETS,
+  buckets: DURATION_BUCKETS_SECONDS,
   registers: [metricsRegistry],
 });
 
-/** Seconds by rpc and gRPC status name. */
-export const rpcDuration = new Histogram({
+/** By rpc and gRPC status name. */
+export const rpcDurationSeconds = new Histogram({
   name: 'rpc_server_duration_seconds',
   help: 'Time to answer an rpc, by rpc and gRPC status.',
   labelNames: ['rpc', 'status'],
-  buckets: DURATION_BUCKETS,
+  buckets: DURATION_BUCKETS_SECONDS,
   registers: [metricsRegistry],
 });
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-/** Milliseconds a check may take before it counts as failed. */
-const CHECK_TIMEOUT = 1_500;
+/** A check that takes longer counts as failed. */
+const CHECK_TIMEOUT_MS = 1_500;
 
 /** Resolves while the dependency can serve; rejects, or takes too long, while it cannot. */
 export type ReadinessCheck = () => Promise<void>;
@@ -53,7 +53,7 @@ export class Readiness {
 async function outcome(check: ReadinessCheck): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve('no answer in time'), CHECK_TIMEOUT);
+    timer = setTimeout(() => resolve('no answer in time'), CHECK_TIMEOUT_MS);
   });
   try {
     return await Promise.race([check().then(() => 'ok'), timeout]);

@@ -50,7 +50,7 @@ export interface RefusedFrame<Problem = unknown> {
   type: 'refused';
   id: string;
   problem: Problem;
-  /** Seconds until the same may succeed, where that is known: the POST's `Retry-After`. */
+  /** When the same may succeed, in seconds, where that is known: the POST's `Retry-After`. */
   retryAfter?: number;
 }
 

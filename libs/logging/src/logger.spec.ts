@@ -69,13 +69,13 @@ describe('the id of a request', () => {
 });
 
 describe('a traceparent', () => {
-  const given = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const received = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
   it('is kept where it is well formed', () => {
-    expect(traceparentOr(given)).toBe(given);
+    expect(traceparentOr(received)).toBe(received);
   });
 
-  it.each([undefined, '', given.toUpperCase(), `${given}-x`, given.replace('00-', 'ff-')])(
+  it.each([undefined, '', received.toUpperCase(), `${received}-x`, received.replace('00-', 'ff-')])(
     'is ours instead of %j',
     (bad) => {
       expect(traceparentOr(bad)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);

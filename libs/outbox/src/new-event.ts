@@ -3,7 +3,7 @@ import { encodePayload, type EventPayload, type EventType } from '@messenger/eve
 import { requestContext, type RequestContext } from '@messenger/logging';
 import type { Complete } from '@messenger/proto';
 
-/** A fact to be told once its transaction has committed. */
+/** A fact to be published once its transaction has committed. */
 export interface NewEvent<T extends EventType = EventType> {
   type: T;
   /** A function where it is known only with the commit; the log then keeps `reference`. */

@@ -1,6 +1,7 @@
 import { Database } from '@messenger/database';
 import { EventPublisher } from '@messenger/rabbitmq';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { PeriodicTask } from '@messenger/schedule';
+import { Injectable } from '@nestjs/common';
 import { findWaiting, markPublished } from './outbox.repository.js';
 
 const INTERVAL_MS = 1_000;
@@ -13,35 +14,30 @@ const BATCH_ROWS = 500;
  * of sweepers may run beside each other; what they publish twice, consumers drop.
  */
 @Injectable()
-export class OutboxSweeper implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(OutboxSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> | undefined;
+export class OutboxSweeper extends PeriodicTask {
   private failing = false;
 
   constructor(
     private readonly database: Database,
     private readonly publisher: EventPublisher,
   ) {
-    publisher.eachTimeItIsReady(() => this.sweep(0));
+    super(INTERVAL_MS);
+    publisher.eachTimeItIsReady(() => this.start(() => this.sweep(0)));
   }
 
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.sweep(MIN_AGE_SECONDS), INTERVAL_MS);
+  run(): Promise<void> {
+    return this.sweep(MIN_AGE_SECONDS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
-  }
-
-  private sweep(minAgeSeconds: number): void {
-    this.sweeping ??= this.publishWaiting(minAgeSeconds)
-      .then(
-        () => (this.failing = false),
-        (error: unknown) => this.report(error as Error),
-      )
-      .then(() => (this.sweeping = undefined));
+  /** Logs the first failure of a row, not one each second. */
+  private async sweep(minAgeSeconds: number): Promise<void> {
+    try {
+      await this.publishWaiting(minAgeSeconds);
+      this.failing = false;
+    } catch (error) {
+      if (!this.failing) this.logger.warn('Events wait in the outbox', error as Error);
+      this.failing = true;
+    }
   }
 
   private async publishWaiting(minAgeSeconds: number): Promise<void> {
@@ -54,10 +50,5 @@ export class OutboxSweeper implements OnApplicationBootstrap, OnApplicationShutd
         confirmed.map(({ position }) => position),
       );
     }
-  }
-
-  private report(error: Error): void {
-    if (!this.failing) this.logger.warn('Events wait in the outbox', error);
-    this.failing = true;
   }
 }

@@ -5,7 +5,7 @@ import { CommittedEvents } from './committed-events.js';
 import { toPendingEvent, type NewEvent, type PendingEvent } from './new-event.js';
 import { appendToLog, lockLog, type LogPlace } from './outbox.repository.js';
 
-/** Tells the other services and the gateways what a transaction has changed. */
+/** Publishes what a transaction has changed to the other services and the gateways. */
 @Injectable()
 export class Outbox {
   private readonly pending = new WeakMap<Transaction, PendingEvent[]>();

@@ -47,7 +47,7 @@ describe("somebody's log", () => {
     expect(await read(6)).toEqual({ events: [], head: 6, expired: false });
   });
 
-  it('is not read without a position: that only tells where it ends', async () => {
+  it('is not read without a position: that only answers where it ends', async () => {
     expect(await read()).toEqual({ events: [], head: 0, expired: false });
     await service.commit(aReadingFor([ada]));
     expect(await read()).toEqual({ events: [], head: 1, expired: false });
@@ -58,7 +58,7 @@ describe("somebody's log", () => {
     expect((await read(0)).events).toHaveLength(1);
   });
 
-  it('loses its beginning after 30 days, and tells who has read only up to there', async () => {
+  it('loses its beginning after 30 days, and refuses who has read only up to there', async () => {
     await service.commitEach([1, 2, 3, 4, 5].map((seq) => aReadingFor([ada], seq)));
     await query(`UPDATE outbox SET created_at = now() - interval '31 days' WHERE position IN (1, 3)`);
     await purgeEventTables(service.database, 30, 60);
@@ -71,7 +71,7 @@ describe("somebody's log", () => {
     expect(await read(3)).toMatchObject({ expired: true });
   });
 
-  it('tells who has read further than it goes: it was restored from a backup', async () => {
+  it('refuses who has read further than it goes: it was restored from a backup', async () => {
     await service.commit(aReadingFor([ada]));
     expect(await read(1)).toMatchObject({ expired: false });
     expect(await read(2)).toMatchObject({ expired: true, head: 1 });

@@ -98,7 +98,7 @@ export class ServiceInstance {
   }
 
   async stop(): Promise<void> {
-    this.heartbeat.onApplicationShutdown();
+    await this.heartbeat.onApplicationShutdown();
     await this.committed.onApplicationShutdown();
     await this.sweeper.onApplicationShutdown();
     await this.connection.close();

@@ -15,6 +15,10 @@ class CountingTask extends PeriodicTask {
     this.runs++;
     return this.work();
   }
+
+  runNow(): void {
+    this.start(() => this.run());
+  }
 }
 
 describe('a periodic task', () => {
@@ -41,6 +45,18 @@ describe('a periodic task', () => {
     finish();
     await vi.advanceTimersByTimeAsync(INTERVAL_MS);
     expect(task.runs).toBe(2);
+    finish();
+    await task.onApplicationShutdown();
+  });
+
+  it('starts a run at once where it is asked to, unless one is under way', async () => {
+    let finish = (): void => undefined;
+    const task = new CountingTask(() => new Promise((resolve) => (finish = resolve)));
+    task.onApplicationBootstrap();
+    task.runNow();
+    task.runNow();
+    await vi.advanceTimersByTimeAsync(INTERVAL_MS);
+    expect(task.runs).toBe(1);
     finish();
     await task.onApplicationShutdown();
   });

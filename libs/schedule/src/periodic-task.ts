@@ -19,9 +19,7 @@ export abstract class PeriodicTask implements OnApplicationBootstrap, OnApplicat
   abstract run(): Promise<void>;
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.attempt().finally(() => (this.running = undefined));
-    }, this.intervalMs);
+    this.timer = setInterval(() => this.start(() => this.run()), this.intervalMs);
   }
 
   /** Resolves when the run under way has ended, or is given up. */
@@ -31,9 +29,14 @@ export abstract class PeriodicTask implements OnApplicationBootstrap, OnApplicat
     await Promise.race([this.running, sleep(SHUTDOWN_WAIT_MS, undefined, { ref: false })]);
   }
 
-  private async attempt(): Promise<void> {
+  /** Starts a run at once; does nothing while one is under way. */
+  protected start(run: () => Promise<void>): void {
+    this.running ??= this.attempt(run).finally(() => (this.running = undefined));
+  }
+
+  private async attempt(run: () => Promise<void>): Promise<void> {
     try {
-      await this.run();
+      await run();
     } catch (error) {
       this.logger.warn(`Failed; the next run is in ${this.intervalMs / 1_000} s`, error as Error);
     }

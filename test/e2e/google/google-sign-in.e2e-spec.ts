@@ -64,7 +64,7 @@ describe('signing in with Google', () => {
   it('works in two tabs at once', async () => {
     const browser = new Browser(api);
     const [one, other] = [await browser.toGoogle(), await browser.toGoogle()];
-    for (const callback of [one, other]) expect((await browser.comeBack(callback)).get('code')).not.toBeNull();
+    for (const callback of [one, other]) expect((await browser.openCallback(callback)).get('code')).not.toBeNull();
   });
 
   it('shows no token in any address, and no secret in any log', async () => {
@@ -113,13 +113,13 @@ describe('the callback', () => {
       expect(await who.open(url), url).toMatchObject({ status: 403, reason: 'OAUTH_STATE_INVALID' });
     }
     expect(provider.tokenCalls).toBe(calls);
-    await browser.comeBack(callback);
+    await browser.openCallback(callback);
     expect(provider.tokenCalls).toBe(calls + 1);
     expect(await browser.open(callback)).toMatchObject({ status: 403, reason: 'OAUTH_STATE_INVALID' });
     expect(provider.tokenCalls).toBe(calls + 1);
   });
 
-  it('tells the redirect why there is no code', async () => {
+  it('names in the redirect why there is no code', async () => {
     const planted = await aPerson(api, { email: anEmail() });
     const cases: [string, () => void][] = [
       ['ACCESS_DENIED', () => (provider.authorizes = { error: 'access_denied' })],
@@ -143,7 +143,7 @@ describe('the callback', () => {
     const browser = new Browser(api);
     const callback = await browser.toGoogle();
     provider.hangs = true;
-    expect((await browser.comeBack(callback)).get('error')).toBe('GOOGLE_UNAVAILABLE');
+    expect((await browser.openCallback(callback)).get('error')).toBe('GOOGLE_UNAVAILABLE');
   });
 
   it('brings the verifier of its own challenge: Google refuses a stolen code', async () => {
@@ -214,12 +214,12 @@ describe('linking', () => {
     expect(status).toBe(200);
     const callback = (await browser.open(body.url as string)).location;
     expect(await new Browser(api).open(callback)).toMatchObject({ status: 403, reason: 'OAUTH_STATE_INVALID' });
-    expect((await browser.comeBack(callback)).get('code')).not.toBeNull();
+    expect((await browser.openCallback(callback)).get('code')).not.toBeNull();
     expect((await aGoogleUser()).userId).toBe(id);
 
     const thief = await aPerson(api);
     const taken = await browser.post('/v1/auth/google/link', {}, thief.api);
-    expect((await browser.comeBack((await browser.open(taken.body.url as string)).location)).get('error')).toBe(
+    expect((await browser.openCallback((await browser.open(taken.body.url as string)).location)).get('error')).toBe(
       'IDENTITY_TAKEN',
     );
   });

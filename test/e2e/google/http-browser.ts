@@ -39,10 +39,10 @@ export class Browser {
 
   /** To the provider and back; answers with what the redirect carries. */
   async signIn(query = ''): Promise<URLSearchParams> {
-    return this.comeBack(await this.toGoogle(query));
+    return this.openCallback(await this.toGoogle(query));
   }
 
-  async comeBack(callback: string): Promise<URLSearchParams> {
+  async openCallback(callback: string): Promise<URLSearchParams> {
     const back = await this.open(callback);
     expect(back.status, back.reason).toBe(302);
     this.visited.push(back.location);

@@ -14,8 +14,8 @@ export interface SigningKey {
   publicJwk: JsonWebKey;
 }
 
-/** Seconds since the epoch. */
-export const now = (from = 0): number => Math.floor(Date.now() / 1_000) + from;
+/** Since the epoch. */
+export const nowSeconds = (from = 0): number => Math.floor(Date.now() / 1_000) + from;
 
 /** The stack's own key, as only auth-service and its tests can have it. */
 export async function signingKey(state: 'active' | 'next'): Promise<SigningKey> {
@@ -48,7 +48,7 @@ export function aTokenWithout(key: SigningKey, claim: string): Promise<string> {
 export function someClaims(claims: JWTPayload = {}): JWTPayload {
   return {
     ...{ iss: 'messenger', aud: 'messenger', sub: randomUUID(), sid: randomUUID(), jti: randomUUID() },
-    ...{ iat: now(), exp: now(900), auth_time: now() },
+    ...{ iat: nowSeconds(), exp: nowSeconds(900), auth_time: nowSeconds() },
     ...claims,
   };
 }

@@ -48,14 +48,14 @@ export class ModelBasedScenario {
     const { id } = await ok(one.api.POST('/v1/friend-requests', { body: { userId: other.userId } }));
     await ok(other.api.POST('/v1/friend-requests/{friendRequestId}/accept', pathOf({ friendRequestId: id })));
     const chat = await ok(one.api.POST('/v1/chats/direct', { body: { userId: other.userId } }));
-    const lives = [one, one, other, other].map(({ tokens }, n) =>
+    const connections = [one, one, other, other].map(({ tokens }, n) =>
       MessengerClient.restore({ url: at.devices[n]!, WebSocket }, tokens).live(),
     );
-    await Promise.all(lives.map((live) => live.ready));
+    await Promise.all(connections.map((live) => live.ready));
     return new ModelBasedScenario(
       friends,
       chat.id,
-      lives.map((live) => new Mirror(live)),
+      connections.map((live) => new Mirror(live)),
       trouble,
     );
   }

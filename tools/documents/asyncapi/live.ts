@@ -23,7 +23,7 @@ const ANSWERED_ID: OpenApiSchema = { ...ID, description: 'Of the `send`.' };
 
 const CLIENT_FRAMES: { [Frame in ClientFrame as Frame['type']]: Described<Frame> } = {
   resume: {
-    summary: 'First, once: from where on to tell.',
+    summary: 'First, once: after which cursor to send.',
     fields: {
       cursor: { ...CURSOR, nullable: true, description: 'One of `GET /v1/events` or of any frame; null: from now.' },
     },

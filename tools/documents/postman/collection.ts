@@ -28,10 +28,10 @@ export async function postmanCollection(document: OpenAPIObject): Promise<object
       description: DESCRIPTION,
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },
-    item: STORY.map(({ name, description, steps: told }, index) => ({
+    item: STORY.map(({ name, description, steps: chapterSteps }, index) => ({
       name: `${index + 1}. ${name}`,
       description,
-      item: told.map((step) => ({
+      item: chapterSteps.map((step) => ({
         name: step.name,
         request: requestOf(step, requests),
         event: [

@@ -77,14 +77,18 @@ export class AppProcess {
     await this.start();
   }
 
-  /** Resolves once it reaches the broker and its peers too, without which it is ready but not whole. */
+  /** Resolves once it reaches the broker and the services it calls too, without which it is ready but not whole. */
   async whole(signal?: AbortSignal): Promise<void> {
     const assertWhole = async (): Promise<void> => {
       const { checks = {} } = (await this.assertReady()) as { checks?: Record<string, string> };
       const missing = Object.entries(checks).filter(([, result]) => result !== 'ok');
       if (missing.length > 0) throw new Error(missing.map(([name, result]) => `${name}: ${result}`).join(', '));
     };
-    await until(assertWhole, { what: `${this.name} to reach its peers`, timeoutMs: READY_TIMEOUT_MS, signal });
+    await until(assertWhole, {
+      what: `${this.name} to reach the services it calls`,
+      timeoutMs: READY_TIMEOUT_MS,
+      signal,
+    });
   }
 
   private async assertReady(): Promise<unknown> {

@@ -122,7 +122,7 @@ export class Child {
 
   private askToStop(): void {
     signalProcess(this.pid, this.options.stopSignal ?? 'SIGTERM');
-    // A process that a test has paused could not hear the request.
+    // A process that a test has paused could not handle the signal.
     signalProcess(this.pid, 'SIGCONT');
   }
 

@@ -81,7 +81,7 @@ describe('the resequencer', () => {
     expect(seen).toEqual(['gap up to 0', 1, 2, 3]);
   });
 
-  it('forgets everything when it is reset', () => {
+  it('is empty after a reset', () => {
     commit(1);
     commit(5);
     resequencer.reset();

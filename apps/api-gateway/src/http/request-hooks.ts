@@ -1,4 +1,4 @@
-import { httpDuration } from '@messenger/health';
+import { httpDurationSeconds } from '@messenger/health';
 import { requestContext, requestIdOr, traceparentOr, type RequestContext } from '@messenger/logging';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -43,7 +43,7 @@ function measure(request: FastifyRequest, reply: FastifyReply): void {
   const route = request.routeOptions.url ?? 'unknown';
   const { method } = request;
   const status = reply.statusCode;
-  httpDuration.observe({ method, route, status }, reply.elapsedTime / 1_000);
+  httpDurationSeconds.observe({ method, route, status }, reply.elapsedTime / 1_000);
   // The route's pattern, never the URL: queries hold what people search for.
   logger.log(`${method} ${route} ${status}`, { requestId, ms: Math.round(reply.elapsedTime) });
 }

@@ -3,17 +3,16 @@ import { generateNickname } from './generated-nickname.js';
 import { effectiveChanges, withChanges, type Profile } from './profile.js';
 import { toProfileChanges, toUser } from './profile.mapper.js';
 
-const aProfile = (profile: Partial<Profile> = {}) =>
-  ({
-    id: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42',
-    nickname: 'ada',
-    about: null,
-    avatarHash: null,
-    nicknameChosen: false,
-    version: 1,
-    createdAt: new Date(0),
-    ...profile,
-  });
+const aProfile = (profile: Partial<Profile> = {}) => ({
+  id: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42',
+  nickname: 'ada',
+  about: null,
+  avatarHash: null,
+  nicknameChosen: false,
+  version: 1,
+  createdAt: new Date(0),
+  ...profile,
+});
 
 describe('effectiveChanges', () => {
   it('returns nothing where nothing is requested, or what the profile holds already', () => {
@@ -25,7 +24,7 @@ describe('effectiveChanges', () => {
     expect(effectiveChanges(aProfile(), { nickname: 'Ada' })).toEqual({ nickname: 'Ada' });
   });
 
-  it('tells an empty text from one that was never written', () => {
+  it('distinguishes an empty text from one that was never written', () => {
     expect(effectiveChanges(aProfile(), { about: '' })).toEqual({ about: '' });
     expect(toUser(aProfile()).about).toBeUndefined();
     expect(toUser(aProfile({ about: '' })).about).toBe('');

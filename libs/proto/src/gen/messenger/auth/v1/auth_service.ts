@@ -67,7 +67,7 @@ export interface RefreshResponse {
 export interface LogoutRequest {
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface LogoutResponse {
 }
 
@@ -111,7 +111,7 @@ export interface RevokeSessionRequest {
   sessionId: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface RevokeSessionResponse {
 }
 
@@ -125,7 +125,7 @@ export interface ChangePasswordRequest {
   newPassword: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface ChangePasswordResponse {
 }
 
@@ -133,7 +133,7 @@ export interface ChangePasswordResponse {
 export interface RequestEmailVerificationRequest {
 }
 
-/** Nothing to tell: the mail follows. */
+/** Empty: the mail follows. */
 export interface RequestEmailVerificationResponse {
 }
 
@@ -143,7 +143,7 @@ export interface ConfirmEmailVerificationRequest {
   token: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface ConfirmEmailVerificationResponse {
 }
 
@@ -153,7 +153,7 @@ export interface RequestPasswordResetRequest {
   email: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface RequestPasswordResetResponse {
 }
 
@@ -165,7 +165,7 @@ export interface ConfirmPasswordResetRequest {
   newPassword: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface ConfirmPasswordResetResponse {
 }
 
@@ -275,7 +275,7 @@ export interface RemoveIdentityRequest {
   identityId: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface RemoveIdentityResponse {
 }
 

@@ -24,7 +24,7 @@ export interface Chat {
   lastSeq: number;
   /** The caller has read up to here. */
   readSeq: number;
-  /** The other has read up to here, as far as the other tells. */
+  /** The other has read up to here, as far as is shown to the caller. */
   peerReadSeq: number;
   /** The other's messages above `read_seq` that are not deleted: counted, never stored. */
   unreadCount: number;
@@ -178,7 +178,7 @@ export interface ListMessagesRequest {
   limit?: number | undefined;
 }
 
-/** A stretch of history. */
+/** A page of the history. */
 export interface ListMessagesResponse {
   /** Ascending by `seq`, tombstones included. */
   messages: Message[];
@@ -188,7 +188,7 @@ export interface ListMessagesResponse {
   lastSeq: number;
   /** The caller has read up to here. */
   readSeq: number;
-  /** The other has read up to here, as far as the other tells. */
+  /** The other has read up to here, as far as is shown to the caller. */
   peerReadSeq: number;
 }
 
@@ -216,7 +216,7 @@ export interface DeleteMessageRequest {
   messageId: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface DeleteMessageResponse {
 }
 
@@ -2290,7 +2290,7 @@ export interface ChatService {
   deleteMessage(request: DeleteMessageRequest): Promise<DeleteMessageResponse>;
   /**
    * Moves the caller's read position up to `seq`: never backwards, never past the last message. Once the two are no
-   * longer friends the other is not told.
+   * longer friends the other gets no event.
    */
   markRead(request: MarkReadRequest): Promise<MarkReadResponse>;
 }
@@ -2399,7 +2399,7 @@ export const ChatServiceService = {
   },
   /**
    * Moves the caller's read position up to `seq`: never backwards, never past the last message. Once the two are no
-   * longer friends the other is not told.
+   * longer friends the other gets no event.
    */
   markRead: {
     path: "/messenger.chat.v1.ChatService/MarkRead" as const,
@@ -2438,7 +2438,7 @@ export interface ChatServiceServer extends UntypedServiceImplementation {
   deleteMessage: handleUnaryCall<DeleteMessageRequest, DeleteMessageResponse>;
   /**
    * Moves the caller's read position up to `seq`: never backwards, never past the last message. Once the two are no
-   * longer friends the other is not told.
+   * longer friends the other gets no event.
    */
   markRead: handleUnaryCall<MarkReadRequest, MarkReadResponse>;
 }

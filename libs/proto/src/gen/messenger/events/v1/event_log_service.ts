@@ -35,7 +35,7 @@ export interface ListEventsRequest {
   limit?: number | undefined;
 }
 
-/** A stretch of the log. */
+/** A page of the log. */
 export interface ListEventsResponse {
   /** Ascending by position. */
   events: LoggedEvent[];
@@ -360,7 +360,7 @@ export const ListEventsResponse: MessageFns<ListEventsResponse> = {
 };
 
 /**
- * What has happened to the caller, as one service tells it: user-service, subscriber-service and chat-service each
+ * What has happened to the caller, as one service publishes it: user-service, subscriber-service and chat-service each
  * serve their own log.
  *
  * A log has one order, its positions 1, 2, 3, … in commit order: an event that commits late stands behind whatever was
@@ -377,7 +377,7 @@ export interface EventLogService {
 }
 
 /**
- * What has happened to the caller, as one service tells it: user-service, subscriber-service and chat-service each
+ * What has happened to the caller, as one service publishes it: user-service, subscriber-service and chat-service each
  * serve their own log.
  *
  * A log has one order, its positions 1, 2, 3, … in commit order: an event that commits late stands behind whatever was

@@ -109,7 +109,7 @@ export interface CancelFriendRequestRequest {
   friendRequestId: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface CancelFriendRequestResponse {
 }
 
@@ -141,7 +141,7 @@ export interface RemoveFriendRequest {
   userId: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface RemoveFriendResponse {
 }
 
@@ -151,7 +151,7 @@ export interface BlockUserRequest {
   userId: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface BlockUserResponse {
 }
 
@@ -161,7 +161,7 @@ export interface UnblockUserRequest {
   userId: string;
 }
 
-/** Nothing to tell. */
+/** Empty. */
 export interface UnblockUserResponse {
 }
 
