@@ -8,8 +8,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { ChatsRepository } from '../src/chats/chats.repository.js';
 import { ChatsService } from '../src/chats/chats.service.js';
 import { FriendshipEventsController } from '../src/friendships/friendship-events.controller.js';
-import { FriendshipsRepository } from '../src/friendships/friendships.repository.js';
-import { FriendshipsService } from '../src/friendships/friendships.service.js';
+import { FriendshipProjectionRepository } from '../src/friendships/friendship-projection.repository.js';
+import { FriendshipCheckService } from '../src/friendships/friendship-check.service.js';
 import { pairOf } from '../src/friendships/pair.js';
 import { MessagePayloads } from '../src/messages/message-payloads.js';
 import { MessagesRepository } from '../src/messages/messages.repository.js';
@@ -44,8 +44,8 @@ export class Instance {
 
   constructor(readonly database: Database) {
     const outbox = unconnectedOutbox(database);
-    const [chats, projection] = [new ChatsRepository(), new FriendshipsRepository()];
-    const friendships = new FriendshipsService(this.neighbours, this.neighbours);
+    const [chats, projection] = [new ChatsRepository(), new FriendshipProjectionRepository()];
+    const friendships = new FriendshipCheckService(this.neighbours, this.neighbours);
     this.chats = new ChatsService(database, outbox, chats, friendships, projection);
     this.messages = new MessagesService(database, outbox, chats, new MessagesRepository(), friendships);
     this.sending = new SendingService(database, outbox, new SendingRepository(), friendships);

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FriendshipsRepository } from '../src/friendships/friendships.repository.js';
+import { FriendshipProjectionRepository } from '../src/friendships/friendship-projection.repository.js';
 import { pairOf } from '../src/friendships/pair.js';
 import { anEventContext, chatFixture, type ChatFixture } from './chat-fixture.js';
 
@@ -23,7 +23,7 @@ describe('the projection of friendships', () => {
     const ended = (version: number, id?: string) =>
       friendshipEvents.friendshipEnded({ userIds, version }, anEventContext(id));
     const friends = () =>
-      new FriendshipsRepository().areFriends(fixture.database.sql, pairOf(userIds[0] ?? '', userIds[1] ?? ''));
+      new FriendshipProjectionRepository().areFriends(fixture.database.sql, pairOf(userIds[0] ?? '', userIds[1] ?? ''));
     return { started, ended, friends };
   }
 

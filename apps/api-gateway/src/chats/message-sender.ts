@@ -12,7 +12,7 @@ import { toMessageView, type MessageView } from './chats.views.js';
 const CONCURRENT_BATCHES = 2;
 const MAX_WAITING = 5_000;
 
-export interface SentMessage {
+export interface SendResult {
   message: MessageView;
   /** False for a message that was sent before under the same clientMessageId. */
   created: boolean;
@@ -29,7 +29,7 @@ export class MessageSender {
   constructor(@Inject(CHAT_CLIENT) private readonly chats: ChatClient) {}
 
   /** Sends as the caller of the current request. @throws DomainError */
-  async send(message: SendMessageRequest): Promise<SentMessage> {
+  async send(message: SendMessageRequest): Promise<SendResult> {
     const { accessToken, requestId, traceparent } = required(requestContext.getStore());
     const outcome = await this.queue.add({ accessToken: required(accessToken), requestId, traceparent, message });
     if (outcome.refusal !== undefined) throw ofRefusal(outcome.refusal);

@@ -1,14 +1,14 @@
 import type { LogName } from '@messenger/events';
 import { describe, expect, it } from 'vitest';
 import type { DecodedEvent } from '../events/decoded-event.js';
-import { EventFeed, type LiveEvent } from './event-feed.js';
+import { EventFeed, type AddressedEvent } from './event-feed.js';
 
-const anEvent = (position: number, recipientIds = ['ada'], log: LogName = 'chat'): LiveEvent => ({
+const anEvent = (position: number, recipientIds = ['ada'], log: LogName = 'chat'): AddressedEvent => ({
   event: { type: 'chat.read.v1', log, position, payload: { chatId: '', userId: '', seq: 0 } },
   recipientIds,
 });
 
-function aFeed(...events: LiveEvent[]): EventFeed {
+function aFeed(...events: AddressedEvent[]): EventFeed {
   const feed = new EventFeed();
   for (const event of events) feed.append(event);
   return feed;

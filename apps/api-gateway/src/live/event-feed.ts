@@ -6,14 +6,14 @@ import type { Positions } from '../events/event-cursor.js';
 const BUFFER_SIZE = 1_000;
 
 /** An event of the feed, and the users whom it concerns. */
-export interface LiveEvent {
+export interface AddressedEvent {
   event: DecodedEvent;
   recipientIds: string[];
 }
 
 /** The latest events of a log, none between them left out. */
 interface RingBuffer {
-  events: LiveEvent[];
+  events: AddressedEvent[];
   lastPosition: number;
 }
 
@@ -34,10 +34,10 @@ export class EventFeed {
   }
 
   /** Appends the event that follows the last one of its log. */
-  append(liveEvent: LiveEvent): void {
-    const { log, position } = liveEvent.event;
+  append(addressed: AddressedEvent): void {
+    const { log, position } = addressed.event;
     const events = this.buffers.get(log)?.events ?? [];
-    events.push(liveEvent);
+    events.push(addressed);
     // In bulk: removing the oldest at each event would move all the others each time.
     if (events.length > 2 * BUFFER_SIZE) events.splice(0, BUFFER_SIZE);
     this.buffers.set(log, { events, lastPosition: position });

@@ -10,7 +10,7 @@ import { encodeCursor, furthest, type Positions } from '../events/event-cursor.j
 import { showsProfile, toEventData } from '../events/event-data.js';
 import { EventsService, type EventPage } from '../events/events.service.js';
 import { ConnectionRegistry } from './connection-registry.js';
-import { EventFeed, type LiveEvent } from './event-feed.js';
+import { EventFeed, type AddressedEvent } from './event-feed.js';
 import { feedGaps, replayReads } from './live.metrics.js';
 import type { ServerSocket } from './server-socket.js';
 
@@ -51,10 +51,10 @@ export class LiveFanoutService {
   }
 
   /** Takes the event that follows the last one of its log. */
-  onEvent(liveEvent: LiveEvent): void {
+  onEvent(addressed: AddressedEvent): void {
     const before = this.feed.positions;
-    this.feed.append(liveEvent);
-    this.broadcast(liveEvent, before);
+    this.feed.append(addressed);
+    this.broadcast(addressed, before);
   }
 
   /** Takes an event of a type that only a newer version knows. */
@@ -83,7 +83,7 @@ export class LiveFanoutService {
     }
   }
 
-  private broadcast({ event, recipientIds }: LiveEvent, before: Partial<Positions>): void {
+  private broadcast({ event, recipientIds }: AddressedEvent, before: Partial<Positions>): void {
     const frames = new Map<string, string>();
     for (const userId of new Set(recipientIds)) {
       for (const socket of this.connections.ofUser(userId)) {

@@ -1,7 +1,7 @@
 import { compileOnce, unnest, type KeysetPosition, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { db } from '../database.js';
-import { pairOf, type Pair } from '../friendships/pair.js';
+import { pairOf, type UserPair } from '../friendships/pair.js';
 import { MESSAGE_COLUMNS, type MessageRow } from '../message.js';
 import { ChatNotFoundError } from './chats.errors.js';
 import { areFriends, CHAT_COLUMNS, isOwn, toOwnChat, unreadCount, type ChatRow, type OwnChat } from './own-chat.js';
@@ -32,7 +32,7 @@ export class ChatsRepository {
   }
 
   /** As one of the pair sees it. */
-  async findBetween(sql: Sql, [userLow, userHigh]: Pair, userId: string): Promise<CountedChat | undefined> {
+  async findBetween(sql: Sql, [userLow, userHigh]: UserPair, userId: string): Promise<CountedChat | undefined> {
     const [chat] = await sql.run(findChatBetween({ userLow, userHigh, userId }));
     return chat && toCountedChat(chat, userId);
   }
@@ -51,7 +51,7 @@ export class ChatsRepository {
   }
 
   /** Whether this call made it: false where the two have a chat already. */
-  async create(sql: Sql, id: string, [userLow, userHigh]: Pair): Promise<boolean> {
+  async create(sql: Sql, id: string, [userLow, userHigh]: UserPair): Promise<boolean> {
     const created = await sql.run(
       db
         .insertInto('chats')

@@ -5,9 +5,9 @@ import type { Chat, Complete, ListChatsResponse, MarkReadResponse, OpenDirectCha
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { FriendshipsRepository } from '../friendships/friendships.repository.js';
-import { FriendshipsService, requireFriends } from '../friendships/friendships.service.js';
-import { pairOf, type Pair } from '../friendships/pair.js';
+import { FriendshipProjectionRepository } from '../friendships/friendship-projection.repository.js';
+import { FriendshipCheckService, requireFriends } from '../friendships/friendship-check.service.js';
+import { pairOf, type UserPair } from '../friendships/pair.js';
 import { toChat } from './chats.mapper.js';
 import { ChatsRepository, type CountedChat } from './chats.repository.js';
 
@@ -18,8 +18,8 @@ export class ChatsService {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly chats: ChatsRepository,
-    private readonly friendships: FriendshipsService,
-    private readonly projection: FriendshipsRepository,
+    private readonly friendships: FriendshipCheckService,
+    private readonly projection: FriendshipProjectionRepository,
   ) {}
 
   /** Returns an existing chat also to two who are no longer friends: its history is theirs. */
@@ -59,7 +59,7 @@ export class ChatsService {
     });
   }
 
-  private async createChat(pair: Pair, peerId: string): Promise<boolean> {
+  private async createChat(pair: UserPair, peerId: string): Promise<boolean> {
     const projected = await this.projection.areFriends(this.database, pair);
     requireFriends(await this.friendships.between(peerId, projected));
     return this.database.transaction((tx) => this.chats.create(tx, uuidv7(), pair));

@@ -3,7 +3,7 @@ import { Inbox } from '@messenger/outbox';
 import type { FriendshipEnded, FriendshipStarted } from '@messenger/proto';
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { FriendshipsRepository } from './friendships.repository.js';
+import { FriendshipProjectionRepository } from './friendship-projection.repository.js';
 import { pairOf } from './pair.js';
 
 /** Keeps the projection of friendships up to date. */
@@ -11,7 +11,7 @@ import { pairOf } from './pair.js';
 export class FriendshipEventsController {
   constructor(
     private readonly inbox: Inbox,
-    private readonly friendships: FriendshipsRepository,
+    private readonly friendships: FriendshipProjectionRepository,
   ) {}
 
   @EventPattern<EventType>('subscriber.friendship_started.v1')

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { FriendshipEventsController } from './friendship-events.controller.js';
-import { FriendshipsRepository } from './friendships.repository.js';
-import { FriendshipsService } from './friendships.service.js';
+import { FriendshipProjectionRepository } from './friendship-projection.repository.js';
+import { FriendshipCheckService } from './friendship-check.service.js';
 
 @Module({
   controllers: [FriendshipEventsController],
-  providers: [FriendshipsRepository, FriendshipsService],
-  exports: [FriendshipsRepository, FriendshipsService],
+  providers: [FriendshipProjectionRepository, FriendshipCheckService],
+  exports: [FriendshipProjectionRepository, FriendshipCheckService],
 })
 export class FriendshipsModule {}

@@ -5,7 +5,7 @@ import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { ChatNotFoundError } from '../chats/chats.errors.js';
 import { ChatsRepository } from '../chats/chats.repository.js';
-import { FriendshipsService, requireFriends } from '../friendships/friendships.service.js';
+import { FriendshipCheckService, requireFriends } from '../friendships/friendship-check.service.js';
 import { referenceTo, toMessage, type MessageRow } from '../message.js';
 import { MessageNotFoundError } from './messages.errors.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -18,7 +18,7 @@ export class MessagesService {
     private readonly outbox: Outbox,
     private readonly chats: ChatsRepository,
     private readonly messages: MessagesRepository,
-    private readonly friendships: FriendshipsService,
+    private readonly friendships: FriendshipCheckService,
   ) {}
 
   /** With `afterSeq` the oldest messages above it, otherwise the newest; in ascending order. */

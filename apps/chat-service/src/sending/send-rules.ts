@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { ChatNotFoundError } from '../chats/chats.errors.js';
-import { refusalOf } from '../friendships/friendships.service.js';
+import { refusalOf } from '../friendships/friendship-check.service.js';
 import { ClientMessageIdReusedError } from './sending.errors.js';
 import type { Decision, LockedChat, NewMessage, Send, SentMessage } from './send.js';
 

@@ -1,6 +1,6 @@
 import type { DomainError } from '@messenger/errors';
 import type { RequestContext } from '@messenger/logging';
-import type { Friendship } from '../friendships/friendships.service.js';
+import type { Friendship } from '../friendships/friendship-check.service.js';
 import type { Selectable } from '@messenger/database';
 import type { MessageRow } from '../message.js';
 import type { Chats, Messages } from '../tables.gen.js';

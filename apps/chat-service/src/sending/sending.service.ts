@@ -6,7 +6,7 @@ import { requestContext } from '@messenger/logging';
 import type { Complete, SendMessageResponse } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
-import { FriendshipsService } from '../friendships/friendships.service.js';
+import { FriendshipCheckService } from '../friendships/friendship-check.service.js';
 import { referenceTo, toMessage, type MessageRow } from '../message.js';
 import { SendRules } from './send-rules.js';
 import type { NewMessage, Outcome, Send } from './send.js';
@@ -29,7 +29,7 @@ export class SendingService {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly repository: SendingRepository,
-    private readonly friendships: FriendshipsService,
+    private readonly friendships: FriendshipCheckService,
   ) {}
 
   async sendMessage(

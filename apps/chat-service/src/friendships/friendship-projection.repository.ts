@@ -1,17 +1,17 @@
 import type { Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { db } from '../database.js';
-import type { Pair } from './pair.js';
+import type { UserPair } from './pair.js';
 
 export interface FriendshipChange {
-  pair: Pair;
+  pair: UserPair;
   friends: boolean;
   version: number;
 }
 
 /** The projection of friendships: the newest version of each pair that an event has brought. */
 @Injectable()
-export class FriendshipsRepository {
+export class FriendshipProjectionRepository {
   /** Does nothing where a newer version is known. */
   async record(sql: Sql, { pair: [userLow, userHigh], friends, version }: FriendshipChange): Promise<void> {
     await sql.run(
@@ -27,7 +27,7 @@ export class FriendshipsRepository {
     );
   }
 
-  async areFriends(sql: Sql, [userLow, userHigh]: Pair): Promise<boolean> {
+  async areFriends(sql: Sql, [userLow, userHigh]: UserPair): Promise<boolean> {
     const friendships = await sql.run(
       db.selectFrom('friendships').select('friends').where('userLow', '=', userLow).where('userHigh', '=', userHigh),
     );

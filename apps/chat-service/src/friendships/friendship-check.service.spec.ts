@@ -1,7 +1,7 @@
 import { UnavailableError } from '@messenger/errors';
 import { Logger } from '@nestjs/common';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FriendshipsService } from './friendships.service.js';
+import { FriendshipCheckService } from './friendship-check.service.js';
 
 function aService({ connected = true, answer }: { connected?: boolean; answer?: boolean }) {
   const asked: string[] = [];
@@ -9,10 +9,10 @@ function aService({ connected = true, answer }: { connected?: boolean; answer?: 
     asked.push(userId);
     return answer === undefined ? Promise.reject(new UnavailableError()) : Promise.resolve({ friends: answer });
   };
-  return { service: new FriendshipsService({ connected }, { checkFriendship }), asked };
+  return { service: new FriendshipCheckService({ connected }, { checkFriendship }), asked };
 }
 
-describe('FriendshipsService', () => {
+describe('FriendshipCheckService', () => {
   beforeAll(() => Logger.overrideLogger(false));
 
   it('trusts a yes of the projection while the broker is connected', async () => {

@@ -14,8 +14,8 @@ const CHECK_DEADLINE_MS = 1_000;
 
 /** Answers whether two people are friends, from the projection where that can be trusted. */
 @Injectable()
-export class FriendshipsService {
-  private readonly logger = new Logger(FriendshipsService.name);
+export class FriendshipCheckService {
+  private readonly logger = new Logger(FriendshipCheckService.name);
 
   constructor(
     @Inject(RabbitMqConnection) private readonly broker: Pick<RabbitMqConnection, 'connected'>,
