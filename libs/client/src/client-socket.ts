@@ -1,5 +1,7 @@
-import type { ClientFrame, LiveFrame } from '@messenger/live';
+import type { ClientFrame, LiveFrame, PongFrame, SendFrame } from '@messenger/live';
+import { Heartbeat } from './heartbeat.js';
 import type { LiveEvent } from './live-event.js';
+import { PendingSends, type SendAnswer } from './pending-sends.js';
 
 /** The part of a WebSocket that the client uses: browsers, Node.js 22 and the package `ws` have it. */
 export interface WebSocketLike {
@@ -8,8 +10,6 @@ export interface WebSocketLike {
   addEventListener(type: 'open' | 'error', listener: () => void): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
   addEventListener(type: 'close', listener: (event: { code: number; reason: string }) => void): void;
-  /** Only `ws` reports pings: browsers and Node.js answer them silently. */
-  on?(type: 'ping', listener: () => void): void;
 }
 
 export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocketLike;
@@ -27,17 +27,18 @@ export interface ClientSocketOptions {
   onFrame: (frame: LiveEvent | LiveFrame) => void;
 }
 
-/** Longer than two of the API's pings, which come every 25 s. */
-const MAX_SILENCE_MS = 60_000;
-
-/** One WebSocket: sends `resume` when it opens, and resolves `closed` when it closes. */
+/** One WebSocket: sends `resume` when it opens, and resolves `closed` when it closes or its line is dead. */
 export class ClientSocket {
   readonly closed: Promise<SocketClose>;
   private readonly webSocket: WebSocketLike;
   private resolveClosed!: (close: SocketClose) => void;
   private opened = false;
   private isClosed = false;
-  private silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly heartbeat = new Heartbeat(
+    () => this.send({ type: 'ping' }),
+    () => this.close(),
+  );
+  private readonly pendingSends = new PendingSends();
 
   constructor(
     WebSocket: WebSocketConstructor,
@@ -51,11 +52,19 @@ export class ClientSocket {
     this.webSocket.addEventListener('close', ({ code, reason }) => this.onClose(code, reason));
     // A close event follows each error.
     this.webSocket.addEventListener('error', () => undefined);
-    this.webSocket.on?.('ping', () => this.restartSilenceTimer());
   }
 
   send(frame: ClientFrame): void {
     if (this.opened && !this.isClosed) this.webSocket.send(JSON.stringify(frame));
+  }
+
+  /** Resolves with undefined where the socket is closed, closes before the answer, or has the same id under way. */
+  async sendMessage(frame: SendFrame, signal?: AbortSignal): Promise<SendAnswer | undefined> {
+    if (!this.opened || this.isClosed || this.pendingSends.has(frame.id)) return undefined;
+    const answer = this.pendingSends.add(frame.id, signal);
+    this.send(frame);
+    this.heartbeat.expectAnswer();
+    return answer;
   }
 
   /** Drops later frames and resolves `closed` without waiting for the server's close frame. */
@@ -66,21 +75,22 @@ export class ClientSocket {
 
   private onOpen(): void {
     this.opened = true;
+    this.heartbeat.recordActivity();
     this.send({ type: 'resume', cursor: this.options.cursor });
   }
 
   private onMessage(text: string): void {
-    if (!this.isClosed) this.options.onFrame(JSON.parse(text) as LiveEvent | LiveFrame);
-  }
-
-  private restartSilenceTimer(): void {
-    clearTimeout(this.silenceTimer);
-    this.silenceTimer = setTimeout(() => this.close(), MAX_SILENCE_MS);
+    if (this.isClosed) return;
+    this.heartbeat.recordActivity();
+    const frame = JSON.parse(text) as LiveEvent | LiveFrame | SendAnswer | PongFrame;
+    if (frame.type === 'sent' || frame.type === 'refused') this.pendingSends.settle(frame);
+    else if (frame.type !== 'pong') this.options.onFrame(frame);
   }
 
   private onClose(code: number, reason: string): void {
     this.isClosed = true;
-    clearTimeout(this.silenceTimer);
+    this.heartbeat.stop();
+    this.pendingSends.abandon();
     this.resolveClosed({ opened: this.opened, code, reason });
   }
 }

@@ -2,40 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LiveEndedError } from './errors.js';
 import { LiveConnection, type LiveStatus } from './live-connection.js';
 import type { LiveEvent } from './live-event.js';
-import type { WebSocketLike } from './client-socket.js';
+import { connection, FakeWebSocket, sockets } from '../test/fake-web-socket.js';
 import { Session } from './session.js';
-
-/** The server's end of each connection, in their order. */
-let sockets: FakeWebSocket[] = [];
-
-class FakeWebSocket implements WebSocketLike {
-  readonly sent: unknown[] = [];
-  private readonly listeners = new Map<string, (event: never) => void>();
-
-  constructor(readonly url: string) {
-    sockets.push(this);
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text));
-  }
-
-  close(): void {
-    this.emit('close', { code: 1005, reason: '' });
-  }
-
-  addEventListener(type: string, listener: (event: never) => void): void {
-    this.listeners.set(type, listener);
-  }
-
-  emit(type: string, event: unknown = {}): void {
-    this.listeners.get(type)?.(event as never);
-  }
-
-  receive(...frames: object[]): void {
-    for (const frame of frames) this.emit('message', { data: JSON.stringify(frame) });
-  }
-}
 
 const TOKENS = { accessToken: 'a', refreshToken: 'r', tokenType: 'Bearer' as const, expiresIn: 900, userId: 'u' };
 
@@ -44,16 +12,6 @@ function aConnection(cursor: string | null = null): { live: LiveConnection; stat
   const session = new Session('http://messenger.example', TOKENS);
   const onStatus = (status: LiveStatus) => void statuses.push(status);
   return { live: new LiveConnection(session, FakeWebSocket, { cursor, onStatus }), statuses };
-}
-
-/** The nth connection, open. */
-async function connection(nth: number): Promise<FakeWebSocket> {
-  const socket = await vi.waitFor(() => {
-    expect(sockets.length).toBeGreaterThanOrEqual(nth);
-    return sockets[nth - 1]!;
-  });
-  socket.emit('open');
-  return socket;
 }
 
 const message = (seq: number): LiveEvent =>
@@ -70,7 +28,7 @@ async function take(live: LiveConnection, count: number): Promise<LiveEvent[]> {
 }
 
 beforeEach(() => {
-  sockets = [];
+  sockets.length = 0;
   // Pauses between attempts take no time.
   vi.spyOn(Math, 'random').mockReturnValue(0);
 });
@@ -148,4 +106,24 @@ it('opens no socket after close()', async () => {
   expect(await take(live, 1)).toEqual([]);
   expect(sockets).toHaveLength(0);
   expect(statuses.at(-1)).toBe('ended');
+});
+
+it('pings a silent server, and reconnects where no answer comes', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const { live, statuses } = aConnection();
+    const silent = await connection(1);
+    silent.receive({ type: 'live', cursor: 'c0' });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(silent.sent.at(-1)).toEqual({ type: 'ping' });
+    silent.receive({ type: 'pong' });
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(statuses).toEqual(['connecting', 'live']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(sockets).toHaveLength(2);
+    live.close();
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -157,6 +157,7 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     } finally {
       clearInterval(tokenCheck);
       unsubscribe();
+      this.session.liveSockets.delete(socket);
     }
   }
 
@@ -169,6 +170,7 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
   }
 
   private onLive(): void {
+    if (this.socket !== undefined) this.session.liveSockets.add(this.socket);
     this.backoff.reset();
     this.settleReady.resolve();
     this.report('live');

@@ -1,9 +1,8 @@
-import { Backoff } from './backoff.js';
-import { isTransient, ProblemError } from './errors.js';
-import type { components } from './gen/openapi.js';
 import { createApi, ok, type Api } from './http.js';
 import { LiveConnection, type LiveOptions } from './live-connection.js';
 import type { WebSocketConstructor } from './client-socket.js';
+import { MessageSender } from './message-sender.js';
+import type { Message } from './pending-sends.js';
 import { Session, type Tokens } from './session.js';
 
 export interface ClientOptions {
@@ -20,17 +19,19 @@ export interface Credentials {
   password: string;
 }
 
-export type Message = components['schemas']['MessageView'];
+export type { Message } from './pending-sends.js';
 
 /** The API as one user who is signed in. */
 export class MessengerClient {
   private readonly session: Session;
+  private readonly sender: MessageSender;
 
   private constructor(
     private readonly options: ClientOptions,
     tokens: Tokens,
   ) {
     this.session = new Session(options.url, tokens);
+    this.sender = new MessageSender(this.session);
     if (options.onTokens) this.session.onTokens(options.onTokens);
   }
 
@@ -78,33 +79,21 @@ export class MessengerClient {
   }
 
   /**
-   * Sends a message, and retries transient failures until the API answers or the signal aborts. The API recognizes a
-   * retry by its `clientMessageId`, so the message is stored once. Rejects with a ProblemError if the API refuses it.
+   * Sends a message, and retries transient failures until the API answers or the signal aborts: over the socket of a
+   * connection that is live, otherwise by POST. The API recognizes a retry by its `clientMessageId`, so the message is
+   * stored once. Rejects with a ProblemError if the API refuses it.
    */
-  async send(chatId: string, text: string, options: { clientMessageId?: string; signal?: AbortSignal } = {}) {
+  send(
+    chatId: string,
+    text: string,
+    options: { clientMessageId?: string; signal?: AbortSignal } = {},
+  ): Promise<Message> {
     const { clientMessageId = crypto.randomUUID(), signal } = options;
-    const backoff = new Backoff();
-    for (;;) {
-      try {
-        return await this.sendOnce(chatId, { text, clientMessageId }, signal);
-      } catch (error) {
-        if (signal?.aborted || !isTransient(error)) throw error;
-        await backoff.pause(signal, error instanceof ProblemError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0);
-      }
-    }
+    return this.sender.send({ chatId, text, clientMessageId }, signal);
   }
 
   async logOut(): Promise<void> {
     await ok(this.api.POST('/v1/auth/logout'));
-  }
-
-  private sendOnce(
-    chatId: string,
-    body: { text: string; clientMessageId: string },
-    signal?: AbortSignal,
-  ): Promise<Message> {
-    const init = { params: { path: { chatId } }, body, ...(signal && { signal }) };
-    return ok(this.api.POST('/v1/chats/{chatId}/messages', init));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ClientSocket } from './client-socket.js';
 import { ProblemError, SignedOutError } from './errors.js';
 import type { components } from './gen/openapi.js';
 import { createApi, ok, type Api } from './http.js';
@@ -10,6 +11,8 @@ const REFRESH_MARGIN_MS = 30_000;
 /** Calls the API as one user, and refreshes the tokens when they expire. */
 export class Session {
   readonly api: Api;
+  /** The sockets over which messages can be sent now. */
+  readonly liveSockets = new Set<ClientSocket>();
   private readonly listeners = new Set<(tokens: Tokens) => void>();
   private expiresAt: number;
   private refreshing: Promise<void> | undefined;
