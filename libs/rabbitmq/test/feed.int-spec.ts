@@ -105,6 +105,7 @@ describe('a subscription to the feeds', () => {
   it('leaves no queue behind, whether its process ends or dies', async () => {
     const [ending, dying] = [await aListener(), await aListener()];
     expect(await publish(1)).toBe(true);
+    await eventually(() => expect(ending.heads).toEqual([1]));
     await ending.stop();
     expect(await publish(2)).toBe(true);
     await eventually(() => expect(dying.heads).toEqual([1, 2]));
