@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EVENT_TYPES, isLogged } from '@messenger/events';
+import { EVENT_TYPES, hasDurableConsumer, isLogged } from '@messenger/events';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { AsyncApiDocument } from '../../tools/documents/asyncapi/document.js';
@@ -45,11 +45,16 @@ it.each([
   page.on('request', (request) => hosts.add(new URL(request.url()).origin));
   await page.goto(`${inject('gatewayUrl')}/docs/events`);
   await page.getByText(`ws://${new URL(inject('gatewayUrl')).host}`, { exact: true }).waitFor();
-  for (const type of EVENT_TYPES) {
-    const shown = page.getByRole('group').filter({ has: page.locator('summary code', { hasText: type }) });
-    expect(await shown.count(), type).toBe(isLogged(type) ? 2 : 1);
+  const messages = [
+    // As a frame, as an event of its own in a durable queue.
+    ...EVENT_TYPES.map((type) => ({ name: type, count: Number(isLogged(type)) + Number(hasDurableConsumer(type)) })),
+    ...['auth', 'user', 'subscriber', 'chat'].map((feed) => ({ name: new RegExp(`^${feed}$`), count: 1 })),
+  ].filter(({ count }) => count > 0);
+  for (const { name, count } of messages) {
+    const shown = page.getByRole('group').filter({ has: page.locator('summary code', { hasText: name }) });
+    expect(await shown.count(), String(name)).toBe(count);
     await shown.last().locator('summary').click();
-    await shown.last().locator('table').waitFor();
+    await shown.last().locator('table').first().waitFor();
   }
   await page.getByText('reads too slowly').waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);

@@ -94,22 +94,24 @@ describe('an event', () => {
     expect((await read(grace, hers)).body.events).toEqual([]);
   });
 
-  it('of a message is the message, of a reading the position', async () => {
+  it('of a message is what the message is now, of a reading the position', async () => {
     const { ada, grace, chatId } = await aChat(api);
     const cursor = await now(grace);
     const { body: sent } = await send(ada, chatId, 'hello');
+    expect(await events(grace, cursor, 1)).toMatchObject([{ type: 'chat.message_sent.v1', data: sent }]);
     const path = `/v1/chats/${chatId}/messages/${sent.id}`;
     const { body: edited } = await ada.api.patch(path, { text: 'Hello!' });
     await grace.api.put(`/v1/chats/${chatId}/read`, { seq: 1 });
-    await ada.api.delete(path);
-    const { body: history } = await ada.api.get(`/v1/chats/${chatId}/messages`);
-    const received = (await events(grace, cursor, 4)).map(({ type, data }) => ({ type, data }));
-    expect(received).toEqual([
-      { type: 'chat.message_sent.v1', data: sent },
+    expect((await events(grace, cursor, 3)).map(({ type, data }) => ({ type, data }))).toEqual([
+      { type: 'chat.message_sent.v1', data: edited },
       { type: 'chat.message_edited.v1', data: edited },
       { type: 'chat.read.v1', data: { chatId, userId: grace.id, seq: 1 } },
-      { type: 'chat.message_deleted.v1', data: history.messages[0] },
     ]);
+    await ada.api.delete(path);
+    const { body: history } = await ada.api.get(`/v1/chats/${chatId}/messages`);
+    const afterwards = await events(grace, cursor, 4);
+    expect(afterwards.at(-1)).toMatchObject({ type: 'chat.message_deleted.v1', data: history.messages[0] });
+    expect(JSON.stringify(afterwards).toLowerCase()).not.toContain('hello');
   });
 
   it('of a chat is nothing to a stranger, nor to one who is no longer a friend', async () => {

@@ -18,7 +18,12 @@ export class BatchSender {
   ) {}
 
   async send(item: SendMessagesItem): Promise<Complete<SendMessagesOutcome>> {
-    const context = { requestId: requestIdOr(item.requestId), traceparent: traceparentOr(item.traceparent) };
+    const context = {
+      requestId: requestIdOr(item.requestId),
+      traceparent: traceparentOr(item.traceparent),
+      // For the call to subscriber-service, where the projection does not suffice.
+      accessToken: item.accessToken,
+    };
     try {
       return { sent: await requestContext.run(context, () => this.sendOne(item)), refusal: undefined };
     } catch (error) {
