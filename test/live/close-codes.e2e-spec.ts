@@ -44,6 +44,7 @@ describe('a live connection ends', () => {
 
   it.for<[what: string, frames: unknown[], reason: string]>([
     ['anything before it resumes', [{ type: 'auth', token: 'a.b.c' }], 'unexpected frame'],
+    ['a message before it resumes', [{ type: 'send', id: 'x', chatId: 'x', text: 'x' }], 'unexpected frame'],
     [
       'a second resumption',
       [

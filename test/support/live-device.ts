@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eventually } from '@messenger/testing';
 import { expect, onTestFinished } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
@@ -5,9 +6,17 @@ import { WebSocket, type ClientOptions } from 'ws';
 /** A frame of the server. */
 export interface Frame {
   type: string;
-  cursor: string;
+  /** None in an answer to a send or a ping. */
+  cursor?: string;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what the API says is what the tests are about
   data?: any;
+  /** Of the send that the frame answers. */
+  id?: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the same
+  message?: any;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the same
+  problem?: any;
+  retryAfter?: number;
 }
 
 /** How long a frame may be on its way. */
@@ -51,7 +60,7 @@ export class LiveDevice {
 
   /** The events so far. */
   get events(): Frame[] {
-    return this.frames.filter(({ type }) => type !== 'live');
+    return this.frames.filter(({ data }) => data !== undefined);
   }
 
   get types(): string[] {
@@ -64,11 +73,22 @@ export class LiveDevice {
   }
 
   get cursor(): string | null {
-    return this.frames.at(-1)?.cursor ?? null;
+    return this.frames.findLast(({ cursor }) => cursor !== undefined)?.cursor ?? null;
   }
 
   send(frame: unknown): void {
     this.webSocket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
+  }
+
+  /** Sends a message, and resolves with the next frame that answers its id. */
+  async sendMessage(chatId: string, text: string, id: string = randomUUID()): Promise<Frame> {
+    const answers = () => this.frames.filter((frame) => frame.id === id);
+    const before = answers().length;
+    this.send({ type: 'send', id, chatId, text });
+    return eventually(() => {
+      expect(answers().length).toBeGreaterThan(before);
+      return answers()[before]!;
+    }, DELIVERY_TIMEOUT_MS);
   }
 
   isLive(): Promise<void> {
