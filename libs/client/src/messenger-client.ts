@@ -1,7 +1,7 @@
 import { createApi, ok, type Api } from './http.js';
 import { LiveConnection, type LiveOptions } from './live-connection.js';
 import type { WebSocketConstructor } from './client-socket.js';
-import { MessageSender } from './message-sender.js';
+import { ClientMessageSender } from './client-message-sender.js';
 import type { Message } from './pending-sends.js';
 import { Session, type Tokens } from './session.js';
 
@@ -24,14 +24,14 @@ export type { Message } from './pending-sends.js';
 /** The API as one user who is signed in. */
 export class MessengerClient {
   private readonly session: Session;
-  private readonly sender: MessageSender;
+  private readonly sender: ClientMessageSender;
 
   private constructor(
     private readonly options: ClientOptions,
     tokens: Tokens,
   ) {
     this.session = new Session(options.url, tokens);
-    this.sender = new MessageSender(this.session);
+    this.sender = new ClientMessageSender(this.session);
     if (options.onTokens) this.session.onTokens(options.onTokens);
   }
 

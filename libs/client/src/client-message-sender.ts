@@ -15,7 +15,7 @@ const MAX_FRAME_TEXT_LENGTH = 8_192;
 const MAX_ID_LENGTH = 64;
 
 /** Sends messages: over a live socket where there is one, by POST where there is none or it does not answer. */
-export class MessageSender {
+export class ClientMessageSender {
   constructor(private readonly session: Session) {}
 
   /** Repeats until the API answers or the signal aborts. Rejects with a ProblemError if the API refuses the message. */
