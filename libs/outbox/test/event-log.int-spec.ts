@@ -98,7 +98,7 @@ describe("somebody's log", () => {
         return [];
       },
     };
-    await readEventLog(explaining as Sql, ada, 5_000, 20);
+    await readEventLog(explaining, ada, 5_000, 20);
     expect(plan.join('\n')).toMatch(/outbox_first_recipient/);
     expect(plan.join('\n')).toMatch(/outbox_second_recipient/);
     expect(plan.join('\n')).not.toMatch(/Seq Scan on outbox( |$)/);
