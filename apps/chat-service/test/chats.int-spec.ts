@@ -1,3 +1,4 @@
+import { raw } from '@messenger/database';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { db } from '../src/database.js';
@@ -65,6 +66,21 @@ describe('chats', () => {
   });
 
   describe('overview', () => {
+    it('counts unread messages no further than 1,000', async () => {
+      const { one, database } = fixture;
+      const { chatId, ada, grace } = await friendsWithChat(fixture);
+      await database.sql.run(
+        raw(
+          `INSERT INTO messages (chat_id, seq, id, sender_id, text, sent_text_hash, created_at)
+           SELECT $1, n, gen_random_uuid(), $2, 'hello', '', now() FROM generate_series(1, 1001) n`,
+          [chatId, ada],
+        ),
+      );
+      await database.sql.run(raw('UPDATE chats SET last_seq = 1001 WHERE id = $1', [chatId]));
+      expect(await one.chats.getChat(chatId, grace)).toMatchObject({ unreadCount: 1_000 });
+      expect(await one.chats.markRead({ chatId, seq: 2 }, grace)).toEqual({ readSeq: 2, unreadCount: 999 });
+    });
+
     it('counts the unread messages of the other that are not deleted, and shows the last one', async () => {
       const { one } = fixture;
       const { chatId, ada, grace } = await friendsWithChat(fixture);

@@ -54,7 +54,7 @@ export class ChatView {
   @ApiProperty({
     type: 'integer',
     example: 2,
-    description: "The other's messages above `readSeq` that are not deleted.",
+    description: "The other's messages above `readSeq` that are not deleted; 1000 says 1,000 or more.",
   })
   unreadCount!: number;
 
@@ -91,7 +91,7 @@ export class ReadView {
   @ApiProperty({ type: 'integer', example: 7 })
   readSeq!: number;
 
-  @ApiProperty({ type: 'integer', example: 0 })
+  @ApiProperty({ type: 'integer', example: 0, description: 'What is left above it; 1000 says 1,000 or more.' })
   unreadCount!: number;
 }
 

@@ -53,10 +53,9 @@ export class ChatsService {
   async markRead({ chatId, seq }: MarkReadDto, callerId: string): Promise<Complete<MarkReadResponse>> {
     const chat = await this.chats.get(this.database, chatId, callerId);
     const isShown = (await this.friendships.between(chat.peerId, chat.friends)) === 'friends';
-    return this.database.transaction(async (tx) => {
-      const readSeq = await this.moveReadPosition(tx, chatId, callerId, seq, isShown);
-      return { readSeq, unreadCount: await this.chats.countUnread(tx, chatId, callerId) };
-    });
+    const readSeq = await this.database.transaction((tx) => this.moveReadPosition(tx, chatId, callerId, seq, isShown));
+    // After the commit: nobody who writes into the chat waits for the counting.
+    return { readSeq, unreadCount: await this.chats.countUnread(this.database, chatId, callerId) };
   }
 
   private async createChat(pair: UserPair, peerId: string): Promise<boolean> {

@@ -59,6 +59,9 @@ export function toOwnChat(chat: ChatRow, userId: string): OwnChat {
   };
 }
 
+/** A person is shown "1,000 or more"; counting on would cost as much as there are. */
+const MAX_UNREAD_COUNTED = 1_000;
+
 type ChatExpression<T> = ExpressionWrapper<DB, 'chats', T>;
 
 /** Whether the user is one of the two. */
@@ -80,11 +83,11 @@ export function areFriends(chat: ExpressionBuilder<DB, 'chats'>): ChatExpression
     .$castTo<boolean>();
 }
 
-/** How many of the peer's messages stand above the user's read position and are not deleted. */
+/** How many of the peer's messages stand above the user's read position and are not deleted; no further than 1,000. */
 export function unreadCount(chat: ExpressionBuilder<DB, 'chats'>, userId: string) {
-  return chat
+  const unread = chat
     .selectFrom('messages')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select((eb) => eb.lit(1).as('one'))
     .whereRef('messages.chatId', '=', 'chats.id')
     .where('messages.senderId', '<>', userId)
     .where('messages.deletedAt', 'is', null)
@@ -95,5 +98,7 @@ export function unreadCount(chat: ExpressionBuilder<DB, 'chats'>, userId: string
         .then(eb.ref('chats.lowReadSeq'))
         .else(eb.ref('chats.highReadSeq'))
         .end(),
-    );
+    )
+    .limit(MAX_UNREAD_COUNTED);
+  return chat.selectFrom(unread.as('unread')).select((eb) => eb.fn.countAll<number>().as('count'));
 }

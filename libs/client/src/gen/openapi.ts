@@ -1138,7 +1138,7 @@ export interface components {
        */
       peerReadSeq: number;
       /**
-       * @description The other's messages above `readSeq` that are not deleted.
+       * @description The other's messages above `readSeq` that are not deleted; 1000 says 1,000 or more.
        * @example 2
        */
       unreadCount: number;
@@ -1190,7 +1190,10 @@ export interface components {
     ReadView: {
       /** @example 7 */
       readSeq: number;
-      /** @example 0 */
+      /**
+       * @description What is left above it; 1000 says 1,000 or more.
+       * @example 0
+       */
       unreadCount: number;
     };
     MessageEventView: {

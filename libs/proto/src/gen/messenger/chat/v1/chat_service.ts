@@ -26,7 +26,7 @@ export interface Chat {
   readSeq: number;
   /** The other has read up to here, as far as is shown to the caller. */
   peerReadSeq: number;
-  /** The other's messages above `read_seq` that are not deleted: counted, never stored. */
+  /** The other's messages above `read_seq` that are not deleted: counted, never stored, and no further than 1,000. */
   unreadCount: number;
   /** When the last message was sent, or the chat was made. */
   updatedAt: Date | undefined;
@@ -232,7 +232,7 @@ export interface MarkReadRequest {
 export interface MarkReadResponse {
   /** The read position now. */
   readSeq: number;
-  /** What is left above it. */
+  /** What is left above it, no further than 1,000. */
   unreadCount: number;
 }
 
