@@ -20,7 +20,7 @@ const OPTIONS: Options = {
     parser: { syntax: 'typescript', decorators: true },
     transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
     keepClassNames: true,
-    experimental: { keepImportAttributes: true },
+    experimental: { keepImportAssertions: true },
   },
   module: { type: 'es6' },
 };

@@ -27,7 +27,7 @@ import {
 } from '@messenger/proto';
 import { ChatsService } from './chats/chats.service.js';
 import { MessagesService } from './messages/messages.service.js';
-import { BatchSender } from './sending/batch-sender.js';
+import { BatchItemSender } from './sending/batch-item-sender.js';
 import { SendingService } from './sending/sending.service.js';
 
 @GrpcController(ChatServiceService)
@@ -36,7 +36,7 @@ export class ChatController implements RpcHandlers<ChatService> {
     private readonly chats: ChatsService,
     private readonly messages: MessagesService,
     private readonly sending: SendingService,
-    private readonly batches: BatchSender,
+    private readonly batchItems: BatchItemSender,
   ) {}
 
   openDirectChat(
@@ -61,7 +61,7 @@ export class ChatController implements RpcHandlers<ChatService> {
   /** Public: each item carries the token of its sender. */
   @Public()
   async sendMessages({ items }: SendMessagesDto): Promise<Complete<SendMessagesResponse>> {
-    return { outcomes: await Promise.all(items.map((item) => this.batches.send(item))) };
+    return { outcomes: await Promise.all(items.map((item) => this.batchItems.send(item))) };
   }
 
   listMessages(request: ListMessagesDto, @CurrentCaller() { userId }: Caller): Promise<Complete<ListMessagesResponse>> {

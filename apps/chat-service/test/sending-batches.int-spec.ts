@@ -3,7 +3,7 @@ import { UnauthenticatedError } from '@messenger/errors';
 import type { SendMessagesOutcome } from '@messenger/proto';
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BatchSender } from '../src/sending/batch-sender.js';
+import { BatchItemSender } from '../src/sending/batch-item-sender.js';
 import {
   chatFixture,
   eventsOf,
@@ -37,7 +37,7 @@ describe('a batch of sends', () => {
 
   /** As the controller does. */
   function send(items: Item[], instance: Instance = fixture.one): Promise<SendMessagesOutcome[]> {
-    const batches = new BatchSender(VERIFIER, instance.sending);
+    const batches = new BatchItemSender(VERIFIER, instance.sending);
     const requests = items.map(({ from, ...message }, n) =>
       batches.send({ accessToken: from, requestId: `request-${n}`, traceparent: '', message }),
     );
@@ -83,7 +83,7 @@ describe('a batch of sends', () => {
   it('keeps what is wrong with an item from saying why beyond its reason', async () => {
     const { chatId, ada } = await friendsWithChat(fixture);
     const failing = { verify: () => Promise.reject(new Error('secret of the house')) } as never;
-    const batches = new BatchSender(failing, fixture.one.sending);
+    const batches = new BatchItemSender(failing, fixture.one.sending);
     const message = { chatId, text: 'x' };
     const outcome = await batches.send({ accessToken: ada, requestId: '', traceparent: '', message });
     expect(summary(outcome)).toBe('INTERNAL');
@@ -91,7 +91,7 @@ describe('a batch of sends', () => {
   });
 
   it('refuses an item without a message', async () => {
-    const batches = new BatchSender(VERIFIER, fixture.one.sending);
+    const batches = new BatchItemSender(VERIFIER, fixture.one.sending);
     const outcome = await batches.send({ accessToken: uuidv7(), requestId: '', traceparent: '', message: undefined });
     expect(summary(outcome)).toBe('VALIDATION_FAILED');
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LiveEndedError } from './errors.js';
 import { LiveConnection, type LiveStatus } from './live-connection.js';
 import type { LiveEvent } from './live-event.js';
-import { connection, FakeWebSocket, sockets } from '../test/fake-web-socket.js';
+import { connection, FakeWebSocket, sockets } from './fake-web-socket.js';
 import { Session } from './session.js';
 
 const TOKENS = { accessToken: 'a', refreshToken: 'r', tokenType: 'Bearer' as const, expiresIn: 900, userId: 'u' };

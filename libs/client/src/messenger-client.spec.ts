@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { connection, sockets, FakeWebSocket } from '../test/fake-web-socket.js';
+import { connection, sockets, FakeWebSocket } from './fake-web-socket.js';
 import { ProblemError } from './errors.js';
 import type { LiveConnection } from './live-connection.js';
 import { MessengerClient } from './messenger-client.js';

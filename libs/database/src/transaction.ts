@@ -18,19 +18,19 @@ export class Transaction implements Sql {
 
   constructor(private readonly client: PoolClient) {}
 
-  /** `BEGIN` travels in the flight of the first statement. */
+  /** `BEGIN` travels in the round trip of the first statement. */
   async run<Row>(statement: Compilable<Row>): Promise<Row[]> {
     const beginning = (this.began ??= this.client.query('BEGIN'));
     const [, result] = await Promise.all([beginning, this.client.query(preparedStatement(statement))]);
     return rowsOf<Row>(result);
   }
 
-  /** Runs a statement after the work, in the flight of `COMMIT`: it takes the transaction's last locks. */
+  /** Runs a statement after the work, in the round trip of `COMMIT`: it takes the transaction's last locks. */
   runLast<Row>(statement: LastStatement<Row>): void {
     this.last.push(statement as LastStatement<unknown>);
   }
 
-  /** The last statements and `COMMIT` travel in one flight. */
+  /** The last statements and `COMMIT` travel in one round trip. */
   async commit(): Promise<void> {
     const last = this.last.map(({ build }) => this.run(build()));
     if (this.began === undefined) return;

@@ -4,7 +4,7 @@ import { requestContext } from '@messenger/logging';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { ChannelModel, ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { lastValueFrom } from 'rxjs';
-import { settleFailure, type FailureOutcome } from './failed-deliveries.js';
+import { settleFailure, type FailureOutcome } from './dead-lettering.js';
 import { parseEvent, UnknownEventTypeError } from './incoming-event.js';
 import type { RabbitMqConnection } from './rabbitmq-connection.js';
 import { REDELIVERY_TIMES } from './redelivery-times.js';

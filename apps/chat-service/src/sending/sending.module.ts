@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { FriendshipsModule } from '../friendships/friendships.module.js';
 import { SendingRepository } from './sending.repository.js';
-import { BatchSender } from './batch-sender.js';
+import { BatchItemSender } from './batch-item-sender.js';
 import { SendingService } from './sending.service.js';
 
 /** How a message gets into its chat. */
 @Module({
   imports: [FriendshipsModule],
-  providers: [SendingRepository, SendingService, BatchSender],
-  exports: [SendingService, BatchSender],
+  providers: [SendingRepository, SendingService, BatchItemSender],
+  exports: [SendingService, BatchItemSender],
 })
 export class SendingModule {}

@@ -56,7 +56,7 @@ export class SendingService {
 
   private async write(sends: Send[]): Promise<Outcome[]> {
     const { decisions, messages } = await this.database.transaction(async (tx) => {
-      // In one flight; the snapshot of the second statement holds every commit that the locks were waited for.
+      // In one round trip; the snapshot of the second statement holds every commit that the locks were waited for.
       const [chats, sent] = await Promise.all([
         this.repository.lockChats(tx, [...new Set(sends.map(({ chatId }) => chatId))]),
         this.repository.findSent(tx, sends),
@@ -74,7 +74,7 @@ export class SendingService {
     );
   }
 
-  /** Messages and events are written in the flight of the commit, and join `messages` with it. */
+  /** Messages and events are written in the round trip of the commit, and join `messages` with it. */
   private append(tx: Transaction, fresh: NewMessage[], messages: Map<string, MessageRow>): void {
     tx.runLast<MessageRow>({
       build: () => this.repository.write(fresh),

@@ -6,13 +6,13 @@ import { CorruptImageError, ImageTooLargeError, UnsupportedImageError } from './
 import { isPolyglot, isSupportedImage } from './image-kind.js';
 
 /** Width and height. */
-const SIZE_PIXELS = 512;
-const MAX_BYTES = 200_000;
+const AVATAR_SIDE_PIXELS = 512;
+const MAX_AVATAR_BYTES = 200_000;
 /** Tried in this order until one fits. The last always does: even noise then takes some 120,000 bytes. */
 const QUALITIES = [80, 60, 40, 20, 5];
 
 /** More than a camera puts into 5 MB; an interlaced PNG of that size takes 200 MB of memory while it is decoded. */
-const MAX_PIXELS = 50_000_000;
+const MAX_UPLOAD_PIXELS = 50_000_000;
 const DECODING_TIMEOUT_SECONDS = 4;
 const MAX_CONCURRENT_IMAGES = 2;
 /** Of up to 5 MB each: two cores take about 2 s for them. */
@@ -53,12 +53,12 @@ export class AvatarMaker {
 /** Reads the header alone. */
 async function assertDecodable(image: Buffer): Promise<void> {
   const { width, height } = await sharp(image, { limitInputPixels: false }).metadata().catch(refuse);
-  if (width * height > MAX_PIXELS) throw new ImageTooLargeError();
+  if (width * height > MAX_UPLOAD_PIXELS) throw new ImageTooLargeError();
 }
 
 function decode(image: Buffer): Promise<Pixels> {
-  return sharp(image, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
-    .resize(SIZE_PIXELS, SIZE_PIXELS, { fit: 'cover' })
+  return sharp(image, { limitInputPixels: MAX_UPLOAD_PIXELS, failOn: 'error', autoOrient: true })
+    .resize(AVATAR_SIDE_PIXELS, AVATAR_SIDE_PIXELS, { fit: 'cover' })
     .timeout({ seconds: DECODING_TIMEOUT_SECONDS })
     .raw()
     .toBuffer({ resolveWithObject: true })
@@ -68,7 +68,7 @@ function decode(image: Buffer): Promise<Pixels> {
 async function encode({ data, info }: Pixels): Promise<Buffer> {
   for (const quality of QUALITIES) {
     const webp = await sharp(data, { raw: info }).webp({ quality, alphaQuality: quality }).toBuffer();
-    if (webp.length <= MAX_BYTES) return webp;
+    if (webp.length <= MAX_AVATAR_BYTES) return webp;
   }
   throw new ImageTooLargeError();
 }

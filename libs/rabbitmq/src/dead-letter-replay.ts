@@ -1,7 +1,7 @@
 import { connect, type ConfirmChannel, type GetMessage, type ConsumeMessage } from 'amqplib';
 import { ATTEMPT_HEADER, attemptOf, type DurableSubscriber } from '@messenger/events';
 import { copyTo, headersOfCopy } from './copy-message.js';
-import { DEFERRED_SINCE_HEADER, ERROR_HEADER } from './failed-deliveries.js';
+import { DEFERRED_SINCE_HEADER, ERROR_HEADER } from './dead-lettering.js';
 import { assertTopology, queuesOf } from './topology.js';
 
 const AS_NEW = { [ATTEMPT_HEADER]: 1, [DEFERRED_SINCE_HEADER]: undefined, [ERROR_HEADER]: undefined };

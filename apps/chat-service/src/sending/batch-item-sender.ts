@@ -8,8 +8,8 @@ import { SendingService } from './sending.service.js';
 
 /** Sends one message of a batch as if it had come in a call of its own: its token, its request, its outcome. */
 @Injectable()
-export class BatchSender {
-  private readonly logger = new Logger(BatchSender.name);
+export class BatchItemSender {
+  private readonly logger = new Logger(BatchItemSender.name);
   private readonly validation = messageValidationPipe();
 
   constructor(

@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import type { WebSocketLike } from '../src/client-socket.js';
+import type { WebSocketLike } from './client-socket.js';
 
 /** The server's end of each connection, in their order. */
 export const sockets: FakeWebSocket[] = [];
