@@ -37,7 +37,7 @@ export class FakeWebSocket implements WebSocketLike {
 export async function connection(nth: number): Promise<FakeWebSocket> {
   const socket = await vi.waitFor(() => {
     expect(sockets.length).toBeGreaterThanOrEqual(nth);
-    return sockets[nth - 1]!;
+    return sockets[nth - 1] as FakeWebSocket;
   });
   socket.emit('open');
   return socket;
