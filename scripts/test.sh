@@ -1,5 +1,5 @@
 #!/bin/sh
-# make test: every gate, in two lanes, since most of them keep one core busy; the first that fails ends its lane.
+# make test: every gate; lint and the other checks of sources in two lanes, since either keeps one core busy. The first that fails ends its lane.
 # make check: the quick ones, with ESLint's cache. Last come the slowest test files, and the number of tests alone on a line.
 set -eu
 
@@ -90,14 +90,6 @@ sources_lane() {
   run 'build' make --no-print-directory build
 }
 
-e2e_lane() {
-  run 'end-to-end tests' tests e2e
-}
-
-stack_lane() {
-  run 'tests of live connections and faults' tests stack
-}
-
 quick_lint_lane() {
   run 'ESLint' eslint_all --cache --cache-strategy content --cache-location node_modules/.cache/eslint/
 }
@@ -121,7 +113,9 @@ everything() {
   both lint_lane sources_lane
   run 'unit and contract tests' tests unit contract
   run 'integration tests' tests integration
-  both e2e_lane stack_lane
+  # One after the other: either keeps both cores busy, and its requests have time limits.
+  run 'end-to-end tests' tests e2e
+  run 'tests of live connections and faults' tests stack
   run 'releases' tests releases
 }
 

@@ -36,7 +36,7 @@ async function live(ada: Person, grace: Person, device: LiveDevice): Promise<voi
   const message = { type: 'send', chatId: chat.id as string, text: 'Over the socket' };
   device.send({ type: 'ping' });
   device.send({ ...message, id: randomUUID() });
-  await eventually(() => expect(device.types).toContain('sent'));
+  await eventually(() => expect(device.frames.map(({ type }) => type)).toContain('sent'));
   device.send({ ...message, id: randomUUID(), chatId: randomUUID() });
   await ada.api.delete(`/v1/friends/${grace.id}`);
   await ada.api.post('/v1/auth/logout');
