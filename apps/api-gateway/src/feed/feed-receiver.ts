@@ -7,8 +7,9 @@ import {
   type FeedMessage,
   type LogName,
 } from '@messenger/events';
+import { eventsConsumed } from '@messenger/health';
 import { FeedSubscription, RabbitMqConnection, type FeedListener } from '@messenger/rabbitmq';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
 import { decodedEvent } from '../events/decoded-event.js';
 import { LiveFanoutService } from '../live/live-fanout.service.js';
@@ -17,6 +18,7 @@ import { Resequencer } from './resequencer.js';
 /** Hands the events of the services' feeds on, each service's in the order of its log. */
 @Injectable()
 export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(FeedReceiver.name);
   private readonly subscription: FeedSubscription;
   private readonly resequencers: Record<EventSource, Resequencer>;
 
@@ -28,12 +30,12 @@ export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApp
     this.subscription = new FeedSubscription(connection, this);
     const ofLog = (log: LogName): Resequencer =>
       new Resequencer({
-        onEvent: (event) => this.onLoggedEvent(log, event),
+        onEvent: (event) => this.handle(event, () => this.onLoggedEvent(log, event)),
         onGap: (head) => this.fanout.onGap(log, head),
       });
     this.resequencers = {
       auth: new Resequencer({
-        onEvent: (event) => this.onAuthEvent(event),
+        onEvent: (event) => this.handle(event, () => this.onAuthEvent(event)),
         onGap: () => this.revokedSessions.readAgain(),
       }),
       user: ofLog('user'),
@@ -60,6 +62,12 @@ export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApp
   /** The feed of a service that only a newer version knows is passed over. */
   onMessage({ source, head, events }: FeedMessage): void {
     (this.resequencers as Partial<typeof this.resequencers>)[source]?.accept(head, events);
+  }
+
+  private handle({ id, type, requestId }: FeedEvent, work: () => void): void {
+    work();
+    eventsConsumed.inc({ type: isEventType(type) ? type : 'other', outcome: 'handled' });
+    this.logger.debug(`${type} handled`, { requestId, eventId: id });
   }
 
   private onAuthEvent({ type, payload }: FeedEvent): void {
