@@ -75,7 +75,8 @@ export default defineConfig({
           globalSetup: ['tools/testing/src/stack.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
-          maxWorkers: 2,
+          // The races send hundreds of requests at once, each with a time limit: nothing else runs beside them.
+          maxWorkers: 1,
         },
       },
       {
