@@ -18,7 +18,7 @@ export class Heartbeat {
     private readonly onDead: () => void,
   ) {}
 
-  /** Counts anything that was heard as an answer. */
+  /** Counts anything that was received as an answer. */
   recordActivity(): void {
     this.stop();
     this.idle = setTimeout(() => this.ask(), MAX_IDLE_MS);
