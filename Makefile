@@ -7,7 +7,7 @@ COMPOSE := scripts/containers/compose.sh --profile mail
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.html docs/asyncapi.json
 
-.PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases types lint format clean
+.PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases test-hostile types lint format clean
 .PHONY: tables migration bench-live proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
 .PHONY: rotate-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: version images up down logs ps test-containers
@@ -62,6 +62,9 @@ test-e2e: build ## The tests over HTTP on whole stacks
 
 test-releases: build ## Versions that follow each other, under load
 	$(VITEST) releases
+
+test-hostile: build ## Attacks on a whole stack, and what others notice of them; not part of make test
+	$(VITEST) hostile
 
 test-containers: install ## The images and docker-compose.yml, with Docker; not part of make test
 	@scripts/containers/expect-docker.sh

@@ -95,6 +95,19 @@ export default defineConfig({
       },
       {
         ...every,
+        // Attacks, with figures: memory, and how long others wait. Nothing runs beside them; not part of make test.
+        test: {
+          name: 'hostile',
+          isolate,
+          include: ['test/hostile/**/*.e2e-spec.ts'],
+          setupFiles,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        ...every,
         // Builds the last release where there is one.
         test: {
           name: 'releases',

@@ -1,7 +1,6 @@
 /** Real PostgreSQL, RabbitMQ and the five apps as local processes: for `make run`, `make dev` and the tests. */
-export type { AppProcess } from './app-process.js';
 export type { Env, ExtraEnv } from './app-environment.js';
-export { assertBuilt } from './app-process.js';
+export { AppProcess, assertBuilt } from './app-process.js';
 export { Child } from './child.js';
 export { inheritedEnv, localAmqpUrl, localConfig, type GoogleEnv, type LocalConfig } from './config.js';
 export { provision, type ServiceUrls } from './database.js';

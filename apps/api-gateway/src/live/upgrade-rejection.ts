@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { endWith } from '../http/closing.js';
 import { ProblemFilter, problemHeaders } from '../problems/problem.filter.js';
 import { toProblem } from '../problems/problem.js';
 
@@ -15,6 +16,7 @@ export function rejectUpgrade(socket: Duplex, error: unknown, requestId: string)
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  socket.end([`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, ...lines, '', body].join('\r\n'));
+  const head = [`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, ...lines, '', body];
+  endWith(socket, head.join('\r\n'));
   return problem.status;
 }
