@@ -3,10 +3,13 @@ import type * as Messenger from '@messenger/client';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startBrowser } from '../support/browser.js';
 import { anEmail, PASSWORD } from '../support/people.js';
+import { receiveWithKills } from './packages/killed-listener.js';
 import { OutsideFolder } from './packages/outside-folder.js';
 
 const url = inject('gatewayUrl');
-const EXAMPLE = /```js\n([^]*?)```/.exec(readFileSync('docs/client.md', 'utf8'))?.[1] ?? '';
+const [EXAMPLE = '', LISTENER = ''] = [...readFileSync('docs/client.md', 'utf8').matchAll(/```js\n([^]*?)```/g)].map(
+  ([, code]) => code ?? '',
+);
 
 // tsc and Chromium take a core each for seconds, and longer on a machine that has more to do.
 const TIMEOUT_MS = 180_000;
@@ -23,6 +26,16 @@ it('the documented example runs with Node.js', { timeout: TIMEOUT_MS }, async ()
   const printed = await folder.runWithNode('example.mjs', { API: url });
   expect(printed).toMatch(/^1: Hello, Grace!\nto resume after it: [\w-]{8,}\n$/);
 });
+
+it(
+  'the documented listener, killed three times, has each message once and in order',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    folder.write('listener.mjs', LISTENER);
+    const { sent, received } = await receiveWithKills(folder, 'listener.mjs');
+    expect(received).toEqual(sent);
+  },
+);
 
 it('the documented example is strict TypeScript', { timeout: TIMEOUT_MS }, async () => {
   folder.write('example.mts', EXAMPLE);

@@ -1,6 +1,6 @@
 import { Backoff } from './backoff.js';
 import { isTransient, ProblemError } from './errors.js';
-import { ok } from './http.js';
+import { ok, requestTimeout } from './http.js';
 import type { Message, SendAnswer } from './pending-sends.js';
 import type { Session } from './session.js';
 
@@ -42,7 +42,7 @@ export class ClientMessageSender {
   }
 
   private post({ chatId, ...body }: OutgoingMessage, signal?: AbortSignal): Promise<Message> {
-    const init = { params: { path: { chatId } }, body, ...(signal && { signal }) };
+    const init = { params: { path: { chatId } }, body, signal: requestTimeout(signal) };
     return ok(this.session.api.POST('/v1/chats/{chatId}/messages', init));
   }
 }

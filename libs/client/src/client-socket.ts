@@ -47,6 +47,8 @@ export class ClientSocket {
   ) {
     this.closed = new Promise((resolve) => (this.resolveClosed = resolve));
     this.webSocket = new WebSocket(webSocketUrl(url), ['bearer', options.accessToken]);
+    // The upgrade.
+    this.heartbeat.expectAnswer();
     this.webSocket.addEventListener('open', () => this.onOpen());
     this.webSocket.addEventListener('message', ({ data }) => this.onMessage(String(data)));
     this.webSocket.addEventListener('close', ({ code, reason }) => this.onClose(code, reason));

@@ -41,7 +41,11 @@ export class LiveEndedError extends Error {
 
 /** Whether a retry may succeed: the network failed, the rate limit was exceeded, or the API failed. */
 export function isTransient(error: unknown): boolean {
-  // fetch rejects with a TypeError where the network fails.
-  if (!(error instanceof ProblemError)) return error instanceof TypeError;
+  if (!(error instanceof ProblemError)) return isNetworkError(error);
   return error.status === 429 || error.status >= 500;
+}
+
+/** fetch rejects with a TypeError where the network fails, and with a TimeoutError where its signal's time is over. */
+function isNetworkError(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError');
 }

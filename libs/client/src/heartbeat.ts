@@ -1,6 +1,6 @@
 /** A browser shows a page no pings of the protocol, so the client sends its own. */
 const MAX_IDLE_MS = 20_000;
-const MAX_ANSWER_DELAY_MS = 10_000;
+export const MAX_ANSWER_DELAY_MS = 10_000;
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 

@@ -1,12 +1,19 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { ProblemError } from './errors.js';
 import type { components, paths } from './gen/openapi.js';
+import { MAX_ANSWER_DELAY_MS } from './heartbeat.js';
 
 /** Every route of the API, typed. `GET`, `POST` and so on resolve also when the API answers with a problem. */
 export type Api = Client<paths>;
 
 export function createApi(url: string, fetch?: (request: Request) => Promise<Response>): Api {
   return createClient<paths>({ baseUrl: url, ...(fetch && { fetch }) });
+}
+
+/** Aborts where a dead line would keep a request waiting for minutes, or with `signal`. */
+export function requestTimeout(signal?: AbortSignal): AbortSignal {
+  const timeout = AbortSignal.timeout(MAX_ANSWER_DELAY_MS);
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
 }
 
 interface ApiResponse<Data> {

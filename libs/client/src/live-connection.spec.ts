@@ -49,7 +49,39 @@ it('resumes from the last cursor that it received, and delivers nothing twice', 
   expect(statuses).toEqual(['connecting', 'live', 'waiting', 'connecting', 'ended']);
 });
 
-it('has the cursor of the last processed event, not of a queued one', async () => {
+it('can be resumed once it is ready: from the cursor of the live frame', async () => {
+  const { live } = aConnection();
+  (await connection(1)).receive({ type: 'live', cursor: 'c0' });
+  await live.ready;
+  expect(live.cursor).toBe('c0');
+  live.close();
+});
+
+it('does not pass by the replay when it is ready', async () => {
+  const { live } = aConnection('c0');
+  (await connection(1)).receive(message(1), message(2), { type: 'live', cursor: 'c5' });
+  await live.ready;
+  expect(live.cursor).toBe('c0');
+  expect(seqsOf(await take(live, 2))).toEqual([1, 2]);
+  expect(live.cursor).toBe('c2');
+});
+
+it('moves the cursor past a duplicate and the live frame of a later connection', async () => {
+  const { live } = aConnection('c0');
+  const first = await connection(1);
+  first.receive(message(1));
+  const reading = live[Symbol.asyncIterator]();
+  await reading.next();
+  first.emit('close', { code: 1006, reason: '' });
+  const second = await connection(2);
+  second.receive({ ...message(1), cursor: 'c1b' });
+  expect(live.cursor).toBe('c1b');
+  second.receive({ type: 'live', cursor: 'c9' });
+  expect(live.cursor).toBe('c9');
+  live.close();
+});
+
+it('has the cursor of the event in the loop, not of a queued one', async () => {
   const { live } = aConnection();
   (await connection(1)).receive({ type: 'live', cursor: 'c0' }, message(1), message(2));
   const cursors = [];
@@ -57,7 +89,8 @@ it('has the cursor of the last processed event, not of a queued one', async () =
     cursors.push(live.cursor);
     if (seqsOf([event])[0] === 2) break;
   }
-  expect(cursors).toEqual([null, 'c1']);
+  expect(cursors).toEqual(['c1', 'c2']);
+  expect(live.cursor).toBe('c2');
 });
 
 it('closes the socket while its queue is full, and then resumes where it stopped', async () => {
@@ -106,6 +139,35 @@ it('opens no socket after close()', async () => {
   expect(await take(live, 1)).toEqual([]);
   expect(sockets).toHaveLength(0);
   expect(statuses.at(-1)).toBe('ended');
+});
+
+it('connects again where an upgrade is not answered, and where the question why is not either', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const fetch = vi.fn(() => Promise.reject(new DOMException('', 'TimeoutError')));
+  vi.stubGlobal('fetch', fetch);
+  try {
+    const { live } = aConnection();
+    await vi.waitFor(() => expect(sockets).toHaveLength(1));
+    await vi.advanceTimersByTimeAsync(9_900);
+    expect(fetch).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(fetch).toHaveBeenCalledOnce();
+    expect(sockets).toHaveLength(2);
+    live.close();
+  } finally {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  }
+});
+
+it('gives up a request that a dead line keeps, and repeats it', async () => {
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort(new DOMException('', 'TimeoutError')));
+  const expired = new Session('http://messenger.example', { ...TOKENS, expiresIn: -60 });
+  await expect(expired.accessToken()).rejects.toMatchObject({ name: 'TimeoutError' });
+  const statuses: LiveStatus[] = [];
+  const live = new LiveConnection(expired, FakeWebSocket, { onStatus: (status) => statuses.push(status) });
+  await vi.waitFor(() => expect(statuses.slice(0, 3)).toEqual(['connecting', 'waiting', 'connecting']));
+  live.close();
 });
 
 it('pings a silent server, and reconnects where no answer comes', async () => {

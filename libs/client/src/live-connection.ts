@@ -3,7 +3,8 @@ import { Backoff } from './backoff.js';
 import { ClientSocket, type SocketClose, type WebSocketConstructor } from './client-socket.js';
 import { DuplicateFilter } from './duplicate-filter.js';
 import { isTransient, LiveEndedError } from './errors.js';
-import { ok } from './http.js';
+import { EventQueue } from './event-queue.js';
+import { ok, requestTimeout } from './http.js';
 import type { LiveEvent } from './live-event.js';
 import type { Session } from './session.js';
 
@@ -16,8 +17,6 @@ export interface LiveOptions {
   onStatus?: (status: LiveStatus) => void;
 }
 
-/** At this length of the queue the socket is closed; it is opened again when the queue is half empty. */
-const MAX_QUEUED_EVENTS = 1_000;
 const TOKEN_CHECK_INTERVAL_MS = 1_000;
 
 /** Close codes after which another attempt would be closed the same way. */
@@ -35,59 +34,41 @@ const UNAUTHENTICATED_CLOSE_CODE: number = CLOSE_CODES.tokenExpired.code;
 export class LiveConnection implements AsyncIterable<LiveEvent> {
   /** Resolves when the replay is over; rejects if the connection ends before. */
   readonly ready: Promise<void>;
-  private readonly events: ReadableStream<LiveEvent>;
+  private readonly queue: EventQueue;
   private readonly abort = new AbortController();
   private readonly backoff = new Backoff();
   private readonly duplicates = new DuplicateFilter();
-  private queue!: ReadableStreamDefaultController<LiveEvent>;
   private settleReady!: { resolve: () => void; reject: (error: unknown) => void };
   private socket: ClientSocket | undefined;
-  private processedCursor: string | null;
   private receivedCursor: string | null;
-  private onPull: () => void = () => undefined;
 
   constructor(
     private readonly session: Session,
     private readonly WebSocket: WebSocketConstructor,
     private readonly options: LiveOptions,
   ) {
-    this.processedCursor = this.receivedCursor = options.cursor ?? null;
+    this.receivedCursor = options.cursor ?? null;
+    this.queue = new EventQueue(this.receivedCursor, () => this.close());
     this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
     // The iteration rejects with the same error.
     this.ready.catch(() => undefined);
-    this.events = new ReadableStream(
-      {
-        start: (queue) => void (this.queue = queue),
-        pull: () => this.onPull(),
-        cancel: () => this.close(),
-      },
-      { highWaterMark: MAX_QUEUED_EVENTS },
-    );
     this.abort.signal.addEventListener('abort', () => {
       this.socket?.close();
-      this.onPull();
+      this.queue.wake();
     });
     void this.run();
   }
 
-  /** Of the last event that the loop over this connection has processed: store it, and resume from it. */
+  /**
+   * Resumes after the last event that the iteration has returned; with none queued, after the last frame received.
+   * Null until the first live frame of a connection that began without a cursor.
+   */
   get cursor(): string | null {
-    return this.processedCursor;
+    return this.queue.cursor;
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<LiveEvent> {
-    // Safari cannot iterate over a ReadableStream.
-    const reader = this.events.getReader();
-    try {
-      for (let next = await reader.read(); !next.done; next = await reader.read()) {
-        yield next.value;
-        this.processedCursor = next.value.cursor;
-      }
-    } finally {
-      // Rejects if the stream has failed, which the loop has thrown already.
-      await reader.cancel().catch(() => undefined);
-      reader.releaseLock();
-    }
+  [Symbol.asyncIterator](): AsyncIterator<LiveEvent> {
+    return this.queue.read();
   }
 
   /** Closes the connection; events that are queued can still be read. */
@@ -103,14 +84,14 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
       this.queue.close();
     } catch (error) {
       this.settleReady.reject(error);
-      this.queue.error(error);
+      this.queue.fail(error);
     } finally {
       this.report('ended');
     }
   }
 
   private async attempt(): Promise<void> {
-    await this.queueSpace();
+    await this.queue.space(this.abort.signal);
     this.report('connecting');
     try {
       const accessToken = await this.session.accessToken();
@@ -124,19 +105,16 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     await this.backoff.pause(this.abort.signal);
   }
 
-  private async queueSpace(): Promise<void> {
-    if ((this.queue.desiredSize ?? 0) > 0) return;
-    while ((this.queue.desiredSize ?? 0) < MAX_QUEUED_EVENTS / 2 && !this.abort.signal.aborted) {
-      await new Promise<void>((resolve) => (this.onPull = resolve));
-    }
-  }
-
   private async runSocket(accessToken: string): Promise<void> {
     const { code, reason, opened } = await this.connect(accessToken);
     if (FINAL_CLOSE_CODES.has(code)) throw new LiveEndedError(code, reason);
     if (code === UNAUTHENTICATED_CLOSE_CODE) await this.session.refresh(accessToken);
     // A browser hides why an upgrade was refused. An HTTP request shows it, and refreshes an expired token.
-    else if (!opened && !this.abort.signal.aborted) await ok(this.session.api.GET('/v1/auth/sessions'));
+    else if (!opened && !this.abort.signal.aborted) await this.probe();
+  }
+
+  private async probe(): Promise<void> {
+    await ok(this.session.api.GET('/v1/auth/sessions', { signal: requestTimeout(this.abort.signal) }));
   }
 
   private async connect(accessToken: string): Promise<SocketClose> {
@@ -163,13 +141,14 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
 
   private onFrame(frame: LiveEvent | LiveFrame): void {
     this.receivedCursor = frame.cursor;
-    if (frame.type === 'live') return this.onLive();
-    if (this.duplicates.isDuplicate(frame)) return;
-    this.queue.enqueue(frame);
-    if ((this.queue.desiredSize ?? 0) <= 0) this.socket?.close();
+    if (frame.type === 'live') return this.onLive(frame);
+    if (this.duplicates.isDuplicate(frame)) return this.queue.advance(frame.cursor);
+    this.queue.push(frame);
+    if (this.queue.isFull) this.socket?.close();
   }
 
-  private onLive(): void {
+  private onLive({ cursor }: LiveFrame): void {
+    this.queue.advance(cursor);
     if (this.socket !== undefined) this.session.liveSockets.add(this.socket);
     this.backoff.reset();
     this.settleReady.resolve();

@@ -1,7 +1,7 @@
 import type { ClientSocket } from './client-socket.js';
 import { ProblemError, SignedOutError } from './errors.js';
 import type { components } from './gen/openapi.js';
-import { createApi, ok, type Api } from './http.js';
+import { createApi, ok, requestTimeout, type Api } from './http.js';
 
 export type Tokens = components['schemas']['TokensView'];
 
@@ -63,9 +63,9 @@ export class Session {
   }
 
   private async replaceTokens(): Promise<void> {
-    const { refreshToken } = this.current;
+    const init = { body: { refreshToken: this.current.refreshToken }, signal: requestTimeout() };
     try {
-      this.current = await ok(createApi(this.url).POST('/v1/auth/refresh', { body: { refreshToken } }));
+      this.current = await ok(createApi(this.url).POST('/v1/auth/refresh', init));
     } catch (error) {
       if (error instanceof ProblemError && error.status === 401) throw new SignedOutError(error.reason);
       throw error;

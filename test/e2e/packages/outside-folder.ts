@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,6 +28,20 @@ export class OutsideFolder {
 
   write(file: string, text: string): void {
     writeFileSync(join(this.path, file), text);
+  }
+
+  /** Returns undefined where the file does not exist. */
+  read(file: string): string | undefined {
+    const path = join(this.path, file);
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  }
+
+  /** Runs until it is killed. */
+  startWithNode(file: string, env: Record<string, string>): ChildProcess {
+    return spawn(process.execPath, [file], {
+      ...{ cwd: this.path, env: { ...inheritedEnv(), ...env } },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
 
   async runWithNode(file: string, env: Record<string, string>): Promise<string> {
