@@ -26,6 +26,15 @@ describe('the live handshake', () => {
     }
   });
 
+  it.for(['localhost:3000', 'www.example.com', '192.168.1.20:3000'])(
+    'accepts its own pages where it is known as %s',
+    async (host, { gateways }) => {
+      const { headers } = bearer(await tokenOf(gateways));
+      const origin = `http://${host}`;
+      await LiveDevice.connectWith(gateways.urls[0], { headers: { ...headers, host }, origin });
+    },
+  );
+
   it('refuses a missing token, a malformed one, an expired one and one of a session that has ended', async ({
     gateways,
   }) => {

@@ -7,6 +7,7 @@ import { config } from '../config.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
 import { ConnectionRegistry } from './connection-registry.js';
 import { OriginNotAllowedError } from './live.errors.js';
+import { isAllowedOrigin } from '../http/origins.js';
 
 const PATH = '/v1/ws';
 const BEARER_HEADER = /^Bearer (\S+)$/i;
@@ -33,7 +34,9 @@ export class LiveHandshake {
   /** @throws NotFoundException, OriginNotAllowedError, UnauthenticatedError, RateLimitedError, UnavailableError */
   async authenticate({ url, headers }: IncomingMessage): Promise<AuthenticatedUpgrade> {
     if (url?.split('?')[0] !== PATH) throw new NotFoundException('WebSockets are opened at GET /v1/ws');
-    if (headers.origin !== undefined && !this.allowedOrigins.has(headers.origin)) throw new OriginNotAllowedError();
+    const { origin } = headers;
+    if (origin !== undefined && !isAllowedOrigin(origin, headers, this.allowedOrigins))
+      throw new OriginNotAllowedError();
     const accessToken = tokenOf(headers);
     const caller = await this.verify(accessToken);
     await this.rateLimiter.consume('default', caller.userId);

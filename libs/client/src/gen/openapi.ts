@@ -2659,6 +2659,8 @@ export interface operations {
       query?: {
         /** @description One of REDIRECT_URLS, with any query; the first of them by default. */
         redirect?: string;
+        /** @description Set by the redirect to the public host name. */
+        redirected?: string;
       };
       header?: never;
       path?: never;
@@ -2684,6 +2686,15 @@ export interface operations {
       };
       /** @description GOOGLE_SIGN_IN_DISABLED */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description PUBLIC_URL_MISMATCH */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -2798,6 +2809,15 @@ export interface operations {
       };
       /** @description GOOGLE_SIGN_IN_DISABLED */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description PUBLIC_URL_MISMATCH */
+      409: {
         headers: {
           [name: string]: unknown;
         };

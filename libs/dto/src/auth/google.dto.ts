@@ -31,6 +31,12 @@ export class RedirectDto {
   redirect?: string;
 }
 
+export class StartGoogleSignInDto extends RedirectDto {
+  @Text({ min: 1, max: 8, example: 'true', description: 'Set by the redirect to the public host name.' })
+  @Optional()
+  redirected?: string;
+}
+
 /** The one-time code of the redirect's query. */
 export class GoogleCodeDto {
   @Text({ min: 1, max: 512, example: SECRET })

@@ -44,6 +44,8 @@ export const AUTH_REASONS = {
   ACCOUNT_EXISTS: { code: 'ALREADY_EXISTS', reason: 'ACCOUNT_EXISTS' },
   /** The identity to be linked is another account's; `error` of the redirect. */
   IDENTITY_TAKEN: { code: 'ALREADY_EXISTS', reason: 'IDENTITY_TAKEN' },
+  /** The request came to another host name than that of `PUBLIC_URL`; found out by the gateway. */
+  PUBLIC_URL_MISMATCH: { code: 'FAILED_PRECONDITION', reason: 'PUBLIC_URL_MISMATCH' },
 } as const;
 
 /** Reasons of chat-service. */

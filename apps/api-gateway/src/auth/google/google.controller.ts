@@ -1,6 +1,6 @@
 import { Public } from '@messenger/authentication';
-import { GoogleCodeDto, RedirectDto } from '@messenger/dto';
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Redirect, Req, Res } from '@nestjs/common';
+import { GoogleCodeDto, RedirectDto, StartGoogleSignInDto } from '@messenger/dto';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Redirect, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiBearerAuth, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
@@ -12,7 +12,8 @@ import { TokensView } from '../sessions/tokens.view.js';
 import { bindBrowser, browserOf } from './browser-cookie.js';
 import { GoogleRedirects } from './google-redirects.js';
 import { GoogleUrlView } from './google.views.js';
-import { publicUrlOf } from './public-url.js';
+import { publicUrlOf, requirePublicHost } from './public-url.js';
+import { PublicUrlPageFilter } from './public-url-page.filter.js';
 
 @ApiTags('Auth')
 @Controller('v1/auth/google')
@@ -33,9 +34,10 @@ export class GoogleController {
   })
   @ApiFoundResponse({ description: 'To Google; on another host name than the public one, there first.' })
   @ApiProblemsOf('BeginGoogleSignIn')
-  @ApiProblems({ 400: ['REDIRECT_NOT_ALLOWED'] })
+  @ApiProblems({ 400: ['REDIRECT_NOT_ALLOWED'], 409: ['PUBLIC_URL_MISMATCH'] })
+  @UseFilters(PublicUrlPageFilter)
   async startGoogleSignIn(
-    @Query() { redirect }: RedirectDto,
+    @Query() { redirect }: StartGoogleSignInDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ url: string }> {
@@ -53,12 +55,13 @@ export class GoogleController {
   })
   @ApiOkResponse({ type: GoogleUrlView })
   @ApiProblemsOf('BeginGoogleLink')
-  @ApiProblems({ 400: ['REDIRECT_NOT_ALLOWED'] })
+  @ApiProblems({ 400: ['REDIRECT_NOT_ALLOWED'], 409: ['PUBLIC_URL_MISMATCH'] })
   async linkGoogle(
     @Body() { redirect }: RedirectDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GoogleUrlView> {
+    requirePublicHost(request);
     return { url: await this.redirects.linkUrl(bindBrowser(request, reply), redirect) };
   }
 

@@ -12,6 +12,16 @@ export class RedirectNotAllowedError extends DomainError {
   }
 }
 
+export class PublicUrlMismatchError extends DomainError {
+  constructor(host: string, publicUrl: string) {
+    super(
+      AUTH_REASONS.PUBLIC_URL_MISMATCH,
+      `Google can be used at ${publicUrl} (PUBLIC_URL), but this request came to ${host}: open the page there. Where ` +
+        'you did, PUBLIC_URL is wrong, or a proxy hides the Host header, or its X-Forwarded-Host is not believed (TRUSTED_PROXIES)',
+    );
+  }
+}
+
 export class AccessDeniedError extends DomainError {
   constructor() {
     super(AUTH_REASONS.ACCESS_DENIED, 'The sign-in was cancelled at Google');
