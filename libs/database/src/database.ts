@@ -3,7 +3,7 @@ import type { Compilable } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from './data-source.js';
-import { DatabaseUnavailableError, toDatabaseError } from './database-errors.js';
+import { isConnectionLost, isRetryable, toDatabaseError } from './database-errors.js';
 import { preparedStatement } from './prepared-statement.js';
 import { rowsOf } from './rows.js';
 import type { Sql } from './sql.js';
@@ -23,19 +23,12 @@ export class Database implements Sql {
     return this.withConnection(async (client) => rowsOf<Row>(await client.query(preparedStatement(statement))));
   }
 
-  /** Runs `work` in a READ COMMITTED transaction; an error rolls everything back and is thrown on. */
+  /**
+   * Runs `work` in a READ COMMITTED transaction; an error rolls everything back and is thrown on. Runs it once more where
+   * it lost against another transaction: so `work` changes nothing but the database.
+   */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.withConnection(async (client) => {
-      const transaction = new Transaction(client);
-      try {
-        const result = await work(transaction);
-        await transaction.commit();
-        return result;
-      } catch (error) {
-        await transaction.rollBack().catch(() => undefined);
-        throw error;
-      }
-    });
+    return this.withConnection((client) => commit(client, work));
   }
 
   /** Destroys the connection where it broke or is still inside a transaction: the next write on it would be lost. */
@@ -45,11 +38,10 @@ export class Database implements Sql {
     const onError = (): void => void (broken = true);
     client.on('error', onError);
     try {
-      return await work(client);
+      return await retryOnce(() => work(client));
     } catch (error) {
-      const databaseError = toDatabaseError(error);
-      broken ||= databaseError instanceof DatabaseUnavailableError || client.getTransactionStatus() !== 'I';
-      throw databaseError;
+      broken ||= isConnectionLost(error) || client.getTransactionStatus() !== 'I';
+      throw toDatabaseError(error);
     } finally {
       client.off('error', onError);
       client.release(broken);
@@ -62,5 +54,26 @@ export class Database implements Sql {
     } catch (error) {
       throw toDatabaseError(error);
     }
+  }
+}
+
+async function commit<T>(client: PoolClient, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const transaction = new Transaction(client);
+  try {
+    const result = await work(transaction);
+    await transaction.commit();
+    return result;
+  } catch (error) {
+    await transaction.rollBack().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function retryOnce<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isRetryable(error)) throw error;
+    return work();
   }
 }

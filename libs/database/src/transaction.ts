@@ -1,13 +1,16 @@
+import { Logger } from '@nestjs/common';
 import type { Compilable } from 'kysely';
 import type { PoolClient } from 'pg';
 import { preparedStatement } from './prepared-statement.js';
 import { rowsOf } from './rows.js';
 import type { Sql } from './sql.js';
 
+const logger = new Logger('Transaction');
+
 /** What a transaction does when its work is done. */
 export interface LastStatement<Row> {
   build: () => Compilable<Row>;
-  /** Is called with the statement's rows once everything is committed. */
+  /** Is called with the statement's rows once everything is committed. What it throws is logged: the commit stands. */
   onCommit: (rows: Row[]) => void;
 }
 
@@ -37,10 +40,18 @@ export class Transaction implements Sql {
     const [rows, committed] = await Promise.all([Promise.all(last), this.client.query('COMMIT')]);
     // PostgreSQL answers a COMMIT after an error so, without an error of its own.
     if (committed.command !== 'COMMIT') throw new Error('The transaction was rolled back');
-    this.last.forEach(({ onCommit }, index) => onCommit(rows[index] ?? []));
+    this.last.forEach(({ onCommit }, index) => runAfterCommit(() => onCommit(rows[index] ?? [])));
   }
 
   async rollBack(): Promise<void> {
     if (this.began !== undefined) await this.client.query('ROLLBACK');
+  }
+}
+
+function runAfterCommit(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    logger.error('What follows a commit failed', error as Error);
   }
 }

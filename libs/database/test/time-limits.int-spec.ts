@@ -98,7 +98,7 @@ describe('a pool with time limits', () => {
     const dataSource = await pool(database.runtimeUrl);
     const pid = await pidOf(dataSource);
     const { error, seconds } = await failureOf(new Database(dataSource).run(raw('SELECT pg_sleep(30)')));
-    expect(error).toMatchObject({ code: '57014' });
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', cause: { code: '57014' } });
     expect(seconds).toBeLessThan(TIME_LIMITS_MS.statement_timeout / 1_000 + 0.9);
     expect(await pidOf(dataSource)).toBe(pid);
   });

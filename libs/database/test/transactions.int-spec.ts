@@ -42,6 +42,19 @@ describe('a transaction', () => {
     expect(committed).toEqual([{ noteText: 'work' }]);
   });
 
+  it('has succeeded once it is committed, whatever follows the commit', async () => {
+    let reached = false;
+    const work = database.sql.transaction(async (transaction) => {
+      await transaction.run(insert('work'));
+      transaction.runLast({ build: () => raw('SELECT 1'), onCommit: () => JSON.parse('{') as void });
+      transaction.runLast({ build: () => raw('SELECT 2'), onCommit: () => (reached = true) });
+      return 'done';
+    });
+    expect(await work).toBe('done');
+    expect(reached).toBe(true);
+    expect(await notes()).toEqual(['work']);
+  });
+
   it('commits nothing where its last statement fails, and says why', async () => {
     const work = database.sql.transaction(async (transaction) => {
       await transaction.run(insert('work'));
