@@ -55,14 +55,14 @@ describe('a direct chat', () => {
 });
 
 describe('a message', () => {
-  it('is stored trimmed, numbered, and seen by both', async () => {
+  it('is stored without white space at its end, numbered, and seen by both', async () => {
     const sent = await send(ada, chatId, '  Hello, Grace! 🦊\n');
     expect(sent.body).toEqual({
       id: expect.any(String),
       chatId,
       seq: 1,
       senderId: ada.id,
-      text: 'Hello, Grace! 🦊',
+      text: '  Hello, Grace! 🦊',
       clientMessageId: null,
       createdAt: expect.stringMatching(/Z$/),
       editedAt: null,

@@ -1158,7 +1158,10 @@ export interface components {
       nextPageToken: string;
     };
     SendMessageBody: {
-      /** @example Hello, Grace! */
+      /**
+       * @description Kept as it is, but for white space at its end; something of it must be visible.
+       * @example Hello, Grace!
+       */
       text: string;
       /**
        * Format: uuid
@@ -1180,7 +1183,10 @@ export interface components {
       peerReadSeq: number;
     };
     EditMessageBody: {
-      /** @example Hello, dear Grace! */
+      /**
+       * @description Kept as it is, but for white space at its end; something of it must be visible.
+       * @example Hello, dear Grace!
+       */
       text: string;
     };
     MarkReadBody: {

@@ -20,6 +20,12 @@ const MAX_TEXT_LENGTH = 4_096;
 /** Messages that travel in one call of SendMessages. */
 export const MAX_BATCH_SIZE = 64;
 
+/** A message is kept as it was written, but for white space at its end. */
+function MessageText(example: string): PropertyDecorator {
+  const description = 'Kept as it is, but for white space at its end; something of it must be visible.';
+  return Text({ min: 1, max: MAX_TEXT_LENGTH, trim: 'end', visible: true, example, description });
+}
+
 export class OpenDirectChatDto implements OpenDirectChatRequest {
   @Id('A friend.')
   userId!: string;
@@ -40,7 +46,7 @@ export class GetChatDto implements GetChatRequest {
 
 /** The body of the route; chatId is in its path. */
 export class SendMessageBody implements Omit<SendMessageRequest, 'chatId'> {
-  @Text({ min: 1, max: MAX_TEXT_LENGTH, example: 'Hello, Grace!' })
+  @MessageText('Hello, Grace!')
   text!: string;
 
   @Id('A UUID of your choice that makes the call safe to repeat.')
@@ -80,7 +86,7 @@ export class ListMessagesDto extends ListMessagesQuery implements ListMessagesRe
 
 /** The body of the route; chatId and messageId are in its path. */
 export class EditMessageBody implements Pick<EditMessageRequest, 'text'> {
-  @Text({ min: 1, max: MAX_TEXT_LENGTH, example: 'Hello, dear Grace!' })
+  @MessageText('Hello, dear Grace!')
   text!: string;
 }
 

@@ -29,7 +29,7 @@ export function EmailAddress(): PropertyDecorator {
 
 /** The password of a sign-in: validated by its length alone. */
 export function Password(): PropertyDecorator {
-  return Text({ min: 1, max: MAX_PASSWORD_LENGTH, trim: false, example: 'correct horse battery staple' });
+  return Text({ min: 1, max: MAX_PASSWORD_LENGTH, trim: 'none', example: 'correct horse battery staple' });
 }
 
 /** A new password: of any characters (NIST SP 800-63B, 3.1.1.2), but not a common one. */
@@ -38,7 +38,7 @@ export function NewPassword(): PropertyDecorator {
     Text({
       min: MIN_PASSWORD_LENGTH,
       max: MAX_PASSWORD_LENGTH,
-      trim: false,
+      trim: 'none',
       example: 'correct horse battery staple',
       description: 'Of any characters, but not one of the commonest passwords.',
     }),

@@ -9,9 +9,20 @@ export interface TextOptions {
   max: number;
   example: string;
   description?: string;
-  /** False for passwords, which are taken as they are. */
-  trim?: boolean;
+  /** Where white space is cut off; `none` for passwords, which are taken as they are. `both` by default. */
+  trim?: Trim;
+  /** Whether a text is refused of which nothing can be seen. */
+  visible?: boolean;
 }
+
+export type Trim = 'both' | 'end' | 'none';
+
+/**
+ * Shown as nothing: white space, control characters, what Unicode lets a font ignore (zero-width and filler characters,
+ * variation selectors, tags), and characters that are drawn as an empty place (Braille, music, Khitan, hieroglyphs).
+ */
+const INVISIBLE =
+  /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{16FE4}\u{13441}\u{13442}]*$/u;
 
 /** The number of code points; a string's length counts UTF-16 code units. */
 export function codePoints(text: string): number {
@@ -24,24 +35,25 @@ export function isPlainText(value: unknown): value is string {
 }
 
 /** A string of `min` to `max` characters. */
-export function Text({ min, max, trim = true, ...property }: TextOptions): PropertyDecorator {
+export function Text({ min, max, trim = 'both', visible = false, ...property }: TextOptions): PropertyDecorator {
   const validate = (value: unknown): boolean => {
     if (!isPlainText(value) || value.length > 2 * max) return false;
     const length = codePoints(value);
-    return length >= min && length <= max;
+    return length >= min && length <= max && !(visible && INVISIBLE.test(value));
   };
   const defaultMessage = (argument?: ValidationArguments): string =>
-    `${argument?.property} must be a text of ${min} to ${max} characters without NUL`;
+    `${argument?.property} must be a text of ${min} to ${max} characters without NUL${visible ? ', and not an invisible one' : ''}`;
   return applyDecorators(
     Describe({ minLength: min, maxLength: max, ...property }),
-    ...(trim ? [Trimmed()] : []),
+    ...(trim === 'none' ? [] : [Trimmed(trim)]),
     ValidateBy({ name: 'text', validator: { validate, defaultMessage } }),
   );
 }
 
-/** Trims the white space around strings before they are validated. */
-export function Trimmed(): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+/** Cuts off the white space around strings, or at their end alone, before they are validated. */
+export function Trimmed(trim: Exclude<Trim, 'none'> = 'both'): PropertyDecorator {
+  const cut = (text: string): string => (trim === 'end' ? text.trimEnd() : text.trim());
+  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? cut(value) : value));
 }
 
 /** The field may be left out, but not null. */

@@ -112,7 +112,7 @@ export interface GetChatResponse {
 export interface SendMessageRequest {
   /** One of the caller's chats. */
   chatId: string;
-  /** 1 to 4096 characters after trimming. */
+  /** 1 to 4096 characters once white space at its end is cut off; something of it must be visible. */
   text: string;
   /** A UUID of the sender's choice that makes the call safe to repeat. */
   clientMessageId?: string | undefined;
@@ -198,7 +198,7 @@ export interface EditMessageRequest {
   chatId: string;
   /** The caller's own message. */
   messageId: string;
-  /** 1 to 4096 characters after trimming. */
+  /** 1 to 4096 characters once white space at its end is cut off; something of it must be visible. */
   text: string;
 }
 
