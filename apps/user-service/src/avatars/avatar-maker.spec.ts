@@ -67,6 +67,53 @@ describe('a picture', () => {
     }
   });
 
+  it.each([
+    ['wide', 640, 400],
+    ['of the size of an avatar', 512, 512],
+    ['small', 90, 120],
+  ])('that is half transparent keeps its colours: %s', async (_what, width, height) => {
+    const halfTransparent = await sharp({
+      create: { width, height, channels: 4, background: { r: 200, g: 100, b: 50, alpha: 0.25 } },
+    })
+      .png()
+      .toBuffer();
+    const [red = 0, green = 0, blue = 0, alpha = 0] = await sharp(await maker.make(halfTransparent))
+      .raw()
+      .toBuffer();
+    for (const [value, wanted] of [
+      [red, 200],
+      [green, 100],
+      [blue, 50],
+      [alpha, 64],
+    ] as const)
+      expect(Math.abs(value - wanted)).toBeLessThan(8);
+  });
+
+  it.each(['heic', 'mif1', 'hevx'])('in HEIC is refused, and the answer says what helps: %s', async (brand) => {
+    const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from(`ftyp${brand}`), Buffer.alloc(16)]);
+    await expect(maker.make(heic)).rejects.toMatchObject({
+      reason: 'UNSUPPORTED_IMAGE',
+      message: expect.stringContaining('save it as JPEG') as string,
+    });
+  });
+
+  it('whose decoding would take too much memory is refused before it begins', async () => {
+    const interlaced = Buffer.from(await plain('red', 8, 8).png().toBuffer());
+    interlaced.writeUInt32BE(7_000, 16);
+    interlaced.writeUInt32BE(7_000, 20);
+    interlaced.writeUInt8(1, 28);
+    await expect(maker.make(withCrcOfHeader(interlaced))).rejects.toThrow(ImageTooLargeError);
+  });
+
+  it('is refused where too many bytes are queued already', async () => {
+    const [head, ...rest] = [await plain('red', 8, 8).png().toBuffer(), Buffer.alloc(4_900_000)];
+    const large = Buffer.concat([head, ...rest]);
+    const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => maker.make(large)));
+    const refused = outcomes.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    expect(refused.filter(({ reason }) => reason instanceof RateLimitedError)).toHaveLength(4);
+    await expect(maker.make(head)).resolves.toBeDefined();
+  });
+
   it('of another kind, or of more than one, is refused', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
     const polyglot = Buffer.concat([await plain('teal').png().toBuffer(), Buffer.from('<script>alert(1)</script>')]);

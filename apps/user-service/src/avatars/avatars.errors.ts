@@ -12,6 +12,16 @@ export class UnsupportedImageError extends DomainError {
   }
 }
 
+/** The same reason, and the way out: the decoders that may be shipped know no HEVC. */
+export class HeicImageError extends DomainError {
+  constructor() {
+    super(
+      USER_REASONS.UNSUPPORTED_IMAGE,
+      'HEIC pictures cannot be read: save it as JPEG first. An iPhone takes JPEG after Settings > Camera > Formats > Most Compatible',
+    );
+  }
+}
+
 export class CorruptImageError extends DomainError {
   constructor() {
     super(USER_REASONS.CORRUPT_IMAGE, 'The image cannot be decoded');

@@ -3,6 +3,9 @@ const PNG = '\x89PNG\r\n\x1a\n';
 /** The dots are the file's length. */
 const WEBP = /^RIFF.{4}WEBP/s;
 
+/** ISO base media files say in their first box what they hold: these are the pictures of HEVC that phones take. */
+const HEIC = /^.{4}ftyp(?:heic|heix|heim|heis|hevc|hevx|mif1|msf1)/s;
+
 /** Markup that a browser or interpreter would run wherever it stands in a file. Readable text must follow it: compressed pixels rarely look so. */
 const MARKUP = /<(?:!doctype|html|head|body|script|iframe|svg|\?php)[\s/>][\t\r\n\x20-\x7e]{4}/i;
 /** PDF readers look for this in the first 1,024 bytes. */
@@ -19,6 +22,11 @@ const SCRIPT_COMMENT_OFFSET_BYTES = 4;
 export function isSupportedImage(image: Buffer): boolean {
   const beginning = image.toString('latin1', 0, 12);
   return beginning.startsWith(JPEG) || beginning.startsWith(PNG) || WEBP.test(beginning);
+}
+
+/** Whether the bytes begin as those of a HEIC picture do. */
+export function isHeic(image: Buffer): boolean {
+  return HEIC.test(image.toString('latin1', 0, 12));
 }
 
 /**
