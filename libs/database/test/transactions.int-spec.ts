@@ -46,7 +46,7 @@ describe('a transaction', () => {
     let reached = false;
     const work = database.sql.transaction(async (transaction) => {
       await transaction.run(insert('work'));
-      transaction.runLast({ build: () => raw('SELECT 1'), onCommit: () => JSON.parse('{') as void });
+      transaction.runLast({ build: () => raw('SELECT 1'), onCommit: () => void JSON.parse('{') });
       transaction.runLast({ build: () => raw('SELECT 2'), onCommit: () => (reached = true) });
       return 'done';
     });

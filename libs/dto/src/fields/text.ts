@@ -22,7 +22,7 @@ export type Trim = 'both' | 'end' | 'none';
  * variation selectors, tags), and characters that are drawn as an empty place (Braille, music, Khitan, hieroglyphs).
  */
 const INVISIBLE =
-  /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{16FE4}\u{13441}\u{13442}]*$/u;
+  /^(?:[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]|\u{16FE4})*$/u;
 
 /** The number of code points; a string's length counts UTF-16 code units. */
 export function codePoints(text: string): number {
