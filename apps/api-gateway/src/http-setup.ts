@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import { toValidationFailedError } from '@messenger/dto';
 import { ValidationFailedError } from '@messenger/errors';
 import { ValidationPipe } from '@nestjs/common';
@@ -14,6 +13,7 @@ import { serveLandingPage } from './landing-page/landing-page.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { addRequestHooks } from './http/request-hooks.js';
+import { addSecurityHeaders } from './http/security-headers.js';
 import { acceptUploads } from './http/uploads.js';
 
 /** A message of 4,096 characters has at most 16 KB. */
@@ -43,10 +43,7 @@ export function createHttpAdapter(): FastifyAdapter {
 
 /** Registers what every request passes, in this order: headers, context, authentication, rate limit, validation. */
 export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
-  await app.register(helmet, {
-    // Behind a proxy, and at home, the API runs over plain http.
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-  });
+  addSecurityHeaders(app.getHttpAdapter().getInstance());
   await app.register(cookie);
   app.enableCors({
     origin: config.http.corsOrigins,

@@ -8,7 +8,6 @@ import {
   MarkReadDto,
   OpenDirectChatDto,
   SendMessageDto,
-  SendMessagesDto,
 } from '@messenger/dto';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
@@ -23,7 +22,8 @@ import {
   type MarkReadResponse,
   type OpenDirectChatResponse,
   type SendMessageResponse,
-  type SendMessagesResponse,
+  type SendMessagesRequest,
+  SendMessagesResponse,
 } from '@messenger/proto';
 import { ChatsService } from './chats/chats.service.js';
 import { MessagesService } from './messages/messages.service.js';
@@ -60,8 +60,8 @@ export class ChatController implements RpcHandlers<ChatService> {
 
   /** Public: each item carries the token of its sender. */
   @Public()
-  async sendMessages({ items }: SendMessagesDto): Promise<Complete<SendMessagesResponse>> {
-    return { outcomes: await Promise.all(items.map((item) => this.batchItems.send(item))) };
+  async sendMessages({ items }: SendMessagesRequest): Promise<Complete<SendMessagesResponse>> {
+    return { outcomes: await this.batchItems.sendAll(items) };
   }
 
   listMessages(request: ListMessagesDto, @CurrentCaller() { userId }: Caller): Promise<Complete<ListMessagesResponse>> {

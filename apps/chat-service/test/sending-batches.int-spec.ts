@@ -1,3 +1,4 @@
+import { MAX_BATCH_SIZE } from '@messenger/dto';
 import type { AccessTokenVerifier } from '@messenger/authentication';
 import { UnauthenticatedError } from '@messenger/errors';
 import type { SendMessagesOutcome } from '@messenger/proto';
@@ -38,10 +39,10 @@ describe('a batch of sends', () => {
   /** As the controller does. */
   function send(items: Item[], instance: Instance = fixture.one): Promise<SendMessagesOutcome[]> {
     const batches = new BatchItemSender(VERIFIER, instance.sending);
-    const requests = items.map(({ from, ...message }, n) =>
-      batches.send({ accessToken: from, requestId: `request-${n}`, traceparent: '', message }),
-    );
-    return Promise.all(requests);
+    const requests = items.map(({ from, ...message }, n) => {
+      return { accessToken: from, requestId: `request-${n}`, traceparent: '', message };
+    });
+    return batches.sendAll(requests);
   }
 
   /** A message's `seq`, or the reason of its refusal. */
@@ -85,15 +86,21 @@ describe('a batch of sends', () => {
     const failing = { verify: () => Promise.reject(new Error('secret of the house')) } as never;
     const batches = new BatchItemSender(failing, fixture.one.sending);
     const message = { chatId, text: 'x' };
-    const outcome = await batches.send({ accessToken: ada, requestId: '', traceparent: '', message });
-    expect(summary(outcome)).toBe('INTERNAL');
+    const outcome = await batches.sendAll([{ accessToken: ada, requestId: '', traceparent: '', message }]);
+    expect(outcome.map(summary)).toEqual(['INTERNAL']);
     expect(JSON.stringify(outcome)).not.toContain('secret');
   });
 
   it('refuses an item without a message', async () => {
     const batches = new BatchItemSender(VERIFIER, fixture.one.sending);
-    const outcome = await batches.send({ accessToken: uuidv7(), requestId: '', traceparent: '', message: undefined });
-    expect(summary(outcome)).toBe('VALIDATION_FAILED');
+    const item = { accessToken: uuidv7(), requestId: '', traceparent: '', message: undefined };
+    expect((await batches.sendAll([item])).map(summary)).toEqual(['VALIDATION_FAILED']);
+  });
+
+  it.each([0, MAX_BATCH_SIZE + 1])('refuses a batch of %d items', async (length) => {
+    const { chatId, ada } = await friendsWithChat(fixture);
+    const items = Array.from({ length }, () => ({ chatId, text: 'x', from: ada }));
+    await expect(send(items)).rejects.toThrow('The request has invalid fields');
   });
 
   it('makes one message of equal sends in it, and refuses another text under the same id', async () => {
@@ -141,8 +148,10 @@ describe('a batch of sends', () => {
     const { one, database } = fixture;
     const { chatId, ada, grace } = await friendsWithChat(fixture);
     one.neighbours.friends = false;
-    const sends = send(Array.from({ length: 150 }, (_, n) => ({ chatId, text: `message ${n}`, from: ada })));
-    const [outcomes] = await Promise.all([sends, setFriends(database, ada, grace, false)]);
+    const batch = Array.from({ length: 50 }, (_, n) => ({ chatId, text: `message ${n}`, from: ada }));
+    const sends = Promise.all([send(batch), send(batch), send(batch)]);
+    const [batches] = await Promise.all([sends, setFriends(database, ada, grace, false)]);
+    const outcomes = batches.flat();
     one.neighbours.friends = undefined;
     const seqs = outcomes.map(summary).filter((outcome) => typeof outcome === 'number');
     expect(seqs.sort((a, b) => a - b)).toEqual(seqs.map((_, index) => index + 1));

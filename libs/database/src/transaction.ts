@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { Compilable } from 'kysely';
 import type { PoolClient } from 'pg';
@@ -23,6 +24,7 @@ export class Transaction implements Sql {
 
   /** `BEGIN` travels in the round trip of the first statement. */
   async run<Row>(statement: Compilable<Row>): Promise<Row[]> {
+    sendTogether(this.client);
     const beginning = (this.began ??= this.client.query('BEGIN'));
     const [, result] = await Promise.all([beginning, this.client.query(preparedStatement(statement))]);
     return rowsOf<Row>(result);
@@ -54,4 +56,11 @@ function runAfterCommit(action: () => void): void {
   } catch (error) {
     logger.error('What follows a commit failed', error as Error);
   }
+}
+
+/** Sends the statements of this turn of the event loop in one write to the socket. */
+function sendTogether(client: PoolClient): void {
+  const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }

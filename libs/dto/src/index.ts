@@ -1,3 +1,5 @@
+import './known-validation-metadata.js';
+
 export * from './auth/auth.dto.js';
 export * from './auth/google.dto.js';
 export * from './chats/chats.dto.js';
@@ -6,3 +8,4 @@ export { describedFields, type FieldDescription } from './fields/describe.js';
 export * from './friends/friends.dto.js';
 export * from './users/users.dto.js';
 export * from './validation-errors.js';
+export * from './validated.js';

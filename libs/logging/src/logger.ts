@@ -62,6 +62,7 @@ export class JsonLogger implements LoggerService {
 
   /** Nest appends the context's name; what stands before it are fields or an error. */
   private write(level: pino.Level, message: unknown, rest: unknown[]): void {
+    if (!this.pino.isLevelEnabled(level)) return;
     const context = typeof rest.at(-1) === 'string' ? rest.pop() : undefined;
     const fields: Record<string, unknown> = { context };
     for (const part of message instanceof Error ? [message, ...rest] : rest) {

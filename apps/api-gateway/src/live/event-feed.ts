@@ -25,13 +25,10 @@ interface RingBuffer {
  */
 export class EventFeed {
   private readonly buffers = new Map<LogName, RingBuffer>();
+  /** The position of the last event of each log; a log without an event since the last reset is missing. */
+  positions: Readonly<Partial<Positions>> = {};
   /** Increases at each reset: a page read in an earlier epoch has no place in the feed. */
   epoch = 0;
-
-  /** The position of the last event of each log; a log without an event since the last reset is missing. */
-  get positions(): Partial<Positions> {
-    return Object.fromEntries([...this.buffers].map(([log, { lastPosition }]) => [log, lastPosition]));
-  }
 
   /** Appends the event that follows the last one of its log. */
   append(addressed: AddressedEvent): void {
@@ -40,23 +37,24 @@ export class EventFeed {
     events.push(addressed);
     // In bulk: removing the oldest at each event would move all the others each time.
     if (events.length > 2 * BUFFER_SIZE) events.splice(0, BUFFER_SIZE);
-    this.buffers.set(log, { events, lastPosition: position });
+    this.setBuffer(log, events, position);
   }
 
   /** Passes an event that nobody is sent. */
   passOver(log: LogName, position: number): void {
-    this.buffers.set(log, { events: this.buffers.get(log)?.events ?? [], lastPosition: position });
+    this.setBuffer(log, this.buffers.get(log)?.events ?? [], position);
   }
 
   /** Events up to that position are missing: the log's buffer starts again behind it. */
   skipTo(log: LogName, position: number): void {
-    this.buffers.set(log, { events: [], lastPosition: position });
+    this.setBuffer(log, [], position);
   }
 
   /** Drops everything, because events may have been missed: call it as soon as the broker delivers again. */
   reset(): void {
     this.epoch += 1;
     this.buffers.clear();
+    this.positions = {};
   }
 
   /** The user's events after positions that were read in `epoch`; undefined where the logs must be read again. */
@@ -72,5 +70,10 @@ export class EventFeed {
         .filter(({ event, recipientIds }) => event.position > after && recipientIds.includes(userId))
         .map(({ event }) => event),
     );
+  }
+
+  private setBuffer(log: LogName, events: AddressedEvent[], lastPosition: number): void {
+    this.buffers.set(log, { events, lastPosition });
+    this.positions = { ...this.positions, [log]: lastPosition };
   }
 }

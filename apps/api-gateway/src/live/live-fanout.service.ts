@@ -97,9 +97,9 @@ export class LiveFanoutService {
   /** Built once for all sockets that the feed has taken as far: as a rule for all of them. */
   private sharedFrame(frames: Map<string, string>, socket: ServerSocket, event: DecodedEvent): string {
     const positions = furthest(positionsOf(socket), this.feed.positions);
-    const key = Object.values(positions).join('.');
-    const frame = frames.get(key) ?? frameOf(socket, event, positions);
-    frames.set(key, frame);
+    const cursor = encodeCursor(positions);
+    const frame = frames.get(cursor) ?? frameOf(socket, event, cursor);
+    frames.set(cursor, frame);
     return frame;
   }
 
@@ -139,7 +139,7 @@ export class LiveFanoutService {
     let positions = readPositions;
     for (const event of fromFeed) {
       positions = { ...positions, [event.log]: event.position };
-      socket.send(frameOf(socket, event, positions));
+      socket.send(frameOf(socket, event, encodeCursor(positions)));
     }
     if (socket.state === 'resuming') {
       const cursor = encodeCursor(furthest(positions, this.feed.positions));
@@ -171,9 +171,9 @@ export class LiveFanoutService {
   }
 }
 
-function frameOf({ userId }: ServerSocket, event: DecodedEvent, positions: Positions): string {
+function frameOf({ userId }: ServerSocket, event: DecodedEvent, cursor: string): string {
   const data = toEventData(event, userId, noProfile);
-  return JSON.stringify({ type: event.type, cursor: encodeCursor(positions), data } satisfies EventFrame);
+  return JSON.stringify({ type: event.type, cursor, data } satisfies EventFrame);
 }
 
 function positionsOf({ positions }: ServerSocket): Positions {

@@ -50,15 +50,15 @@ export class LiveServer implements OnApplicationBootstrap {
     const requestId = requestIdOr(request.headers['x-request-id']?.toString());
     try {
       const authenticated = await this.handshake.authenticate(request);
-      this.webSockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, authenticated));
+      this.webSockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, socket, authenticated));
       this.logger.log('GET /v1/ws 101', { requestId });
     } catch (error) {
       this.logger.log(`GET /v1/ws ${rejectUpgrade(socket, error, requestId)}`, { requestId });
     }
   }
 
-  private open(webSocket: WebSocket, { caller, accessToken }: AuthenticatedUpgrade): void {
-    const socket = new ServerSocket(webSocket, caller, accessToken);
+  private open(webSocket: WebSocket, stream: Duplex, { caller, accessToken }: AuthenticatedUpgrade): void {
+    const socket = new ServerSocket(webSocket, stream, caller, accessToken);
     this.connections.add(socket);
     webSocket.on('message', (data: RawData, isBinary) => {
       this.frames.handle(socket, isBinary ? undefined : (data as Buffer).toString());

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ServerSocket } from './server-socket.js';
@@ -21,7 +22,7 @@ let socket: ServerSocket;
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
   webSocket = new FakeWebSocket();
-  socket = new ServerSocket(webSocket as unknown as WebSocket, CALLER, 'token');
+  socket = new ServerSocket(webSocket as unknown as WebSocket, new PassThrough(), CALLER, 'token');
 });
 afterEach(() => vi.useRealTimers());
 

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Caller } from '@messenger/authentication';
 import { CLOSE_CODES, type CloseCode, type ServerFrame } from '@messenger/live';
 import { WebSocket } from 'ws';
@@ -23,6 +24,7 @@ export class ServerSocket {
 
   constructor(
     private readonly webSocket: WebSocket,
+    private readonly stream: Duplex,
     private caller: Caller,
     private token: string,
   ) {}
@@ -52,7 +54,7 @@ export class ServerSocket {
   send(frame: string): void {
     if (!this.open) return;
     if (this.webSocket.bufferedAmount > MAX_BUFFERED_BYTES) this.close(CLOSE_CODES.readsTooSlowly);
-    else this.webSocket.send(frame);
+    else this.collect(() => this.webSocket.send(frame));
   }
 
   /** Sends a frame that answers one of the client's. */
@@ -95,5 +97,14 @@ export class ServerSocket {
     if (now - this.pingedAt < PING_INTERVAL_MS || !this.open) return;
     this.pingedAt = now;
     this.webSocket.ping();
+  }
+
+  /** Frames of one turn of the event loop leave in one write: each write is a system call. */
+  private collect(send: () => void): void {
+    if (this.stream.writableCorked === 0) {
+      this.stream.cork();
+      process.nextTick(() => this.stream.uncork());
+    }
+    send();
   }
 }

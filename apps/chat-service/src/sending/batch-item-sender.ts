@@ -1,6 +1,7 @@
 import { AccessTokenVerifier } from '@messenger/authentication';
-import { SendMessageDto } from '@messenger/dto';
-import { messageValidationPipe, toDomainError, toRefusal } from '@messenger/grpc';
+import { MAX_BATCH_SIZE, SendMessageDto, validated } from '@messenger/dto';
+import { ValidationFailedError } from '@messenger/errors';
+import { toDomainError, toRefusal } from '@messenger/grpc';
 import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
 import type { Complete, SendMessageResponse, SendMessagesItem, SendMessagesOutcome } from '@messenger/proto';
 import { Injectable, Logger } from '@nestjs/common';
@@ -10,14 +11,22 @@ import { SendingService } from './sending.service.js';
 @Injectable()
 export class BatchItemSender {
   private readonly logger = new Logger(BatchItemSender.name);
-  private readonly validation = messageValidationPipe();
 
   constructor(
     private readonly verifier: AccessTokenVerifier,
     private readonly sending: SendingService,
   ) {}
 
-  async send(item: SendMessagesItem): Promise<Complete<SendMessagesOutcome>> {
+  /** @throws ValidationFailedError where there are none, or too many */
+  async sendAll(items: SendMessagesItem[]): Promise<Complete<SendMessagesOutcome>[]> {
+    // Not a DTO: the pipe would copy and look through all items, each of which is validated by itself.
+    if (items.length < 1 || items.length > MAX_BATCH_SIZE) {
+      throw new ValidationFailedError([{ field: 'items', message: `items must be 1 to ${MAX_BATCH_SIZE}` }]);
+    }
+    return Promise.all(items.map((item) => this.send(item)));
+  }
+
+  private async send(item: SendMessagesItem): Promise<Complete<SendMessagesOutcome>> {
     const context = {
       requestId: requestIdOr(item.requestId),
       traceparent: traceparentOr(item.traceparent),
@@ -33,10 +42,6 @@ export class BatchItemSender {
 
   private async sendOne({ accessToken, message }: SendMessagesItem): Promise<Complete<SendMessageResponse>> {
     const { userId } = await this.verifier.verify(accessToken);
-    const request = (await this.validation.transform(message ?? {}, {
-      type: 'body',
-      metatype: SendMessageDto,
-    })) as SendMessageDto;
-    return this.sending.sendMessage(request, userId);
+    return this.sending.sendMessage(validated(SendMessageDto, message ?? {}), userId);
   }
 }

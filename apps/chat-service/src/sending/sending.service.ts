@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SendMessageDto } from '@messenger/dto';
+import { MAX_BATCH_SIZE, type SendMessageDto } from '@messenger/dto';
 import { BatchQueue } from '@messenger/batching';
 import { Database, isInvalidData, type Transaction } from '@messenger/database';
 import { requestContext } from '@messenger/logging';
@@ -12,18 +12,17 @@ import { SendRules } from './send-rules.js';
 import type { NewMessage, Outcome, Send } from './send.js';
 import { SendingRepository } from './sending.repository.js';
 
-/** Batches that are written at a time. More lanes make smaller batches and leave fewer connections to other requests. */
-const LANES = 3;
-const LANE_OPTIONS = { batchSize: 64, waiting: 5_000, isFaultOfOneItem: isInvalidData };
+const MAX_WAITING = 5_000;
 
 /** Sends messages, many in a transaction. */
 @Injectable()
 export class SendingService {
-  /** A chat is always in the same lane, so no batch of this process waits for the locks of another. */
-  private readonly lanes = Array.from(
-    { length: LANES },
-    () => new BatchQueue<Send, Outcome>((sends) => this.write(sends), LANE_OPTIONS),
-  );
+  /** One batch at a time: it commits while the next one gathers, and waits for no lock of another batch of this process. */
+  private readonly queue = new BatchQueue<Send, Outcome>((sends) => this.write(sends), {
+    batchSize: MAX_BATCH_SIZE,
+    waiting: MAX_WAITING,
+    isFaultOfOneItem: isInvalidData,
+  });
 
   constructor(
     private readonly database: Database,
@@ -45,13 +44,9 @@ export class SendingService {
 
   /** No transaction waits for subscriber-service: a send that needs its answer leaves the batch and is queued again. */
   private async settle(send: Send): Promise<Exclude<Outcome, { checkFriendshipWith: string }>> {
-    const outcome = await this.laneOf(send.chatId).add(send);
+    const outcome = await this.queue.add(send);
     if (!('checkFriendshipWith' in outcome)) return outcome;
     return this.settle({ ...send, friendship: await this.friendships.check(outcome.checkFriendshipWith) });
-  }
-
-  private laneOf(chatId: string): BatchQueue<Send, Outcome> {
-    return this.lanes[Number.parseInt(chatId.slice(-4), 16) % LANES] as BatchQueue<Send, Outcome>;
   }
 
   private async write(sends: Send[]): Promise<Outcome[]> {

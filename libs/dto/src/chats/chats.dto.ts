@@ -7,10 +7,8 @@ import type {
   MarkReadRequest,
   OpenDirectChatRequest,
   SendMessageRequest,
-  SendMessagesItem,
-  SendMessagesRequest,
 } from '@messenger/proto';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { Describe } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { MAX_SEQ, PageSize, PageToken, SeqBound } from '../fields/paging.js';
@@ -57,14 +55,6 @@ export class SendMessageBody implements Omit<SendMessageRequest, 'chatId'> {
 export class SendMessageDto extends SendMessageBody implements SendMessageRequest {
   @Id()
   chatId!: string;
-}
-
-/** Each item is validated by itself: one that is wrong fails alone. */
-export class SendMessagesDto implements SendMessagesRequest {
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_BATCH_SIZE)
-  items!: SendMessagesItem[];
 }
 
 /** The query of the route; chatId is in its path. */

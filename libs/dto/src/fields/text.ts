@@ -38,6 +38,8 @@ export function isPlainText(value: unknown): value is string {
 export function Text({ min, max, trim = 'both', visible = false, ...property }: TextOptions): PropertyDecorator {
   const validate = (value: unknown): boolean => {
     if (!isPlainText(value) || value.length > 2 * max) return false;
+    // Of 50 UTF-16 code units, at least 25 are code points: most texts need not be counted.
+    if (value.length >= 2 * min && value.length <= max) return true;
     const length = codePoints(value);
     return length >= min && length <= max && !(visible && INVISIBLE.test(value));
   };
