@@ -29,6 +29,14 @@ export function codePoints(text: string): number {
   return Array.from(text).length;
 }
 
+function hasLength(text: string, min: number, max: number): boolean {
+  if (text.length > 2 * max) return false;
+  // Of 50 UTF-16 code units, at least 25 are code points: most texts need not be counted.
+  if (text.length >= 2 * min && text.length <= max) return true;
+  const length = codePoints(text);
+  return length >= min && length <= max;
+}
+
 /** A string that PostgreSQL can store and UTF-8 can encode: without NUL and without lone surrogates. */
 export function isPlainText(value: unknown): value is string {
   return typeof value === 'string' && !value.includes('\0') && value.isWellFormed();
@@ -37,11 +45,7 @@ export function isPlainText(value: unknown): value is string {
 /** A string of `min` to `max` characters. */
 export function Text({ min, max, trim = 'both', visible = false, ...property }: TextOptions): PropertyDecorator {
   const validate = (value: unknown): boolean => {
-    if (!isPlainText(value) || value.length > 2 * max) return false;
-    // Of 50 UTF-16 code units, at least 25 are code points: most texts need not be counted.
-    if (value.length >= 2 * min && value.length <= max) return true;
-    const length = codePoints(value);
-    return length >= min && length <= max && !(visible && INVISIBLE.test(value));
+    return isPlainText(value) && hasLength(value, min, max) && !(visible && INVISIBLE.test(value));
   };
   const defaultMessage = (argument?: ValidationArguments): string =>
     `${argument?.property} must be a text of ${min} to ${max} characters without NUL${visible ? ', and not an invisible one' : ''}`;
