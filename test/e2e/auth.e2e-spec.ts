@@ -103,9 +103,12 @@ describe('refresh', () => {
     expect(second.status).toBe(200);
     expect(second.body.refreshToken).not.toBe(first.body.refreshToken);
 
+    const third = await api.post('/v1/auth/refresh', { refreshToken: second.body.refreshToken });
+    expect(third.status).toBe(200);
+
     const reused = await api.post('/v1/auth/refresh', { refreshToken: person.refreshToken });
     expect(refusal(reused)).toEqual([401, 'REFRESH_TOKEN_REUSED']);
-    const current = await api.post('/v1/auth/refresh', { refreshToken: second.body.refreshToken });
+    const current = await api.post('/v1/auth/refresh', { refreshToken: third.body.refreshToken });
     expect(refusal(current)).toEqual([401, 'REFRESH_TOKEN_INVALID']);
     await eventuallyAnswered(401, () => person.api.get('/v1/users/me'));
   });

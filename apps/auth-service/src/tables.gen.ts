@@ -108,6 +108,7 @@ export interface RefreshTokens {
   replacedAt: Timestamp | null;
   sealedSuccessor: Buffer | null;
   sessionId: string;
+  successorUsedAt: Timestamp | null;
 }
 
 export interface Sessions {
@@ -157,7 +158,7 @@ export const COLUMNS = {
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
   outgoingMails: ["attempts", "email", "id", "purpose", "requestedAt", "sendAfter"],
   rateLimits: ["expire", "key", "points"],
-  refreshTokens: ["createdAt", "hash", "replacedAt", "sealedSuccessor", "sessionId"],
+  refreshTokens: ["createdAt", "hash", "replacedAt", "sealedSuccessor", "sessionId", "successorUsedAt"],
   sessions: ["authenticatedAt", "createdAt", "expiresAt", "id", "ip", "lastUsedAt", "revokedAt", "userAgent", "userId"],
   signingKeys: ["createdAt", "kid", "publicJwk", "retiredAt", "sealedPrivateKey", "state"],
 } as const;

@@ -36,7 +36,7 @@ const ACCOUNTS = [
  * has been used from, by ended sessions too.
  *
  * refresh_tokens: a session has one current token, so its lineage never forks. sealed_successor is the token that replaced
- * this one, encrypted, for a client that has not received it.
+ * this one, encrypted, for a client that has not received it; it is erased soon after successor_used_at, its first use.
  */
 const SESSIONS = [
   `CREATE TABLE sessions (
@@ -59,11 +59,12 @@ const SESSIONS = [
     session_id uuid NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
     created_at timestamptz(3) NOT NULL DEFAULT now(),
     replaced_at timestamptz(3),
-    sealed_successor bytea
+    sealed_successor bytea,
+    successor_used_at timestamptz(3)
   )`,
   `CREATE UNIQUE INDEX refresh_tokens_current ON refresh_tokens (session_id) WHERE replaced_at IS NULL`,
   `CREATE INDEX refresh_tokens_session_id ON refresh_tokens (session_id)`,
-  `CREATE INDEX refresh_tokens_sealed ON refresh_tokens (replaced_at) WHERE sealed_successor IS NOT NULL`,
+  `CREATE INDEX refresh_tokens_sealed ON refresh_tokens (successor_used_at) WHERE sealed_successor IS NOT NULL`,
 ];
 
 /** signing_keys: at most one active and one next key. A retired key is kept while a token that it signed may be valid. */

@@ -1,6 +1,8 @@
 import { clockTimestamp, first, now, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
+import type { ExpressionBuilder } from 'kysely';
 import { db } from '../database.js';
+import type { DB } from '../tables.gen.js';
 import { isActive } from './active-session.js';
 
 /** A refresh token that a client has presented, with its session. */
@@ -11,12 +13,11 @@ export interface PresentedToken {
   /** Whether the session is active. */
   active: boolean;
   replaced: boolean;
-  /** Whether the token was replaced so recently that its successor may be handed out again. */
-  inGracePeriod: boolean;
+  /** Null where the token has no successor, or the successor was used too long ago to be handed out again. */
   sealedSuccessor: Buffer | null;
 }
 
-/** A client that has not received the answer to a refresh may repeat it for so long. */
+/** After the first use of a successor, its predecessor still gets it for so long: tabs of one device may share a token. */
 const GRACE_PERIOD_SECONDS = 10;
 
 @Injectable()
@@ -27,7 +28,6 @@ export class RefreshTokensRepository {
 
   /** Locks the token and its session: concurrent refreshes of one session run one after the other. */
   lock(sql: Sql, hash: Buffer): Promise<PresentedToken | undefined> {
-    const graceBegin = clockTimestamp({ seconds: -GRACE_PERIOD_SECONDS });
     return first(
       sql,
       db
@@ -35,26 +35,39 @@ export class RefreshTokensRepository {
         .innerJoin('sessions', 'sessions.id', 'refreshTokens.sessionId')
         .select(['sessions.id as sessionId', 'sessions.userId', 'sessions.authenticatedAt'])
         .select((session) => isActive(session).as('active'))
-        .select((token) => {
-          const replaced = token('refreshTokens.replacedAt', 'is not', null);
-          const inGracePeriod = token.and([replaced, token('refreshTokens.replacedAt', '>', graceBegin)]);
-          return [
-            replaced.$castTo<boolean>().as('replaced'),
-            inGracePeriod.$castTo<boolean>().as('inGracePeriod'),
-            'refreshTokens.sealedSuccessor',
-          ];
-        })
+        .select((token) => [
+          token('refreshTokens.replacedAt', 'is not', null).$castTo<boolean>().as('replaced'),
+          token
+            .case()
+            .when(isInGracePeriod(token, clockTimestamp))
+            .then(token.ref('refreshTokens.sealedSuccessor'))
+            .end()
+            .as('sealedSuccessor'),
+        ])
         .where('refreshTokens.hash', '=', hash)
         .forUpdate(['sessions', 'refreshTokens']),
     );
   }
 
-  /** Whether it is the token that its session is refreshed with now. */
-  async isCurrent(sql: Sql, hash: Buffer): Promise<boolean> {
-    const rows = await sql.run(
-      db.selectFrom('refreshTokens').select('hash').where('hash', '=', hash).where('replacedAt', 'is', null),
+  /**
+   * Notes the first use of the session's current token: its predecessor's grace period begins, and the one before loses its
+   * sealed successor. So at most two tokens of a session have one.
+   */
+  async markUsed(sql: Sql, sessionId: string): Promise<void> {
+    await sql.run(
+      db
+        .updateTable('refreshTokens')
+        .set((token) => ({
+          sealedSuccessor: token
+            .case()
+            .when('successorUsedAt', 'is', null)
+            .then(token.ref('sealedSuccessor'))
+            .end(),
+          successorUsedAt: token.fn.coalesce('successorUsedAt', clockTimestamp()),
+        }))
+        .where('sessionId', '=', sessionId)
+        .where('sealedSuccessor', 'is not', null),
     );
-    return rows.length > 0;
   }
 
   async replace(sql: Sql, hash: Buffer, sealedSuccessor: Buffer): Promise<void> {
@@ -70,7 +83,14 @@ export class RefreshTokensRepository {
         .updateTable('refreshTokens')
         .set({ sealedSuccessor: null })
         .where('sealedSuccessor', 'is not', null)
-        .where('replacedAt', '<', now({ seconds: -GRACE_PERIOD_SECONDS })),
+        .where((token) => token.not(isInGracePeriod(token, now))),
     );
   }
+}
+
+function isInGracePeriod(token: ExpressionBuilder<DB, 'refreshTokens'>, clock: typeof now) {
+  return token.or([
+    token('refreshTokens.successorUsedAt', 'is', null),
+    token('refreshTokens.successorUsedAt', '>', clock({ seconds: -GRACE_PERIOD_SECONDS })),
+  ]);
 }

@@ -92,22 +92,21 @@ export class SessionsService {
   }
 
   /**
-   * A new token for the current one. For one that was replaced within the grace period, the same successor as before, as
-   * long as that is not replaced itself. Otherwise undefined: the token was reused.
+   * A new token for the current one. For the one before, the same successor again, until its grace period is over.
+   * Otherwise undefined: the token was reused.
    */
   private async successorOf(
     transaction: Transaction,
     token: string,
-    { sessionId, replaced, inGracePeriod, sealedSuccessor }: PresentedToken,
+    { sessionId, replaced, sealedSuccessor }: PresentedToken,
   ): Promise<string | undefined> {
     if (!replaced) return this.rotate(transaction, sessionId, token);
-    if (!inGracePeriod || sealedSuccessor === null) return undefined;
-    const successor = unsealSuccessor(token, sealedSuccessor);
-    return (await this.refreshTokens.isCurrent(transaction, hashOf(successor))) ? successor : undefined;
+    return sealedSuccessor === null ? undefined : unsealSuccessor(token, sealedSuccessor);
   }
 
   private async rotate(transaction: Transaction, sessionId: string, token: string): Promise<string> {
     const successor = newOpaqueToken();
+    await this.refreshTokens.markUsed(transaction, sessionId);
     await this.refreshTokens.replace(transaction, hashOf(token), sealSuccessor(token, successor));
     await this.refreshTokens.insert(transaction, sessionId, hashOf(successor));
     await this.sessions.touch(transaction, sessionId);

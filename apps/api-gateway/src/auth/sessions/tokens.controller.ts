@@ -33,7 +33,7 @@ export class TokensController {
   @ApiOperation({
     summary: 'Refresh the tokens',
     description:
-      'Replaces the refresh token. For 10 seconds the token just replaced gets the very same successor again; an older one revokes the session.',
+      'Replaces the refresh token. The token just replaced gets the very same successor again, until 10 seconds after that was first used: a lost answer signs nobody out. An older one revokes the session.',
   })
   @ApiOkResponse({ type: TokensView })
   async refresh(@Body() body: RefreshDto): Promise<TokensView> {
