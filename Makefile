@@ -9,7 +9,7 @@ SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell fi
 
 .PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases test-hostile types lint format clean
 .PHONY: tables migration bench-live proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
-.PHONY: rotate-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
+.PHONY: rotate-keys revoke-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: version images up down logs ps test-containers
 .PHONY: canary-deploy canary-promote canary-abort packages demo release
 
@@ -126,6 +126,9 @@ dead-letters: install ## Lists the dead letters; ARGS="replay" sends them again
 
 rotate-keys: build ## Gives auth-service another signing key; tokens of the last one stay good until they expire
 	@npm run --silent rotate-keys
+
+revoke-keys: build ## Replaces all signing keys: every access token ends within 5 s, and every device refreshes
+	@npm run --silent revoke-keys
 
 kubernetes-secrets: ## Prints the secrets that the manifests name, with new values; OVERLAY=local for those of a local try
 	@scripts/release/secrets.sh

@@ -147,7 +147,7 @@ describe('sessions', () => {
     const laptop = await anotherDeviceOf(api, phone);
     const sid = String(claimsOf(phone.accessToken).sid);
     expect((await laptop.api.delete(`/v1/auth/sessions/${sid}`)).status).toBe(204);
-    expect(refusal(await phone.api.get('/v1/users/me'))).toEqual([401, 'UNAUTHENTICATED']);
+    expect(refusal(await phone.api.get('/v1/users/me'))).toEqual([401, 'SESSION_REVOKED']);
     const refreshed = await api.post('/v1/auth/refresh', { refreshToken: phone.refreshToken });
     expect(refusal(refreshed)).toEqual([401, 'REFRESH_TOKEN_INVALID']);
     expect(refusal(await laptop.api.delete(`/v1/auth/sessions/${sid}`))).toEqual([404, 'SESSION_NOT_FOUND']);

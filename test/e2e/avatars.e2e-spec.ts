@@ -72,7 +72,10 @@ describe('an avatar', () => {
   });
 
   it('is set by its owner alone', async () => {
-    expect(refusal(await upload({ ...ada, accessToken: 'a.b.c' }, await aPicture()))).toEqual([401, 'UNAUTHENTICATED']);
+    expect(refusal(await upload({ ...ada, accessToken: 'a.b.c' }, await aPicture()))).toEqual([
+      401,
+      'ACCESS_TOKEN_INVALID',
+    ]);
     expect(refusal(await api.delete('/v1/users/me/avatar'))).toEqual([401, 'UNAUTHENTICATED']);
   });
 });

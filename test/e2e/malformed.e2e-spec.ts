@@ -77,9 +77,12 @@ function at(path: string, id: string = randomUUID()): string {
 describe('every operation', () => {
   it('that is not public refuses a missing or bad token', async () => {
     for (const { method, path } of all.filter(({ isPublic }) => !isPublic)) {
-      for (const authorization of [undefined, 'Bearer', 'Bearer x.y.z', 'Basic YTpi', `Bearer ${ada.refreshToken}`]) {
+      for (const [authorization, reason] of [
+        ...[undefined, 'Bearer', 'Basic YTpi'].map((header) => [header, 'UNAUTHENTICATED']),
+        ...['Bearer x.y.z', `Bearer ${ada.refreshToken}`].map((header) => [header, 'ACCESS_TOKEN_INVALID']),
+      ]) {
         const answer = await api.request(method, at(path), undefined, authorization ? { authorization } : {});
-        expect(refusal(answer), `${method} ${path} with ${authorization}`).toEqual([401, 'UNAUTHENTICATED']);
+        expect(refusal(answer), `${method} ${path} with ${authorization}`).toEqual([401, reason]);
         isProblem(answer);
       }
     }

@@ -1,13 +1,16 @@
 import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { eventually } from '@messenger/testing';
 import { Api } from '../support/api.js';
+import { LiveDevice } from '../support/live-device.js';
 import { aPerson, type Person } from '../support/people.js';
 import { TokenEndpoints } from './tokens/token-endpoints.js';
 import {
   aToken,
   aTokenWithout,
   nowSeconds,
+  revokeKeys,
   rotateKeys,
   signingKey,
   someClaims,
@@ -93,10 +96,9 @@ describe('an access token', () => {
     ['is for no audience', () => aTokenWithout(active, 'aud')],
     ['is of another type', () => aToken(active, {}, { typ: 'JWT' })],
     ['is of no type', () => aToken(active, {}, { typ: undefined })],
-    ['has expired', () => aToken(active, { iat: nowSeconds(-901), exp: nowSeconds(-1) })],
     ['never expires', () => aTokenWithout(active, 'exp')],
-    ['begins later (nbf)', () => aToken(active, { nbf: nowSeconds(60) })],
-    ['is issued later (iat)', () => aToken(active, { iat: nowSeconds(300), exp: nowSeconds(1_200) })],
+    ['lives longer than 15 minutes', () => aToken(active, { exp: nowSeconds(901) })],
+    ['lives ten years', () => aToken(active, { exp: nowSeconds(315_360_000) })],
     ['is about nobody', () => aTokenWithout(active, 'sub')],
     ['is about no id', () => aToken(active, { sub: 'ada' })],
     ['is of no session', () => aTokenWithout(active, 'sid')],
@@ -104,7 +106,32 @@ describe('an access token', () => {
     ['is encoded otherwise', async () => `${await aToken(active)}=`],
     ['is no token', () => 'a.b.c'],
   ])('is refused by every service where it %s', async (_what, make) => {
-    expect(await endpoints.answersTo(await make())).toEqual(everywhere('UNAUTHENTICATED'));
+    expect(await endpoints.answersTo(await make())).toEqual(everywhere('ACCESS_TOKEN_INVALID'));
+  });
+
+  it.each<[string, string, () => Promise<string>]>([
+    ['has expired', 'EXPIRED', () => aToken(active, { iat: nowSeconds(-901), exp: nowSeconds(-1) })],
+    ['begins later (nbf)', 'FROM_FUTURE', () => aToken(active, { nbf: nowSeconds(60) })],
+    ['is issued later (iat)', 'FROM_FUTURE', () => aToken(active, { iat: nowSeconds(300), exp: nowSeconds(1_200) })],
+  ])('is refused by every service where it %s, as ACCESS_TOKEN_%s', async (_what, reason, make) => {
+    expect(await endpoints.answersTo(await make())).toEqual(everywhere(`ACCESS_TOKEN_${reason}`));
+  });
+
+  it('that is refused is told why in the challenge, one that is missing is asked for', async () => {
+    const api = new Api(inject('gatewayUrl'));
+    const device = await aPerson(api);
+    await device.api.post('/v1/auth/logout');
+    const challenge = async (accessToken?: string) =>
+      (await (accessToken === undefined ? api : api.as(accessToken)).get('/v1/users/me')).headers.get(
+        'www-authenticate',
+      );
+    expect(await challenge()).toBe('Bearer');
+    const expired = await aToken(active, { iat: nowSeconds(-901), exp: nowSeconds(-1) });
+    const future = await aToken(active, { iat: nowSeconds(300), exp: nowSeconds(1_200) });
+    const told = await Promise.all(['garbage', expired, future, device.accessToken].map(challenge));
+    for (const one of told) expect(one).toMatch(/^Bearer error="invalid_token", error_description="[\w :-]+"$/);
+    expect(new Set(told).size).toBe(4);
+    expect(told[2]).toContain('clock');
   });
 });
 
@@ -126,5 +153,28 @@ describe('a rotation of the keys', () => {
     const before = await signingKey('active');
     expect(await rotateKeys()).toContain('Nothing was done');
     expect((await signingKey('active')).kid).toBe(before.kid);
+  });
+});
+
+describe('a revocation of the keys', () => {
+  it('ends every access token within 5 seconds, in every service and on live connections', async () => {
+    const api = new Api(inject('gatewayUrl'));
+    const bob = await aPerson(api);
+    const device = await LiveDevice.connect(inject('gatewayUrl'), bob.accessToken);
+    const old = await signingKey('active');
+    expect(await revokeKeys()).toContain(old.kid);
+    const revokedAt = performance.now();
+    await eventually(async () => {
+      expect(await endpoints.answersTo(bob.accessToken)).toEqual(everywhere('ACCESS_TOKEN_INVALID'));
+      const fresh = await aToken(old, { sub: bob.id });
+      expect(await endpoints.answersTo(fresh)).toEqual(everywhere('ACCESS_TOKEN_INVALID'));
+      expect(device.closed).toMatchObject({ code: 4401 });
+    });
+    expect(performance.now() - revokedAt).toBeLessThan(5_000);
+
+    const { body } = await api.post('/v1/auth/refresh', { refreshToken: bob.refreshToken });
+    await eventually(async () => {
+      expect(await endpoints.answersTo(String(body.accessToken))).toEqual(everywhere('accepted'));
+    });
   });
 });

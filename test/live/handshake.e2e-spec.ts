@@ -41,14 +41,21 @@ describe('the live handshake', () => {
     const unauthenticated = { status: 401, reason: 'UNAUTHENTICATED' };
     expect(await refusedUpgrade(gateways.urls[0], {})).toEqual(unauthenticated);
     expect(await refusedUpgrade(gateways.urls[0], { protocols: ['bearer'] })).toEqual(unauthenticated);
-    expect(await refusedUpgrade(gateways.urls[0], bearer('a.b.c'))).toEqual(unauthenticated);
+    const invalid = { status: 401, reason: 'ACCESS_TOKEN_INVALID' };
+    expect(await refusedUpgrade(gateways.urls[0], bearer('a.b.c'))).toEqual(invalid);
     const short = await aPerson(gateways.shortLived);
     const ended = await aPerson(gateways.api);
     await ended.api.post('/v1/auth/logout');
-    expect(await refusedUpgrade(gateways.urls[0], bearer(ended.accessToken))).toEqual(unauthenticated);
+    expect(await refusedUpgrade(gateways.urls[0], bearer(ended.accessToken))).toEqual({
+      status: 401,
+      reason: 'SESSION_REVOKED',
+    });
     const device = await LiveDevice.connect(gateways.urls[0], short.accessToken);
     await device.isClosed();
-    expect(await refusedUpgrade(gateways.urls[0], bearer(short.accessToken))).toEqual(unauthenticated);
+    expect(await refusedUpgrade(gateways.urls[0], bearer(short.accessToken))).toEqual({
+      status: 401,
+      reason: 'ACCESS_TOKEN_EXPIRED',
+    });
   });
 
   it.for(['https://evil.example.com', 'https://app.example.com.evil.com', 'null', 'http://app.example.com'])(

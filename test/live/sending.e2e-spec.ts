@@ -168,7 +168,7 @@ describe('sending over the socket', () => {
     const before = await history(grace, chatId);
     sender.send({ type: 'send', id, chatId, text: 'too late' });
     const refused = sender.frames.filter(({ type }) => type === 'refused');
-    expect(refused.every(({ problem }) => problem.reason === 'UNAUTHENTICATED')).toBe(true);
+    expect(refused.every(({ problem }) => problem.reason === 'SESSION_REVOKED')).toBe(true);
     expect(await history(grace, chatId)).toEqual(before);
   });
 

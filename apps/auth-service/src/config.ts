@@ -14,6 +14,7 @@ export const config = Object.freeze({
   ...serviceConfig('auth-service', env),
   google: googleConfig(env),
   signingKeySecret: env.SIGNING_KEY_SECRET,
+  localEmailDomains: env.LOCAL_EMAIL_DOMAINS,
   accessTokenTtlSeconds: env.ACCESS_TOKEN_TTL_SECONDS,
   mail: {
     url: env.MAIL_URL,

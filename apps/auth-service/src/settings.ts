@@ -1,5 +1,5 @@
-import { base64, integer, SERVICE_SETTINGS, serverUrl, text, webUrl } from '@messenger/config';
-import { MAX_ACCESS_TOKEN_TTL_SECONDS } from './sessions/session-lifetime.js';
+import { base64, integer, list, SERVICE_SETTINGS, serverUrl, text, webUrl } from '@messenger/config';
+import { MAX_ACCESS_TOKEN_TTL_SECONDS } from '@messenger/authentication';
 
 /** What auth-service reads from its environment. */
 export const SETTINGS = {
@@ -14,6 +14,11 @@ export const SETTINGS = {
     min: 1,
     max: MAX_ACCESS_TOKEN_TTL_SECONDS,
     default: MAX_ACCESS_TOKEN_TTL_SECONDS,
+  }),
+  LOCAL_EMAIL_DOMAINS: list({
+    meaning: 'Domains without a dot that addresses of new accounts may have; none by default.',
+    default: [],
+    example: 'localhost',
   }),
   MAIL_URL: serverUrl(['smtp', 'smtps'], {
     meaning: 'The mail server: smtp:// (STARTTLS where it is offered) or smtps://, with user and password.',

@@ -5,7 +5,7 @@ import { DomainError } from '@messenger/errors';
 import { requestContext } from '@messenger/logging';
 import type { Tokens } from '@messenger/proto';
 import { testDatabase, unconnectedOutbox } from '@messenger/testing';
-import { decodeJwt } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { AccountsRepository, type Account } from '../src/accounts/accounts.repository.js';
@@ -57,6 +57,7 @@ export class Mailbox extends Mailer {
 export interface InstanceOptions {
   mailer?: Mailer;
   passwordLimits?: Partial<PasswordLimits>;
+  localEmailDomains?: string[];
   mailLimits?: { recipient?: number; caller?: number };
 }
 
@@ -92,7 +93,7 @@ export class Instance {
     );
     this.accounts = new AccountsService(
       ...([database, outbox, accounts, this.sessions, passwords, attempts] as const),
-      ...([emailTokens, this.verification] as const),
+      ...([emailTokens, this.verification, options.localEmailDomains ?? []] as const),
     );
   }
 }
@@ -151,7 +152,8 @@ export function anEmail(name = 'somebody'): string {
 export function callerOf({ accessToken }: Tokens): Caller {
   const { sub = '', sid, auth_time, exp = 0 } = decodeJwt<{ sid: string; auth_time: number }>(accessToken);
   const [authenticatedAt, expiresAt] = [new Date(auth_time * 1_000), new Date(exp * 1_000)];
-  return { userId: sub, sessionId: sid, authenticatedAt, expiresAt };
+  const { kid: keyId = '' } = decodeProtectedHeader(accessToken);
+  return { userId: sub, sessionId: sid, keyId, authenticatedAt, expiresAt };
 }
 
 /** Runs `work` as a request from that IP address. */

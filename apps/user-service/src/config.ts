@@ -5,5 +5,6 @@ const env = loadEnv('user-service', SETTINGS);
 
 export const config = Object.freeze({
   ...serviceConfig('user-service', env),
+  reservedNicknames: env.RESERVED_NICKNAMES,
   upstreams: upstreamsOf(env),
 });

@@ -28,7 +28,7 @@ describe('avatars', () => {
 
   beforeAll(async () => {
     database = await testDatabase('user-service', migrations);
-    profiles = new ProfilesService(database.sql, unconnectedOutbox(database.sql), new ProfilesRepository());
+    profiles = new ProfilesService(database.sql, unconnectedOutbox(database.sql), new ProfilesRepository(), ['Admin']);
     avatars = new AvatarsService(database.sql, repository, profiles, new AvatarMaker());
     cleanup = new AvatarsCleanup(database.sql, repository);
   });

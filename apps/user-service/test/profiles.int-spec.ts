@@ -21,7 +21,7 @@ describe('profiles', () => {
 
   beforeAll(async () => {
     database = await testDatabase('user-service', migrations);
-    profiles = new ProfilesService(database.sql, unconnectedOutbox(database.sql), new ProfilesRepository());
+    profiles = new ProfilesService(database.sql, unconnectedOutbox(database.sql), new ProfilesRepository(), ['Admin']);
     registrations = new RegistrationEventsController(new Inbox(database.sql), profiles);
   });
 
@@ -43,6 +43,14 @@ describe('profiles', () => {
     await profiles.updateMe(id, { nickname });
     return id;
   };
+
+  it.each(['Admin', 'admin', 'ADMIN'])('cannot take the reserved nickname %s', async (nickname) => {
+    await expect(newcomer(nickname)).rejects.toThrow(NicknameTakenError);
+  });
+
+  it('may have a nickname that only contains a reserved one', async () => {
+    expect(await profiles.get(await newcomer('administered'))).toMatchObject({ nickname: 'administered' });
+  });
 
   it('is born of the registration, once, however often its event comes', async () => {
     const [id, eventId] = [uuidv7(), uuidv7()];

@@ -3,6 +3,7 @@ import type { RpcClient } from '@messenger/grpc';
 import { Global, Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import { AccessTokenVerifier, type TokenExpectations } from './access-token-verifier.js';
 import { JwksCache } from './jwks-cache.js';
+import { JwksRefresh } from './jwks-refresh.js';
 import { RpcAuthenticationGuard } from './rpc-authentication.guard.js';
 
 export interface AuthenticationOptions extends TokenExpectations {
@@ -19,10 +20,15 @@ export class AuthenticationModule {
       module: AuthenticationModule,
       providers: [
         {
-          provide: AccessTokenVerifier,
+          provide: JwksCache,
           inject: [keySource],
-          useFactory: (auth: Pick<RpcClient<AuthService>, 'getJwks'>) =>
-            new AccessTokenVerifier(new JwksCache(() => auth.getJwks({})), { issuer, audience }),
+          useFactory: (auth: Pick<RpcClient<AuthService>, 'getJwks'>) => new JwksCache(() => auth.getJwks({})),
+        },
+        { provide: JwksRefresh, inject: [JwksCache], useFactory: (keys: JwksCache) => new JwksRefresh(keys) },
+        {
+          provide: AccessTokenVerifier,
+          inject: [JwksCache],
+          useFactory: (keys: JwksCache) => new AccessTokenVerifier(keys, { issuer, audience }),
         },
         RpcAuthenticationGuard,
       ],

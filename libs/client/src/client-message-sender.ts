@@ -1,5 +1,5 @@
 import { Backoff } from './backoff.js';
-import { isTransient, ProblemError } from './errors.js';
+import { isRefreshable, isTransient, ProblemError } from './errors.js';
 import { ok, requestTimeout } from './http.js';
 import type { Message, SendAnswer } from './pending-sends.js';
 import type { Session } from './session.js';
@@ -58,6 +58,6 @@ function fitsFrame({ chatId, text, clientMessageId }: OutgoingMessage): boolean 
 /** The POST refreshes a token that is refused, so undefined is returned for it. */
 function messageOf(answer: SendAnswer): Message | undefined {
   if (answer.type === 'sent') return answer.message;
-  if (answer.problem.reason === 'UNAUTHENTICATED') return undefined;
+  if (isRefreshable(answer.problem.reason)) return undefined;
   throw new ProblemError(answer.problem, answer.retryAfter);
 }

@@ -49,3 +49,10 @@ export function isTransient(error: unknown): boolean {
 function isNetworkError(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError');
 }
+
+/** Refusals of an access token that a fresh one may cure; a wrong clock (ACCESS_TOKEN_FROM_FUTURE) is none. */
+const REFRESHABLE_REASONS = ['UNAUTHENTICATED', 'ACCESS_TOKEN_EXPIRED', 'ACCESS_TOKEN_INVALID', 'SESSION_REVOKED'];
+
+export function isRefreshable(reason: string | undefined): boolean {
+  return reason !== undefined && REFRESHABLE_REASONS.includes(reason);
+}

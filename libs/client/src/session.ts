@@ -1,5 +1,5 @@
 import type { ClientSocket } from './client-socket.js';
-import { ProblemError, SignedOutError } from './errors.js';
+import { isRefreshable, ProblemError, SignedOutError } from './errors.js';
 import type { components } from './gen/openapi.js';
 import { createApi, ok, requestTimeout, type Api } from './http.js';
 
@@ -87,5 +87,5 @@ function authorized(request: Request, token: string): Request {
 async function isUnauthenticated(response: Response): Promise<boolean> {
   if (response.status !== 401) return false;
   const { reason } = (await response.clone().json()) as { reason?: string };
-  return reason === 'UNAUTHENTICATED';
+  return isRefreshable(reason);
 }

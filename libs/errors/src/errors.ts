@@ -1,5 +1,5 @@
 import { DomainError, type FieldError } from './domain-error.js';
-import { COMMON_REASONS } from './gen/reasons.js';
+import { COMMON_REASONS, type ErrorReason } from './gen/reasons.js';
 
 /** The request is malformed; every wrong field is named. */
 export class ValidationFailedError extends DomainError {
@@ -8,10 +8,43 @@ export class ValidationFailedError extends DomainError {
   }
 }
 
-/** The access token is missing, malformed, expired or revoked. */
+/** The access token is missing; the subclasses say what else may be wrong with it. */
 export class UnauthenticatedError extends DomainError {
-  constructor(message = 'A valid access token is required') {
-    super(COMMON_REASONS.UNAUTHENTICATED, message);
+  constructor(message = 'An access token is required', reason: ErrorReason = COMMON_REASONS.UNAUTHENTICATED) {
+    super(reason, message);
+  }
+}
+
+/** What an access token may be refused for once it was shown. */
+export const ACCESS_TOKEN_REASONS: string[] = [
+  COMMON_REASONS.ACCESS_TOKEN_INVALID.reason,
+  COMMON_REASONS.ACCESS_TOKEN_EXPIRED.reason,
+  COMMON_REASONS.ACCESS_TOKEN_FROM_FUTURE.reason,
+  COMMON_REASONS.SESSION_REVOKED.reason,
+];
+
+/** Says no more than that: whoever guesses tokens learns nothing. */
+export class AccessTokenInvalidError extends UnauthenticatedError {
+  constructor() {
+    super('The access token is not valid', COMMON_REASONS.ACCESS_TOKEN_INVALID);
+  }
+}
+
+export class AccessTokenExpiredError extends UnauthenticatedError {
+  constructor() {
+    super('The access token has expired', COMMON_REASONS.ACCESS_TOKEN_EXPIRED);
+  }
+}
+
+export class AccessTokenFromFutureError extends UnauthenticatedError {
+  constructor() {
+    super('The access token is from the future: a clock is wrong', COMMON_REASONS.ACCESS_TOKEN_FROM_FUTURE);
+  }
+}
+
+export class SessionRevokedError extends UnauthenticatedError {
+  constructor() {
+    super('The session has ended', COMMON_REASONS.SESSION_REVOKED);
   }
 }
 

@@ -53,9 +53,12 @@ export function someClaims(claims: JWTPayload = {}): JWTPayload {
   };
 }
 
+export const rotateKeys = (): Promise<string> => runCommand('rotate-keys');
+export const revokeKeys = (): Promise<string> => runCommand('revoke-keys');
+
 /** Runs the command as an image does; answers with what it said. */
-export async function rotateKeys(): Promise<string> {
-  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'rotate-keys'], {
+async function runCommand(name: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('npm', ['run', '--silent', name], {
     env: { ...inheritedEnv(), ...inject('appEnv')['auth-service'] },
   });
   return stdout;

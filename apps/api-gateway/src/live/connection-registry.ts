@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AccessTokenVerifier } from '@messenger/authentication';
 import { CLOSE_CODES } from '@messenger/live';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
@@ -6,7 +7,7 @@ import { openSockets } from './live.metrics.js';
 import type { ServerSocket } from './server-socket.js';
 
 const MAX_SOCKETS_PER_USER = 10;
-/** One timer for all sockets: it pings, and closes those whose token has expired or whose session is revoked. */
+/** One timer for all sockets: it pings, and closes those whose token or session is no longer good. */
 const SWEEP_INTERVAL_MS = 250;
 /** Clients have this long to answer the close frame while the process shuts down. */
 const CLOSE_GRACE_MS = 2_000;
@@ -18,7 +19,10 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
   private readonly byUser = new Map<string, Set<ServerSocket>>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly revokedSessions: RevokedSessions) {}
+  constructor(
+    private readonly revokedSessions: RevokedSessions,
+    private readonly verifier: AccessTokenVerifier,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.sweep(), SWEEP_INTERVAL_MS);
@@ -64,8 +68,9 @@ export class ConnectionRegistry implements OnApplicationBootstrap, BeforeApplica
     const now = Date.now();
     for (const socket of this.all()) {
       if (this.revokedSessions.has(socket.sessionId)) socket.close(CLOSE_CODES.sessionRevoked);
+      else if (this.verifier.isKeyRevoked(socket)) socket.close(CLOSE_CODES.tokenInvalid);
       else if (socket.expiresAt.getTime() <= now) socket.close(CLOSE_CODES.tokenExpired);
-      else socket.keepAlive(now);
+      else socket.keepAlive(performance.now());
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { AccessTokenVerifier, type Caller } from '@messenger/authentication';
-import { UnauthenticatedError, UnavailableError } from '@messenger/errors';
+import { SessionRevokedError, UnavailableError } from '@messenger/errors';
 import { Injectable, NotFoundException } from '@nestjs/common';
+import { bearerToken } from '../auth/guard/bearer-token.js';
 import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
 import { config } from '../config.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
@@ -10,7 +11,6 @@ import { OriginNotAllowedError } from './live.errors.js';
 import { isAllowedOrigin } from '../http/origins.js';
 
 const PATH = '/v1/ws';
-const BEARER_HEADER = /^Bearer (\S+)$/i;
 /** A browser cannot set headers of a handshake, but it can name subprotocols. */
 const BEARER_SUBPROTOCOL = /^bearer\s*,\s*([\w-]+\.[\w-]+\.[\w-]+)$/;
 
@@ -47,15 +47,11 @@ export class LiveHandshake {
   /** Returns the token's caller. @throws UnauthenticatedError, UnavailableError */
   async verify(accessToken: string): Promise<Caller> {
     const caller = await this.verifier.verify(accessToken);
-    if (this.revokedSessions.has(caller.sessionId)) throw new UnauthenticatedError('The session has ended');
+    if (this.revokedSessions.has(caller.sessionId)) throw new SessionRevokedError();
     return caller;
   }
 }
 
 function tokenOf(headers: IncomingMessage['headers']): string {
-  const token =
-    BEARER_HEADER.exec(headers.authorization ?? '')?.[1] ??
-    BEARER_SUBPROTOCOL.exec(headers['sec-websocket-protocol'] ?? '')?.[1];
-  if (token === undefined) throw new UnauthenticatedError();
-  return token;
+  return BEARER_SUBPROTOCOL.exec(headers['sec-websocket-protocol'] ?? '')?.[1] ?? bearerToken(headers.authorization);
 }

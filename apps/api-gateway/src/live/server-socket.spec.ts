@@ -15,12 +15,14 @@ class FakeWebSocket {
   }
 }
 
-const CALLER = { userId: 'u', sessionId: 's', expiresAt: new Date(), authenticatedAt: new Date() };
+const CALLER = { userId: 'u', sessionId: 's', keyId: 'k', expiresAt: new Date(), authenticatedAt: new Date() };
 
 let webSocket: FakeWebSocket;
 let socket: ServerSocket;
+let startedAtMs: number;
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
+  startedAtMs = performance.now();
   webSocket = new FakeWebSocket();
   socket = new ServerSocket(webSocket as unknown as WebSocket, new PassThrough(), CALLER, 'token');
 });
@@ -29,8 +31,8 @@ afterEach(() => vi.useRealTimers());
 /** Calls keepAlive every second; the gateway does so more often. */
 function seconds(from: number, to: number): void {
   for (let second = from; second <= to; second++) {
-    vi.setSystemTime(second * 1_000);
-    socket.keepAlive(Date.now());
+    vi.advanceTimersByTime(startedAtMs + second * 1_000 - performance.now());
+    socket.keepAlive(performance.now());
   }
 }
 
@@ -57,4 +59,13 @@ it('keeps a client that answers', () => {
   expect(webSocket.calls).not.toContain('terminate');
   seconds(100, 100);
   expect(webSocket.calls.at(-1)).toBe('terminate');
+});
+
+it('keeps a client through a step of the wall clock, forwards and back', () => {
+  seconds(0, 20);
+  vi.setSystemTime(3_600_000);
+  seconds(21, 24);
+  vi.setSystemTime(0);
+  seconds(25, 25);
+  expect(webSocket.calls).toEqual(['ping']);
 });

@@ -19,8 +19,9 @@ export class ServerSocket {
   /** Up to where the device has been sent the logs. While it is live, the feed's positions hold where they are higher. */
   positions: Positions | undefined;
   closedByUs = false;
-  private activeAt = Date.now();
-  private pingedAt = Date.now();
+  /** By the monotonic clock: a step of the wall clock is no silence. */
+  private activeAtMs = performance.now();
+  private pingedAtMs = performance.now();
 
   constructor(
     private readonly webSocket: WebSocket,
@@ -35,6 +36,10 @@ export class ServerSocket {
 
   get sessionId(): string {
     return this.caller.sessionId;
+  }
+
+  get keyId(): string {
+    return this.caller.keyId;
   }
 
   get expiresAt(): Date {
@@ -88,14 +93,14 @@ export class ServerSocket {
 
   /** The client has sent a frame, a ping or a pong. */
   recordActivity(): void {
-    this.activeAt = Date.now();
+    this.activeAtMs = performance.now();
   }
 
   /** Pings a silent client, and terminates one that is silent for too long. Call it several times a second. */
-  keepAlive(now: number): void {
-    if (now - this.activeAt >= MAX_SILENCE_MS) return this.terminate();
-    if (now - this.pingedAt < PING_INTERVAL_MS || !this.open) return;
-    this.pingedAt = now;
+  keepAlive(nowMs: number): void {
+    if (nowMs - this.activeAtMs >= MAX_SILENCE_MS) return this.terminate();
+    if (nowMs - this.pingedAtMs < PING_INTERVAL_MS || !this.open) return;
+    this.pingedAtMs = nowMs;
     this.webSocket.ping();
   }
 

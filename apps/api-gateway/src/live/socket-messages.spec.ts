@@ -65,7 +65,7 @@ describe('SocketMessages', () => {
 
   it('refuses a revoked session, which is not counted', async () => {
     revoked = ['session'];
-    expect(await messages.send(SOCKET, FRAME)).toEqual(refused(401, 'UNAUTHENTICATED'));
+    expect(await messages.send(SOCKET, FRAME)).toEqual(refused(401, 'SESSION_REVOKED'));
     expect([consume.mock.calls, send.mock.calls]).toEqual([[], []]);
   });
 

@@ -1,4 +1,4 @@
-import { DomainError, UnauthenticatedError } from '@messenger/errors';
+import { DomainError, SessionRevokedError } from '@messenger/errors';
 import type { RefusedFrame, SendFrame, SentFrame } from '@messenger/live';
 import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
 import { Injectable } from '@nestjs/common';
@@ -29,7 +29,7 @@ export class SocketMessages {
     const { accessToken, userId, sessionId } = socket;
     const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken };
     try {
-      if (this.revokedSessions.has(sessionId)) throw new UnauthenticatedError('The session has ended');
+      if (this.revokedSessions.has(sessionId)) throw new SessionRevokedError();
       await this.rateLimiter.consume('default', userId);
       const sending = { chatId, text, clientMessageId: id };
       const { message } = await requestContext.run(context, () => this.sender.send(sending));

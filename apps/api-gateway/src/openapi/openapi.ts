@@ -23,7 +23,7 @@ const TAGS: [string, string][] = [
   ['Chats', 'Write to friends and read what they wrote.'],
   [
     'Events',
-    'Follow what happens: page by page, or live over the WebSocket `GET /v1/ws` (401 UNAUTHENTICATED; 403 ORIGIN_NOT_ALLOWED).',
+    'Follow what happens: page by page, or live over the WebSocket `GET /v1/ws` (401 as everywhere; 403 ORIGIN_NOT_ALLOWED).',
   ],
 ];
 

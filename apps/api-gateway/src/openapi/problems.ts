@@ -1,3 +1,4 @@
+import { ACCESS_TOKEN_REASONS } from '@messenger/errors';
 import { RPC_PROBLEMS, type ProblemsByStatus } from '@messenger/proto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Problem, toProblem } from '../problems/problem.js';
@@ -17,7 +18,7 @@ const COMMON_PROBLEMS: ProblemsByStatus = {
   503: ['UNAVAILABLE'],
   504: ['DEADLINE_EXCEEDED'],
 };
-const UNAUTHENTICATED: ProblemsByStatus = { 401: ['UNAUTHENTICATED'] };
+const UNAUTHENTICATED: ProblemsByStatus = { 401: ['UNAUTHENTICATED', ...ACCESS_TOKEN_REASONS] };
 /** The security of an operation without @ApiBearerAuth(). */
 const PUBLIC: [] = [];
 

@@ -1,4 +1,4 @@
-import { DomainError, InternalError } from '@messenger/errors';
+import { ACCESS_TOKEN_REASONS, DomainError, InternalError } from '@messenger/errors';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requestContextOf } from '../http/request-hooks.js';
@@ -48,7 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
 /** The headers of an error's response. */
 export function problemHeaders(
   exception: unknown,
-  { status }: ProblemOptions,
+  { status, reason, detail }: ProblemOptions,
   requestId: string,
 ): Record<string, string> {
   const retryAfter = exception instanceof DomainError ? exception.details.retryAfter : undefined;
@@ -56,8 +56,15 @@ export function problemHeaders(
     'content-type': 'application/problem+json',
     'x-request-id': requestId,
     ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-    ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    ...(status === 401 && { 'www-authenticate': challenge(reason, detail) }),
   };
+}
+
+/** What a 401 asks for (RFC 6750, 3): an error is named where a token was shown. */
+function challenge(reason: string, detail: string): string {
+  return ACCESS_TOKEN_REASONS.includes(reason)
+    ? `Bearer error="invalid_token", error_description="${detail}"`
+    : 'Bearer';
 }
 
 function frameworkStatusOf(exception: unknown): number {

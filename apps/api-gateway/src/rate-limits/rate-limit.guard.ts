@@ -1,4 +1,5 @@
 import { callerOf } from '@messenger/authentication';
+import { canonicalEmail } from '@messenger/dto';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -28,5 +29,5 @@ export class RateLimitGuard implements CanActivate {
 function keyOf(name: RateLimitName, request: FastifyRequest): string {
   if (name !== 'login') return callerOf(request)?.userId ?? request.ip;
   const { email } = (request.body ?? {}) as { email?: unknown };
-  return `${request.ip} ${String(email).slice(0, 254).trim().toLowerCase()}`;
+  return `${request.ip} ${canonicalEmail(email) ?? ''}`;
 }

@@ -4,7 +4,7 @@ import { EmailTokensModule } from '../email-tokens/email-tokens.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { AccountsRepository } from './accounts.repository.js';
-import { AccountsService } from './accounts.service.js';
+import { AccountsService, LOCAL_EMAIL_DOMAINS } from './accounts.service.js';
 import { EmailVerificationService } from './email-verification.service.js';
 import { PASSWORD_LIMITS, PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
@@ -13,6 +13,7 @@ import { PasswordHasher } from './password-hasher.js';
   imports: [EmailTokensModule, MailModule, SessionsModule],
   providers: [
     { provide: PASSWORD_LIMITS, useValue: config.passwordLimits },
+    { provide: LOCAL_EMAIL_DOMAINS, useValue: config.localEmailDomains },
     AccountsRepository,
     AccountsService,
     EmailVerificationService,

@@ -3,16 +3,19 @@ import { ValidationFailedError } from '@messenger/errors';
 import { Database, type Transaction } from '@messenger/database';
 import type { Complete, Tokens } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { EmailTakenError, InvalidCredentialsError } from './accounts.errors.js';
 import { AccountsRepository, type Account, type NewAccount } from './accounts.repository.js';
 import { EmailVerificationService } from './email-verification.service.js';
+import { requireDomain, requireUnrelated } from './new-credentials.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
 import { requireRecentSignIn } from './recent-sign-in.js';
+
+export const LOCAL_EMAIL_DOMAINS = Symbol('LOCAL_EMAIL_DOMAINS');
 
 @Injectable()
 export class AccountsService {
@@ -25,9 +28,12 @@ export class AccountsService {
     private readonly attempts: PasswordAttempts,
     private readonly emailTokens: EmailTokensRepository,
     private readonly emailVerification: EmailVerificationService,
+    @Inject(LOCAL_EMAIL_DOMAINS) private readonly localEmailDomains: string[],
   ) {}
 
   async register(email: string, password: string): Promise<Complete<Tokens>> {
+    requireDomain(email, this.localEmailDomains);
+    requireUnrelated('password', password, email);
     // Saves the costly hash. Of two registrations at once, the unique constraint lets one through.
     if ((await this.accounts.findByEmail(this.database, email)) !== undefined) throw new EmailTakenError();
     const passwordHash = await this.passwords.hash(password);
@@ -68,6 +74,7 @@ export class AccountsService {
 
   async changePassword(caller: Caller, newPassword: string, currentPassword?: string): Promise<void> {
     const account = await this.authorizeChange(caller, currentPassword);
+    requireUnrelated('newPassword', newPassword, account.email);
     const passwordHash = await this.passwords.hash(newPassword);
     await this.database.transaction(async (transaction) => {
       const replaced = await this.accounts.replacePassword(transaction, account, passwordHash);

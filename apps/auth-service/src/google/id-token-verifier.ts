@@ -1,3 +1,4 @@
+import { canonicalEmail } from '@messenger/dto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { EmailNotVerifiedError, GoogleKeysUnavailableError, IdTokenInvalidError } from './google.errors.js';
 
@@ -15,7 +16,9 @@ export interface GoogleOptions {
 export interface GoogleUser {
   issuer: string;
   subject: string;
-  /** In lower case, as in `accounts`. */
+  /** As Google spells it. */
+  typedEmail: string;
+  /** In its canonical form, as in `accounts`. */
   email: string;
   /** Whether Google assigns the addresses of its domain, so that it cannot belong to anybody else. */
   emailAuthoritative: boolean;
@@ -32,13 +35,13 @@ export class IdTokenVerifier {
   /** @throws IdTokenInvalidError, EmailNotVerifiedError, GoogleKeysUnavailableError */
   async verify(idToken: string): Promise<GoogleUser> {
     const payload = await this.payloadOf(idToken);
-    const { sub: subject, email } = payload;
+    const { sub: subject, email: typedEmail } = payload;
     if (typeof subject !== 'string' || subject === '') throw new IdTokenInvalidError();
-    if (typeof email !== 'string' || payload.email_verified !== true) throw new EmailNotVerifiedError();
-    const address = email.toLowerCase();
-    const emailAuthoritative = isAuthoritative(address, payload.hd);
+    const email = canonicalEmail(typedEmail);
+    if (email === undefined || payload.email_verified !== true) throw new EmailNotVerifiedError();
+    const emailAuthoritative = isAuthoritative(email, payload.hd);
     // Always the configured spelling of the issuer: with both, one Google account would be two identities.
-    return { issuer: this.options.issuer, subject, email: address, emailAuthoritative };
+    return { issuer: this.options.issuer, subject, typedEmail: String(typedEmail), email, emailAuthoritative };
   }
 
   private async payloadOf(idToken: string): Promise<JWTPayload> {

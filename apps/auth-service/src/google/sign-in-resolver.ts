@@ -24,7 +24,7 @@ export class SignInResolver {
    */
   async resolve(transaction: Transaction, user: GoogleUser, linkIntent: LinkIntent | undefined): Promise<string> {
     if (linkIntent !== undefined) await this.requireActiveSession(transaction, linkIntent);
-    const { issuer, subject, email } = user;
+    const { issuer, subject, email, typedEmail } = user;
     const identity = await this.identities.find(transaction, issuer, subject);
     const account = await this.accountsRepository.findByEmail(transaction, email);
     const linking = accountLinking({ user, identity, account, linkingUserId: linkIntent?.userId });
@@ -33,7 +33,7 @@ export class SignInResolver {
       linking.kind === 'link-to-account'
         ? linking.userId
         : await this.createAccount(transaction, email, linking.emailVerified);
-    return this.identities.insert(transaction, { userId, provider: 'google', issuer, subject, email });
+    return this.identities.insert(transaction, { userId, provider: 'google', issuer, subject, email: typedEmail });
   }
 
   /** A session that was revoked while the browser was at Google must not add a way to sign in. */

@@ -2,6 +2,7 @@ import { Database, type Transaction } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { AccountsRepository, type Account } from '../accounts/accounts.repository.js';
 import { PasswordAttempts } from '../accounts/password-attempts.js';
+import { requireUnrelated } from '../accounts/new-credentials.js';
 import { PasswordHasher } from '../accounts/password-hasher.js';
 import { EmailTokenInvalidError } from '../email-tokens/email-tokens.errors.js';
 import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
@@ -32,6 +33,8 @@ export class PasswordResetService {
     // Saves the costly hash for an invalid token. Of two requests with one token, `consume` lets one through.
     const userId = await this.emailTokens.findUserId(this.database, token, 'password_reset');
     if (userId === undefined) throw new EmailTokenInvalidError();
+    const owner = await this.accounts.findById(this.database, userId);
+    requireUnrelated('newPassword', newPassword, owner?.email ?? '');
     const passwordHash = await this.passwords.hash(newPassword);
     const { email } = await this.database.transaction(async (transaction) => {
       const account = await this.accounts.lock(transaction, userId);

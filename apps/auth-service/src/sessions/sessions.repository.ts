@@ -1,3 +1,4 @@
+import { MAX_ACCESS_TOKEN_TTL_SECONDS } from '@messenger/authentication';
 import { first, now, type Selectable, type Sql } from '@messenger/database';
 import { requestContext } from '@messenger/logging';
 import { Injectable } from '@nestjs/common';
@@ -5,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { db, type NewRow } from '../database.js';
 import { COLUMNS, type Sessions } from '../tables.gen.js';
 import { isActive } from './active-session.js';
-import { ABSOLUTE_LIFETIME_DAYS, MAX_ACCESS_TOKEN_TTL_SECONDS } from './session-lifetime.js';
+import { ABSOLUTE_LIFETIME_DAYS } from './session-lifetime.js';
 
 /** Longer user agents are cut. */
 const MAX_USER_AGENT_CHARS = 256;

@@ -79,6 +79,12 @@ export class SigningKeysRepository {
     await sql.run(db.deleteFrom('signingKeys').where(isWithdrawn));
   }
 
+  /** Resolves with their ids. */
+  async deleteAll(sql: Sql): Promise<string[]> {
+    const deleted = await sql.run(db.deleteFrom('signingKeys').returning('kid'));
+    return deleted.map(({ kid }) => kid);
+  }
+
   private async update(sql: Sql, from: SigningKeyState, change: UpdateObject<DB, 'signingKeys'>): Promise<string> {
     const key = await first(sql, db.updateTable('signingKeys').set(change).where('state', '=', from).returning('kid'));
     if (key === undefined) throw new Error(`There is no ${from} signing key: has auth-service ever run?`);

@@ -5,8 +5,8 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { generateKey, openKey } from './signing-key.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
-/** A rotation by another process is seen within this. */
-const RELOAD_INTERVAL_MS = 30_000;
+/** A rotation or revocation by another process is seen within this. */
+const RELOAD_INTERVAL_MS = 1_000;
 
 export const SIGNING_KEY_SECRET = Symbol('SIGNING_KEY_SECRET');
 
@@ -25,6 +25,7 @@ interface LoadedKeys {
 @Injectable()
 export class SigningKeysService implements OnModuleInit {
   private keys: LoadedKeys | undefined;
+  private loading: Promise<LoadedKeys> | undefined;
 
   constructor(
     @Inject(SIGNING_KEY_SECRET) private readonly secret: Buffer,
@@ -53,8 +54,9 @@ export class SigningKeysService implements OnModuleInit {
   }
 
   private async current(): Promise<LoadedKeys> {
-    if (this.keys === undefined || Date.now() - this.keys.loadedAtMs > RELOAD_INTERVAL_MS) return this.load();
-    return this.keys;
+    if (this.keys !== undefined && performance.now() - this.keys.loadedAtMs <= RELOAD_INTERVAL_MS) return this.keys;
+    this.loading ??= this.load().finally(() => (this.loading = undefined));
+    return this.loading;
   }
 
   private async load(): Promise<LoadedKeys> {
@@ -64,7 +66,7 @@ export class SigningKeysService implements OnModuleInit {
     this.keys = {
       active: { kid: active.kid, privateKey: openKey(this.secret, active) },
       publicJwks: rows.map(({ publicJwk }) => publicJwk),
-      loadedAtMs: Date.now(),
+      loadedAtMs: performance.now(),
     };
     return this.keys;
   }

@@ -8,6 +8,6 @@ export class UserNotFoundError extends DomainError {
 
 export class NicknameTakenError extends DomainError {
   constructor() {
-    super(USER_REASONS.NICKNAME_TAKEN, 'Somebody else has this nickname');
+    super(USER_REASONS.NICKNAME_TAKEN, 'This nickname is not free');
   }
 }

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { config } from '../config.js';
 import { ProfilesRepository } from './profiles.repository.js';
-import { ProfilesService } from './profiles.service.js';
+import { ProfilesService, RESERVED_NICKNAMES } from './profiles.service.js';
 import { RegistrationEventsController } from './registration-events.controller.js';
 
 @Module({
   controllers: [RegistrationEventsController],
-  providers: [ProfilesRepository, ProfilesService],
+  providers: [{ provide: RESERVED_NICKNAMES, useValue: config.reservedNicknames }, ProfilesRepository, ProfilesService],
   exports: [ProfilesService],
 })
 export class ProfilesModule {}

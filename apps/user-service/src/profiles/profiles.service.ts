@@ -1,6 +1,6 @@
 import { Database, type Transaction } from '@messenger/database';
 import { Outbox } from '@messenger/outbox';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { generateNickname } from './generated-nickname.js';
 import { effectiveChanges, withChanges, type Profile, type ProfileChanges } from './profile.js';
 import { toProfileUpdated } from './profile.mapper.js';
@@ -10,12 +10,15 @@ import { ProfilesRepository } from './profiles.repository.js';
 /** Chance needs one or two; a bug that needed more would otherwise loop for ever. */
 const NICKNAME_ATTEMPTS = 10;
 
+export const RESERVED_NICKNAMES = Symbol('RESERVED_NICKNAMES');
+
 @Injectable()
 export class ProfilesService {
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly profiles: ProfilesRepository,
+    @Inject(RESERVED_NICKNAMES) private readonly reservedNicknames: string[],
   ) {}
 
   async getMe(id: string): Promise<Profile> {
@@ -46,6 +49,7 @@ export class ProfilesService {
     const profile = (await this.profiles.lock(transaction, id)) ?? (await this.ensure(transaction, id));
     const changes = effectiveChanges(profile, wanted);
     if (Object.keys(changes).length === 0) return profile;
+    if (changes.nickname !== undefined && this.isReserved(changes.nickname)) throw new NicknameTakenError();
     return this.save(transaction, withChanges(profile, changes));
   }
 
@@ -63,6 +67,10 @@ export class ProfilesService {
       if (profile !== undefined) return profile;
     }
     throw new Error(`None of ${NICKNAME_ATTEMPTS} generated nicknames was free`);
+  }
+
+  private isReserved(nickname: string): boolean {
+    return this.reservedNicknames.some((reserved) => reserved.toLowerCase() === nickname.toLowerCase());
   }
 
   private async save(transaction: Transaction, profile: Profile): Promise<Profile> {

@@ -51,7 +51,7 @@ export interface paths {
     put?: never;
     /**
      * Refresh the tokens
-     * @description Replaces the refresh token. For 10 seconds the token just replaced gets the very same successor again; an older one revokes the session.
+     * @description Replaces the refresh token. The token just replaced gets the very same successor again, until 10 seconds after that was first used: a lost answer signs nobody out. An older one revokes the session.
      */
     post: operations['refresh'];
     delete?: never;
@@ -795,7 +795,7 @@ export interface components {
        */
       email: string;
       /**
-       * @description Of any characters, but not one of the commonest passwords.
+       * @description Of any characters, but not one of the commonest passwords, nor one that repeats, counts, or is made of the own address or nickname.
        * @example correct horse battery staple
        */
       password: string;
@@ -838,7 +838,7 @@ export interface components {
       /** @example correct horse battery staple */
       currentPassword?: string;
       /**
-       * @description Of any characters, but not one of the commonest passwords.
+       * @description Of any characters, but not one of the commonest passwords, nor one that repeats, counts, or is made of the own address or nickname.
        * @example correct horse battery staple
        */
       newPassword: string;
@@ -896,7 +896,7 @@ export interface components {
       /** @example Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ */
       token: string;
       /**
-       * @description Of any characters, but not one of the commonest passwords.
+       * @description Of any characters, but not one of the commonest passwords, nor one that repeats, counts, or is made of the own address or nickname.
        * @example correct horse battery staple
        */
       newPassword: string;
@@ -1697,7 +1697,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED, INVALID_CREDENTIALS */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED, INVALID_CREDENTIALS */
       401: {
         headers: {
           [name: string]: unknown;
@@ -1874,7 +1874,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -1972,7 +1972,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -2066,7 +2066,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -2148,7 +2148,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -2417,7 +2417,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -2513,7 +2513,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -2595,7 +2595,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -2795,7 +2795,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -3120,7 +3120,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -3209,7 +3209,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -3391,7 +3391,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -3492,7 +3492,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -3594,7 +3594,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -3662,7 +3662,7 @@ export interface operations {
   searchUsers: {
     parameters: {
       query: {
-        /** @description A nickname, its beginning, or something like it. */
+        /** @description A nickname, its beginning, or something like it; an @ before it is ignored. */
         query: string;
         pageSize?: number;
         /** @description The last page's `nextPageToken`; left out for the first page. */
@@ -3705,7 +3705,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -3811,7 +3811,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -3930,7 +3930,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -4050,7 +4050,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -4161,7 +4161,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -4261,7 +4261,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -4382,7 +4382,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -4464,7 +4464,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -4555,7 +4555,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -4646,7 +4646,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -4747,7 +4747,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -4900,7 +4900,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -5026,7 +5026,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -5136,7 +5136,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -5256,7 +5256,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -5395,7 +5395,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -5505,7 +5505,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -5621,7 +5621,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -5738,7 +5738,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;
@@ -5857,7 +5857,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description UNAUTHENTICATED */
+      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
       401: {
         headers: {
           [name: string]: unknown;

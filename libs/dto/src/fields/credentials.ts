@@ -1,26 +1,24 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { isEmail, MaxLength, ValidateBy } from 'class-validator';
+import { ValidateBy } from 'class-validator';
+import { canonicalEmail, MAX_EMAIL_LENGTH } from './canonical-email.js';
 import { Describe } from './describe.js';
-import { Text, isPlainText } from './text.js';
+import { UnguessablePassword } from './guessable-password.js';
+import { Text } from './text.js';
 import { MIN_PASSWORD_LENGTH, UncommonPassword } from './uncommon-password.js';
 
 /** In code points. */
 const MAX_PASSWORD_LENGTH = 128;
-/** RFC 5321, 4.5.3.1.3, less the angle brackets. */
-const MAX_EMAIL_LENGTH = 254;
 
-/** An e-mail address, converted to lower case: one person must not be two accounts. */
+/** An e-mail address, converted to its canonical form: one mailbox must not be two accounts. */
 export function EmailAddress(): PropertyDecorator {
   return applyDecorators(
     Describe({ format: 'email', maxLength: MAX_EMAIL_LENGTH, example: 'ada@example.com' }),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim().toLowerCase() : value)),
-    MaxLength(MAX_EMAIL_LENGTH),
+    Transform(({ value }: { value: unknown }) => canonicalEmail(value) ?? value),
     ValidateBy({
       name: 'email',
       validator: {
-        // isEmail throws at a lone surrogate.
-        validate: (value: unknown) => isPlainText(value) && isEmail(value),
+        validate: (value: unknown) => canonicalEmail(value) !== undefined,
         defaultMessage: () => 'email must be an email',
       },
     }),
@@ -32,7 +30,7 @@ export function Password(): PropertyDecorator {
   return Text({ min: 1, max: MAX_PASSWORD_LENGTH, trim: 'none', example: 'correct horse battery staple' });
 }
 
-/** A new password: of any characters (NIST SP 800-63B, 3.1.1.2), but not a common one. */
+/** A new password: of any characters (NIST SP 800-63B, 3.1.1.2), but not one that is soon guessed. */
 export function NewPassword(): PropertyDecorator {
   return applyDecorators(
     Text({
@@ -40,8 +38,10 @@ export function NewPassword(): PropertyDecorator {
       max: MAX_PASSWORD_LENGTH,
       trim: 'none',
       example: 'correct horse battery staple',
-      description: 'Of any characters, but not one of the commonest passwords.',
+      description:
+        'Of any characters, but not one of the commonest passwords, nor one that repeats, counts, or is made of the own address or nickname.',
     }),
+    UnguessablePassword(),
     UncommonPassword(),
   );
 }

@@ -6,21 +6,30 @@ import type {
   SetAvatarRequest,
   UpdateMeRequest,
 } from '@messenger/proto';
+import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsUUID, Matches, ValidateBy } from 'class-validator';
 import { Describe } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { PageSize, PageToken } from '../fields/paging.js';
-import { Optional, Text } from '../fields/text.js';
+import { Optional, Text, Trimmed } from '../fields/text.js';
 
 export class UpdateMeDto implements UpdateMeRequest {
   @Describe({ minLength: 3, maxLength: 32, pattern: '^[A-Za-z0-9_]{3,32}$', example: 'ada' })
   @Optional()
+  @Trimmed()
   @Matches(/^[A-Za-z0-9_]{3,32}$/, { message: 'nickname must be 3 to 32 of A-Z a-z 0-9 _' })
   nickname?: string;
 
   @Text({ min: 0, max: 500, example: 'Countess of computing' })
   @Optional()
   about?: string;
+}
+
+/** Takes the @ away that people write before a nickname. */
+function WithoutAt(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.replace(/^@+(?=.)/u, '') : value,
+  );
 }
 
 /** Of an uploaded image. */
@@ -48,7 +57,13 @@ export class GetUserDto implements GetUserRequest {
 }
 
 export class SearchUsersDto implements SearchUsersRequest {
-  @Text({ min: 1, max: 32, example: 'ada', description: 'A nickname, its beginning, or something like it.' })
+  @Text({
+    min: 1,
+    max: 32,
+    example: 'ada',
+    description: 'A nickname, its beginning, or something like it; an @ before it is ignored.',
+  })
+  @WithoutAt()
   query!: string;
 
   @PageSize()

@@ -64,7 +64,7 @@ export const CHAT_REASONS = {
 export const COMMON_REASONS = {
   /** The request is malformed; every wrong field is named in `errors`. */
   VALIDATION_FAILED: { code: 'INVALID_ARGUMENT', reason: 'VALIDATION_FAILED' },
-  /** The access token is missing, malformed, expired or revoked. */
+  /** The access token is missing. */
   UNAUTHENTICATED: { code: 'UNAUTHENTICATED', reason: 'UNAUTHENTICATED' },
   /** Too many requests; `Retry-After` says in how many seconds the same one may succeed. */
   RATE_LIMITED: { code: 'RESOURCE_EXHAUSTED', reason: 'RATE_LIMITED' },
@@ -78,6 +78,14 @@ export const COMMON_REASONS = {
   ORIGIN_NOT_ALLOWED: { code: 'PERMISSION_DENIED', reason: 'ORIGIN_NOT_ALLOWED' },
   /** What came after the cursor is no longer kept: read everything afresh. */
   CURSOR_EXPIRED: { code: 'OUT_OF_RANGE', reason: 'CURSOR_EXPIRED' },
+  /** The access token is none of this server's, or its key has been revoked: refresh, or sign in. */
+  ACCESS_TOKEN_INVALID: { code: 'UNAUTHENTICATED', reason: 'ACCESS_TOKEN_INVALID' },
+  /** The access token has expired: refresh it. */
+  ACCESS_TOKEN_EXPIRED: { code: 'UNAUTHENTICATED', reason: 'ACCESS_TOKEN_EXPIRED' },
+  /** The clocks of this server's parts differ by more than 30 seconds; a refresh does not help. */
+  ACCESS_TOKEN_FROM_FUTURE: { code: 'UNAUTHENTICATED', reason: 'ACCESS_TOKEN_FROM_FUTURE' },
+  /** The session of the access token has ended: sign in again. */
+  SESSION_REVOKED: { code: 'UNAUTHENTICATED', reason: 'SESSION_REVOKED' },
 } as const;
 
 /** Reasons of subscriber-service. */

@@ -24,7 +24,7 @@ export const devices: Chapter = {
       name: 'The tablet is refused',
       token: 'adaTabletToken',
       answers: 401,
-      where: refused('UNAUTHENTICATED'),
+      where: refused('SESSION_REVOKED'),
     },
     {
       operation: 'changePassword',
@@ -39,7 +39,7 @@ export const devices: Chapter = {
       name: 'Her token is refused',
       token: 'adaToken',
       answers: 401,
-      where: refused('UNAUTHENTICATED'),
+      where: refused('SESSION_REVOKED'),
     },
   ],
 };

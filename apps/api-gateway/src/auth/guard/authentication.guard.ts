@@ -1,12 +1,11 @@
 import { AccessTokenVerifier, IS_PUBLIC, setCaller } from '@messenger/authentication';
-import { UnauthenticatedError } from '@messenger/errors';
+import { SessionRevokedError } from '@messenger/errors';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { requestContextOf } from '../../http/request-hooks.js';
+import { bearerToken } from './bearer-token.js';
 import { RevokedSessions } from './revoked-sessions.js';
-
-const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
 /** Lets a request in only with a valid access token of a session that has not been revoked. */
 @Injectable()
@@ -20,10 +19,9 @@ export class AuthenticationGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, [context.getHandler(), context.getClass()])) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const accessToken = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    if (accessToken === undefined) throw new UnauthenticatedError();
+    const accessToken = bearerToken(request.headers.authorization);
     const caller = await this.verifier.verify(accessToken);
-    if (this.revokedSessions.has(caller.sessionId)) throw new UnauthenticatedError('The session has ended');
+    if (this.revokedSessions.has(caller.sessionId)) throw new SessionRevokedError();
     setCaller(request, caller);
     requestContextOf(request).accessToken = accessToken;
     return true;

@@ -22,12 +22,15 @@ export function forgetTokens() {
   sessionStorage.removeItem(TOKENS);
 }
 
+/** Refusals of an access token that a fresh one may cure. */
+const REFRESHABLE = ['UNAUTHENTICATED', 'ACCESS_TOKEN_EXPIRED', 'ACCESS_TOKEN_INVALID', 'SESSION_REVOKED'];
+
 /** Resolves to what the API answers; null where it answers nothing. Rejects with a {@link Refusal}. */
 export async function call(method, path, body) {
   try {
     return await send(method, path, body);
   } catch (error) {
-    if (error.reason !== 'UNAUTHENTICATED' || !isSignedIn()) throw error;
+    if (!REFRESHABLE.includes(error.reason) || !isSignedIn()) throw error;
     await refresh();
     return send(method, path, body);
   }

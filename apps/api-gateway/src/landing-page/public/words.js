@@ -18,6 +18,7 @@ const WORDS = {
     'To link Google, your sign-in must be under 10 minutes old. Sign out, sign in again, and link it then.',
   REFRESH_TOKEN_INVALID: SESSION_ENDED,
   REFRESH_TOKEN_REUSED: SESSION_ENDED,
+  SESSION_REVOKED: SESSION_ENDED,
   UNAUTHENTICATED: SESSION_ENDED,
 };
 

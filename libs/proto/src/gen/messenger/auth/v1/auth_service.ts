@@ -25,9 +25,9 @@ export interface Tokens {
 
 /** A new account. */
 export interface RegisterRequest {
-  /** An address; unique whatever the case of its letters. */
+  /** An address; unique whatever its spelling. */
   email: string;
-  /** 8 to 128 characters of any kind, not one of the commonest. */
+  /** 8 to 128 characters of any kind, not one that is soon guessed. */
   password: string;
 }
 
@@ -39,7 +39,7 @@ export interface RegisterResponse {
 
 /** A sign-in by password. */
 export interface LoginRequest {
-  /** The account's address, in any case. */
+  /** The account's address, in any spelling. */
   email: string;
   /** Its password. */
   password: string;
@@ -121,7 +121,7 @@ export interface ChangePasswordRequest {
   currentPassword?:
     | string
     | undefined;
-  /** 8 to 128 characters of any kind, not one of the commonest. */
+  /** 8 to 128 characters of any kind, not one that is soon guessed. */
   newPassword: string;
 }
 
@@ -149,7 +149,7 @@ export interface ConfirmEmailVerificationResponse {
 
 /** Whose password to reset. */
 export interface RequestPasswordResetRequest {
-  /** The account's address, in any case. */
+  /** The account's address, in any spelling. */
   email: string;
 }
 
@@ -161,7 +161,7 @@ export interface RequestPasswordResetResponse {
 export interface ConfirmPasswordResetRequest {
   /** As the link has it. */
   token: string;
-  /** 8 to 128 characters of any kind, not one of the commonest. */
+  /** 8 to 128 characters of any kind, not one that is soon guessed. */
   newPassword: string;
 }
 
@@ -3356,8 +3356,8 @@ export interface AuthService {
   /** Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. */
   login(request: LoginRequest): Promise<LoginResponse>;
   /**
-   * Rotates a refresh token. For 10 seconds the token just replaced is answered with the very same successor, so a
-   * lost answer logs nobody out; an older one revokes the session.
+   * Rotates a refresh token. The token just replaced is answered with the very same successor until 10 seconds after
+   * that was first used, so a lost answer logs nobody out; an older one revokes the session.
    */
   refresh(request: RefreshRequest): Promise<RefreshResponse>;
   /** Revokes the caller's own session; repeating it changes nothing. */
@@ -3450,8 +3450,8 @@ export const AuthServiceService = {
     responseDeserialize: (value: Buffer): LoginResponse => LoginResponse.decode(value),
   },
   /**
-   * Rotates a refresh token. For 10 seconds the token just replaced is answered with the very same successor, so a
-   * lost answer logs nobody out; an older one revokes the session.
+   * Rotates a refresh token. The token just replaced is answered with the very same successor until 10 seconds after
+   * that was first used, so a lost answer logs nobody out; an older one revokes the session.
    */
   refresh: {
     path: "/messenger.auth.v1.AuthService/Refresh" as const,
@@ -3696,8 +3696,8 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
   /** Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. */
   login: handleUnaryCall<LoginRequest, LoginResponse>;
   /**
-   * Rotates a refresh token. For 10 seconds the token just replaced is answered with the very same successor, so a
-   * lost answer logs nobody out; an older one revokes the session.
+   * Rotates a refresh token. The token just replaced is answered with the very same successor until 10 seconds after
+   * that was first used, so a lost answer logs nobody out; an older one revokes the session.
    */
   refresh: handleUnaryCall<RefreshRequest, RefreshResponse>;
   /** Revokes the caller's own session; repeating it changes nothing. */
