@@ -1,4 +1,4 @@
-import { runMigrations } from '@messenger/bootstrap';
+import { runMigrations } from '@messenger/migrations';
 import { migrations } from './migrations/migrations.js';
 
 runMigrations({ app: 'auth-service', schema: 'auth', migrations });

@@ -3,7 +3,6 @@ import { Database } from '@messenger/database';
 import { type EventContext } from '@messenger/events';
 import { Inbox, type LoggedEventRow } from '@messenger/outbox';
 import { openPool, testDatabase, type TestDatabase, unconnectedOutbox } from '@messenger/testing';
-import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ChatsRepository } from '../src/chats/chats.repository.js';
 import { ChatsService } from '../src/chats/chats.service.js';
@@ -63,10 +62,10 @@ export interface ChatFixture {
 
 export async function chatFixture(): Promise<ChatFixture> {
   const database = await testDatabase('chat-service', migrations);
-  const pool: DataSource = await openPool(database.runtimeUrl, 'chat');
+  const pool = openPool(database.runtimeUrl, 'chat');
   const other = new Instance(new Database(pool));
   const close = async () => {
-    await pool.destroy();
+    await pool.end();
     await database.close();
   };
   return { database, one: new Instance(database.sql), other, close };

@@ -141,7 +141,7 @@ describe('among 100,000 pairs', () => {
     const planOf = async (list: () => Promise<unknown>) => {
       await list();
       const { sql, parameters } = (run.mock.lastCall?.[0] as Compilable).compile();
-      const rows = await fixture.database.dataSource.query<Record<string, string>[]>(`EXPLAIN ${sql}`, [...parameters]);
+      const { rows } = await fixture.database.pool.query<Record<string, string>>(`EXPLAIN ${sql}`, [...parameters]);
       plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
     };
     await planOf(() => fixture.friendships.list(me, { status: 'all' }));

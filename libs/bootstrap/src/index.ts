@@ -1,2 +1,1 @@
-export * from './run-migrations.js';
 export * from './run-service.js';

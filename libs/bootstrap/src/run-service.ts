@@ -12,7 +12,7 @@ import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
 import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
+import { Pool } from 'pg';
 
 export interface ServiceOptions {
   config: ServiceConfig;
@@ -52,7 +52,7 @@ async function start({ config, module, definitions, consumes, maxMessageBytes }:
   // What was committed last has been published by then.
   drainOnSignal(app, async () => {
     await app.get(RabbitMqConnection).close();
-    await app.get(DataSource).destroy();
+    await app.get(Pool).end();
   });
   await app.init();
   await app.startAllMicroservices();

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Global, Logger, Module, type DynamicModule } from '@nestjs/common';
 import { Readiness } from '@messenger/health';
-import { DataSource } from 'typeorm';
-import { createDataSource, type DatabaseOptions } from './data-source.js';
+import { Pool } from 'pg';
 import { Database } from './database.js';
+import { createPool, type PoolOptions } from './pool.js';
 import { observePool } from './pool.metrics.js';
 
 /** Between attempts while the database is not there yet: services may start in any order. */
@@ -13,34 +13,36 @@ const RETRY_DELAY_MS = 1_000;
 @Global()
 @Module({})
 export class DatabaseModule {
-  static register(options: DatabaseOptions): DynamicModule {
+  static register(options: PoolOptions): DynamicModule {
     return {
       module: DatabaseModule,
       providers: [
         {
-          provide: DataSource,
+          provide: Pool,
           inject: [Readiness],
           useFactory: async (readiness: Readiness) => {
-            const dataSource = await connect(createDataSource(options));
+            const pool = createPool(options);
+            await connect(pool);
             readiness.register('postgres', 'required', async () => {
-              await dataSource.query('SELECT 1');
+              await pool.query('SELECT 1');
             });
-            observePool(dataSource);
-            return dataSource;
+            observePool(pool);
+            return pool;
           },
         },
         Database,
       ],
-      exports: [DataSource, Database],
+      exports: [Pool, Database],
     };
   }
 }
 
-async function connect(dataSource: DataSource): Promise<DataSource> {
+async function connect(pool: Pool): Promise<void> {
   const logger = new Logger(DatabaseModule.name);
   for (;;) {
     try {
-      return await dataSource.initialize();
+      (await pool.connect()).release();
+      return;
     } catch (error) {
       logger.warn('PostgreSQL does not answer yet', error as Error);
       await sleep(RETRY_DELAY_MS);

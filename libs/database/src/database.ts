@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Compilable } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
-import { DataSource } from 'typeorm';
-import { poolOf } from './data-source.js';
+import { Pool, type PoolClient } from 'pg';
 import { isConnectionLost, isRetryable, toDatabaseError } from './database-errors.js';
 import { preparedStatement } from './prepared-statement.js';
 import { rowsOf } from './rows.js';
@@ -12,11 +10,7 @@ import { Transaction } from './transaction.js';
 /** The service's schema: single statements, and transactions. */
 @Injectable()
 export class Database implements Sql {
-  private readonly pool: Pool;
-
-  constructor(dataSource: DataSource) {
-    this.pool = poolOf(dataSource);
-  }
+  constructor(private readonly pool: Pool) {}
 
   /** A statement outside any transaction. */
   run<Row>(statement: Compilable<Row>): Promise<Row[]> {

@@ -1,10 +1,9 @@
 export * from './compile-once.js';
-export * from './data-source.js';
 export * from './database-errors.js';
 export * from './database.js';
 export * from './database.module.js';
 export * from './keyset-page.js';
-export * from './migrate.js';
+export * from './pool.js';
 export * from './query-builder.js';
 export type { Compilable, Insertable, Selectable, Updateable } from 'kysely';
 export * from './raw.js';

@@ -1,11 +1,9 @@
 import { metricsRegistry } from '@messenger/health';
+import type { Pool } from 'pg';
 import { Gauge } from 'prom-client';
-import type { DataSource } from 'typeorm';
-import { poolOf } from './data-source.js';
 
 /** Connections of the pool by state: idle, used, and the callers who wait for one. */
-export function observePool(dataSource: DataSource): void {
-  const pool = poolOf(dataSource);
+export function observePool(pool: Pool): void {
   new Gauge({
     name: 'database_pool_connections',
     help: 'Connections of the pool: idle, used, and callers waiting for one.',

@@ -1,15 +1,16 @@
+import { migrate } from '@messenger/migrations';
 import { provision } from '@messenger/stack';
 import { testDatabase, type TestDatabase } from '@messenger/testing';
-import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
+import type { Pool } from 'pg';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import {
-  createDataSource,
+  createPool,
   decodePageToken,
   encodePageToken,
   isInvalidData,
   isUniqueViolation,
   keysetPage,
-  migrate,
   raw,
 } from '../src/index.js';
 
@@ -30,24 +31,24 @@ interface Row {
 
 describe("a service's role", () => {
   let chat: TestDatabase;
-  let auth: DataSource;
+  let auth: Pool;
 
   beforeAll(async () => {
     chat = await testDatabase('chat-service', [CreateRows1700000000000]);
     const database = new URL(chat.runtimeUrl).pathname.slice(1);
     const urls = await provision(inject('postgresAdminUrl'), database, { rolePasswords: inject('rolePasswords') });
     const url = urls['auth-service'].runtimeUrl;
-    auth = await createDataSource({ url, schema: 'auth', poolSize: 2 }).initialize();
+    auth = createPool({ url, schema: 'auth', poolSize: 2 });
   });
   afterAll(async () => {
-    await auth.destroy();
+    await auth.end();
     await chat.close();
   });
 
-  const codeOf = (dataSource: DataSource, statement: string): Promise<string | undefined> =>
-    dataSource.query(statement).then(
+  const codeOf = (pool: Pool, statement: string): Promise<string | undefined> =>
+    pool.query(statement).then(
       () => undefined,
-      (error: unknown) => (error as { driverError: { code: string } }).driverError.code,
+      (error: unknown) => (error as { code: string }).code,
     );
 
   it.each([
@@ -68,16 +69,16 @@ describe("a service's role", () => {
     'TRUNCATE rows',
     'CREATE INDEX ON rows (time)',
   ])('cannot change the shape of anything: %s', async (statement) => {
-    expect(await codeOf(chat.dataSource, statement)).toBe('42501');
+    expect(await codeOf(chat.pool, statement)).toBe('42501');
   });
 
   it('reads and writes the rows of its own schema, without naming it', async () => {
-    await chat.dataSource.query(`INSERT INTO rows VALUES (gen_random_uuid(), now())`);
-    expect(await codeOf(chat.dataSource, 'DELETE FROM rows')).toBeUndefined();
+    await chat.pool.query(`INSERT INTO rows VALUES (gen_random_uuid(), now())`);
+    expect(await codeOf(chat.pool, 'DELETE FROM rows')).toBeUndefined();
   });
 
   it('pages over rows of equal times without skipping or repeating one', async () => {
-    await chat.dataSource.query(
+    await chat.pool.query(
       `INSERT INTO rows SELECT gen_random_uuid(), '2026-01-01'::timestamptz + make_interval(secs => n / 40)
        FROM generate_series(1, 100) n`,
     );
@@ -85,7 +86,7 @@ describe("a service's role", () => {
     let token: string | undefined;
     do {
       const after = decodePageToken(token);
-      const rows = await chat.dataSource.query<Row[]>(
+      const { rows } = await chat.pool.query<Row>(
         `SELECT id, time FROM rows WHERE $1::timestamptz IS NULL OR (time, id) > ($1, $2::uuid)
          ORDER BY time, id LIMIT 8`,
         [after?.time, after?.id],
@@ -101,7 +102,7 @@ describe("a service's role", () => {
   it('is asked without an error for the furthest time that a token can name', async () => {
     const token = encodePageToken({ time: new Date(999_999_999_999_999), id: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42' });
     const { time } = decodePageToken(token) ?? {};
-    expect(await chat.dataSource.query('SELECT FROM rows WHERE time > $1', [time])).toEqual([]);
+    expect((await chat.pool.query('SELECT FROM rows WHERE time > $1', [time])).rows).toEqual([]);
   });
 
   it('distinguishes a row that is there already from data that cannot be', async () => {
@@ -124,8 +125,8 @@ describe('migrations', () => {
     const { ownerUrl } = urls['chat-service'];
     const options = { url: ownerUrl, schema: 'chat', migrations: [CreateRows1700000000000] };
     await Promise.all(Array.from({ length: 10 }, () => migrate(options)));
-    const owner = await createDataSource({ url: ownerUrl, schema: 'chat', poolSize: 1 }).initialize();
-    expect(await owner.query('SELECT name FROM migrations')).toEqual([{ name: 'CreateRows1700000000000' }]);
-    await owner.destroy();
+    const owner = createPool({ url: ownerUrl, schema: 'chat', poolSize: 1 });
+    expect((await owner.query('SELECT name FROM migrations')).rows).toEqual([{ name: 'CreateRows1700000000000' }]);
+    await owner.end();
   });
 });

@@ -1,15 +1,9 @@
 import { until } from '@messenger/stack';
 import { TcpProxy, testDatabase, type TestDatabase } from '@messenger/testing';
-import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
+import type { Pool } from 'pg';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import {
-  createDataSource,
-  Database,
-  DatabaseUnavailableError,
-  raw,
-  TIME_LIMITS_MS,
-  toDatabaseError,
-} from '../src/index.js';
+import { createPool, Database, DatabaseUnavailableError, raw, TIME_LIMITS_MS, toDatabaseError } from '../src/index.js';
 
 class CreateNotes1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -39,7 +33,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Outcome> {
 describe('a pool with time limits', () => {
   let database: TestDatabase;
   let proxy: TcpProxy;
-  const pools: DataSource[] = [];
+  const pools: Pool[] = [];
 
   beforeAll(async () => {
     database = await testDatabase('user-service', [CreateNotes1700000000000]);
@@ -47,35 +41,33 @@ describe('a pool with time limits', () => {
   });
   afterEach(async () => {
     proxy.thaw();
-    await Promise.all(pools.splice(0).map((pool) => pool.destroy()));
+    await Promise.all(pools.splice(0).map((pool) => pool.end()));
   });
   afterAll(async () => {
     await proxy.close();
     await database.close();
   });
 
-  async function pool(url: string, poolSize = 1): Promise<DataSource> {
-    const dataSource = await createDataSource({ url, schema: 'users', poolSize }).initialize();
-    pools.push(dataSource);
-    return dataSource;
+  function openPool(url: string, poolSize = 1): Pool {
+    const pool = createPool({ url, schema: 'users', poolSize });
+    pools.push(pool);
+    return pool;
   }
 
-  const throughProxy = (poolSize?: number): Promise<DataSource> => pool(proxy.urlOf(database.runtimeUrl), poolSize);
+  const throughProxy = (poolSize?: number): Pool => openPool(proxy.urlOf(database.runtimeUrl), poolSize);
 
-  async function pidOf(dataSource: DataSource): Promise<number> {
-    const [row] = await dataSource.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
-    return row?.pid ?? 0;
+  async function pidOf(pool: Pool): Promise<number> {
+    const { rows } = await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return rows[0]?.pid ?? 0;
   }
 
   const notes = async (): Promise<string[]> =>
-    (await database.dataSource.query<{ text: string }[]>('SELECT text FROM notes ORDER BY text')).map(
-      ({ text }) => text,
-    );
+    (await database.pool.query<{ text: string }>('SELECT text FROM notes ORDER BY text')).rows.map(({ text }) => text);
 
   it('never uses a connection again that hit the limit in a transaction, and loses no write that it acknowledges', async () => {
-    const dataSource = await throughProxy();
-    const service = new Database(dataSource);
-    const pid = await pidOf(dataSource);
+    const pool = throughProxy();
+    const service = new Database(pool);
+    const pid = await pidOf(pool);
     const hanging = failureOf(
       service.transaction(async (transaction) => {
         await transaction.run(raw(`INSERT INTO notes VALUES ('cut off')`));
@@ -89,55 +81,53 @@ describe('a pool with time limits', () => {
     expect(seconds).toBeLessThan(TIME_LIMITS_MS.query_timeout / 1_000 + 2);
 
     proxy.thaw();
-    await dataSource.query(`INSERT INTO notes VALUES ('acknowledged')`);
-    expect(await pidOf(dataSource)).not.toBe(pid);
+    await pool.query(`INSERT INTO notes VALUES ('acknowledged')`);
+    expect(await pidOf(pool)).not.toBe(pid);
     expect(await notes()).toEqual(['acknowledged']);
   });
 
   it('stops a statement that takes too long, and goes on with the same connection', async () => {
-    const dataSource = await pool(database.runtimeUrl);
-    const pid = await pidOf(dataSource);
-    const { error, seconds } = await failureOf(new Database(dataSource).run(raw('SELECT pg_sleep(30)')));
+    const pool = openPool(database.runtimeUrl);
+    const pid = await pidOf(pool);
+    const { error, seconds } = await failureOf(new Database(pool).run(raw('SELECT pg_sleep(30)')));
     expect(error).toMatchObject({ code: 'UNAVAILABLE', cause: { code: '57014' } });
     expect(seconds).toBeLessThan(TIME_LIMITS_MS.statement_timeout / 1_000 + 0.9);
-    expect(await pidOf(dataSource)).toBe(pid);
+    expect(await pidOf(pool)).toBe(pid);
   });
 
   it('waits no longer for a connection of the pool than it may', async () => {
-    const dataSource = await pool(database.runtimeUrl, 2);
-    const holders = [dataSource.createQueryRunner(), dataSource.createQueryRunner()];
-    await Promise.all(holders.map((holder) => holder.connect()));
+    const pool = openPool(database.runtimeUrl, 2);
+    const holders = await Promise.all([pool.connect(), pool.connect()]);
     const attempts = await Promise.all([
-      failureOf(new Database(dataSource).run(raw('SELECT 1'))),
-      failureOf(new Database(dataSource).transaction((sql) => sql.run(raw('SELECT 1')))),
+      failureOf(new Database(pool).run(raw('SELECT 1'))),
+      failureOf(new Database(pool).transaction((sql) => sql.run(raw('SELECT 1')))),
     ]);
     for (const { error, seconds } of attempts) {
       expect(error).toBeInstanceOf(DatabaseUnavailableError);
       expect(seconds).toBeLessThan(TIME_LIMITS_MS.connectionTimeoutMillis / 1_000 + 0.5);
     }
-    await Promise.all(holders.map((holder) => holder.release()));
-    expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    for (const holder of holders) holder.release();
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
   it('waits no longer for a server that does not answer than it may', async () => {
-    const dataSource = await throughProxy(2);
+    const pool = throughProxy(2);
     // The connection that is there is busy: the next one must be made.
-    const holder = dataSource.createQueryRunner();
-    await holder.connect();
+    const holder = await pool.connect();
     proxy.freeze();
-    const { error, seconds } = await failureOf(new Database(dataSource).run(raw('SELECT 1')));
+    const { error, seconds } = await failureOf(new Database(pool).run(raw('SELECT 1')));
     expect(error).toBeInstanceOf(DatabaseUnavailableError);
     expect(seconds).toBeLessThan(TIME_LIMITS_MS.connectionTimeoutMillis / 1_000 + 0.5);
-    await holder.release();
+    holder.release();
   });
 
   it.each([
     ['while a statement runs', `SELECT pg_sleep(3)`],
     ['between two statements', undefined],
   ])('survives that the server ends its connection %s', async (_when, statement) => {
-    const dataSource = await pool(database.runtimeUrl);
-    const pid = await pidOf(dataSource);
-    const service = new Database(dataSource);
+    const pool = openPool(database.runtimeUrl);
+    const pid = await pidOf(pool);
+    const service = new Database(pool);
     const { error } = await failureOf(
       service.transaction(async (transaction) => {
         await transaction.run(raw(`INSERT INTO notes VALUES ('terminated')`));
@@ -150,22 +140,22 @@ describe('a pool with time limits', () => {
       }),
     );
     expect(error).toBeInstanceOf(DatabaseUnavailableError);
-    expect(await pidOf(dataSource)).not.toBe(pid);
+    expect(await pidOf(pool)).not.toBe(pid);
     expect(await notes()).not.toContain('terminated');
   });
 
   /** Resolves when the backend is gone. Runs as the same role, which may end its own connections. */
   async function terminate(pid: number): Promise<void> {
-    await database.dataSource.query('SELECT pg_terminate_backend($1, 3000)', [pid]);
+    await database.pool.query('SELECT pg_terminate_backend($1, 3000)', [pid]);
   }
 
   it('distinguishes a server that is not there from a question that it dislikes', async () => {
-    const nobody = createDataSource({
+    const nobody = createPool({
       url: 'postgres://user_service:x@127.0.0.1:1/nothing',
       schema: 'users',
       poolSize: 1,
     });
-    const { error: refused } = await failureOf(nobody.initialize());
+    const { error: refused } = await failureOf(nobody.connect());
     expect(toDatabaseError(refused)).toBeInstanceOf(DatabaseUnavailableError);
     const { error: disliked } = await failureOf(database.sql.run(raw('SELECT * FROM nowhere')));
     expect(disliked).toMatchObject({ code: '42P01' });
@@ -173,14 +163,17 @@ describe('a pool with time limits', () => {
   });
 
   it('goes on after a network that broke in the middle of a statement', async () => {
-    const dataSource = await throughProxy();
-    const pid = await pidOf(dataSource);
-    const running = failureOf(new Database(dataSource).run(raw('SELECT pg_sleep(3)')));
-    const sleeping = (): Promise<unknown[]> =>
-      database.dataSource.query(`SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`, [pid]);
-    await until(async () => expect(await sleeping()).toHaveLength(1), { what: 'the statement', timeoutMs: 5_000 });
+    const pool = throughProxy();
+    const pid = await pidOf(pool);
+    const running = failureOf(new Database(pool).run(raw('SELECT pg_sleep(3)')));
+    const sleeping = () =>
+      database.pool.query(`SELECT FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`, [pid]);
+    await until(async () => expect((await sleeping()).rows).toHaveLength(1), {
+      what: 'the statement',
+      timeoutMs: 5_000,
+    });
     proxy.sever();
     expect((await running).error).toBeInstanceOf(DatabaseUnavailableError);
-    expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 });

@@ -13,7 +13,7 @@ describe("somebody's log", () => {
 
   beforeAll(async () => {
     database = await eventsDatabase();
-    service = await ServiceInstance.on(database);
+    service = ServiceInstance.on(database);
   });
   beforeEach(() => query('DELETE FROM outbox'));
   afterAll(async () => {

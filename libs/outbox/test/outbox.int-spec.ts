@@ -21,8 +21,8 @@ describe('the outbox', () => {
 
   beforeAll(async () => {
     database = await eventsDatabase();
-    one = await ServiceInstance.on(database);
-    two = await ServiceInstance.on(database);
+    one = ServiceInstance.on(database);
+    two = ServiceInstance.on(database);
   });
 
   beforeEach(async () => {

@@ -43,14 +43,14 @@ describe('what is committed', () => {
 
   afterAll(() => broker.stop());
 
-  async function anInstance(): Promise<ServiceInstance> {
-    const instance = await ServiceInstance.on(database, url);
+  function anInstance(): ServiceInstance {
+    const instance = ServiceInstance.on(database, url);
     instances.push(instance);
     return instance;
   }
 
   async function aConnectedInstance(): Promise<ServiceInstance> {
-    const instance = await anInstance();
+    const instance = anInstance();
     await instance.start();
     await eventually(() => expect(instance.publisher.connected).toBe(true));
     return instance;
@@ -85,7 +85,7 @@ describe('what is committed', () => {
     });
 
     it('is published by another instance where its own died before that', async () => {
-      const dying = await anInstance();
+      const dying = anInstance();
       await dying.commitEach(upTo(30).map(() => aRegistration()));
       expect(await waiting()).toBe(30);
       await aConnectedInstance();

@@ -1,7 +1,8 @@
 import { Database } from '@messenger/database';
 import { EventPublisher, FeedPublisher, RabbitMqConnection } from '@messenger/rabbitmq';
 import { openPool, testDatabase, type TestDatabase } from '@messenger/testing';
-import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
+import type { Pool } from 'pg';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import {
   CommittedEvents,
@@ -60,10 +61,10 @@ export class ServiceInstance {
   private readonly heartbeat: FeedHeartbeat;
 
   private constructor(
-    readonly dataSource: DataSource,
+    readonly pool: Pool,
     amqpUrl: string,
   ) {
-    this.database = new Database(dataSource);
+    this.database = new Database(pool);
     this.connection = new RabbitMqConnection(amqpUrl);
     this.publisher = new EventPublisher(this.connection);
     const feed = new FeedPublisher(this.connection);
@@ -74,8 +75,8 @@ export class ServiceInstance {
   }
 
   /** Connects as soon as `start` is called; until then it writes as a service whose broker is away. */
-  static async on({ runtimeUrl }: TestDatabase, amqpUrl = 'amqp://127.0.0.1:1'): Promise<ServiceInstance> {
-    return new ServiceInstance(await openPool(runtimeUrl, 'users'), amqpUrl);
+  static on({ runtimeUrl }: TestDatabase, amqpUrl = 'amqp://127.0.0.1:1'): ServiceInstance {
+    return new ServiceInstance(openPool(runtimeUrl, 'users'), amqpUrl);
   }
 
   async start(): Promise<void> {
@@ -102,6 +103,6 @@ export class ServiceInstance {
     await this.committed.onApplicationShutdown();
     await this.sweeper.onApplicationShutdown();
     await this.connection.close();
-    await this.dataSource.destroy();
+    await this.pool.end();
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { raw } from '@messenger/database';
 import { eventually, TcpProxy, type TestDatabase } from '@messenger/testing';
-import { DataSource } from 'typeorm';
+import { Pool } from 'pg';
 import { expect } from 'vitest';
 import { EVENTS_EXCHANGE, queuesOf } from '../src/index.js';
 import { countIn, onChannel, startBroker, type Broker } from '../../outbox/test/broker.js';
@@ -53,7 +53,7 @@ export class ConsumingFixture {
   async stopConsumers(): Promise<void> {
     for (const consumer of this.running.splice(0)) {
       await stopConsumer(consumer);
-      await consumer.app.get(DataSource).destroy();
+      await consumer.app.get(Pool).end();
     }
   }
 

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { createDataSource, Database, migrate } from '@messenger/database';
+import { createPool, Database } from '@messenger/database';
+import { migrate } from '@messenger/migrations';
 import { provision, SERVICES, type ServiceName } from '@messenger/stack';
 import { Logger } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
+import type { Pool } from 'pg';
 import { inject } from 'vitest';
 
 export interface TestDatabase {
   /** As the service's run-time role. */
-  dataSource: DataSource;
+  pool: Pool;
   sql: Database;
   ownerUrl: string;
   runtimeUrl: string;
@@ -22,11 +23,11 @@ export async function testDatabase(app: ServiceName, migrations: (new () => unkn
   const { ownerUrl, runtimeUrl } = urls[app];
   const schema = SERVICES.find((service) => service.app === app)?.schema ?? '';
   await migrate({ url: ownerUrl, schema, migrations });
-  const dataSource = await openPool(runtimeUrl, schema);
-  return { dataSource, sql: new Database(dataSource), ownerUrl, runtimeUrl, close: () => dataSource.destroy() };
+  const pool = openPool(runtimeUrl, schema);
+  return { pool, sql: new Database(pool), ownerUrl, runtimeUrl, close: () => pool.end() };
 }
 
 /** Another pool on the same database: another instance of the service. */
-export async function openPool(url: string, schema: string): Promise<DataSource> {
-  return createDataSource({ url, schema, poolSize: 20 }).initialize();
+export function openPool(url: string, schema: string): Pool {
+  return createPool({ url, schema, poolSize: 20 });
 }

@@ -1,4 +1,4 @@
-import { createDataSource, Database } from '@messenger/database';
+import { createPool, Database } from '@messenger/database';
 import { JsonLogger } from '@messenger/logging';
 import { exitOnStartFailure } from '@messenger/process';
 import { Logger } from '@nestjs/common';
@@ -13,11 +13,11 @@ export function runKeyCommand(name: string, change: (rotation: KeyRotation) => P
 }
 
 async function runOnDatabase(change: (rotation: KeyRotation) => Promise<string>): Promise<void> {
-  const dataSource = await createDataSource({ ...config.database, schema: 'auth' }).initialize();
+  const pool = createPool({ ...config.database, schema: 'auth' });
   try {
-    const rotation = new KeyRotation(config.signingKeySecret, new Database(dataSource), new SigningKeysRepository());
+    const rotation = new KeyRotation(config.signingKeySecret, new Database(pool), new SigningKeysRepository());
     new Logger('KeyRotation').log(await change(rotation));
   } finally {
-    await dataSource.destroy();
+    await pool.end();
   }
 }

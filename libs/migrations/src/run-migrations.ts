@@ -1,8 +1,8 @@
 import { loadEnv, MIGRATION_SETTINGS, migrationConfig } from '@messenger/config';
-import { migrate, type MigrateOptions } from '@messenger/database';
 import { JsonLogger } from '@messenger/logging';
 import { exitOnStartFailure } from '@messenger/process';
 import { Logger } from '@nestjs/common';
+import { migrate, type MigrateOptions } from './migrate.js';
 
 export interface MigrationsOptions extends Omit<MigrateOptions, 'url'> {
   app: string;

@@ -1,5 +1,5 @@
-import pg, { type Pool } from 'pg';
-import { DataSource } from 'typeorm';
+import { Logger } from '@nestjs/common';
+import pg, { Pool } from 'pg';
 
 /** The server's limit comes first: the client's is for a server that does not answer at all. */
 export const TIME_LIMITS_MS = {
@@ -14,12 +14,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 /** A calendar date stays a text, `2001-02-03`: as a `Date` it would be another day in another time zone. */
 pg.types.setTypeParser(pg.types.builtins.DATE, String);
 
-export interface DatabaseOptions {
+export interface PoolOptions {
   url: string;
   /** The one schema that the role sees. */
   schema: string;
   poolSize: number;
 }
+
+const logger = new Logger('Pool');
 
 /**
  * A connection pool with time limits everywhere. Not connected yet.
@@ -27,19 +29,10 @@ export interface DatabaseOptions {
  * `pipeline`: statements that are run at the same time travel together. In that mode pg itself destroys a connection that
  * hits `query_timeout`; otherwise it would go back to the pool inside its transaction.
  */
-export function createDataSource({ url, schema, poolSize }: DatabaseOptions): DataSource {
-  return new DataSource({
-    type: 'postgres',
-    url,
-    schema,
-    synchronize: false,
-    poolSize,
-    applicationName: schema,
-    extra: { ...TIME_LIMITS_MS, keepAlive: true, pipeline: true },
-  });
-}
-
-/** The pool that TypeORM has made. */
-export function poolOf(dataSource: DataSource): Pool {
-  return (dataSource.driver as unknown as { master: Pool }).master;
+export function createPool({ url, schema, poolSize }: PoolOptions): Pool {
+  const options = { ...TIME_LIMITS_MS, keepAlive: true, pipeline: true };
+  const pool = new Pool({ ...options, connectionString: url, application_name: schema, max: poolSize });
+  // An idle connection that breaks leaves the pool by itself; unheard, its error would end the process.
+  pool.on('error', (error) => logger.debug('An idle connection has broken', error));
+  return pool;
 }
