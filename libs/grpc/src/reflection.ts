@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
-import type { Server } from '@grpc/grpc-js';
+import type { ServerDuplexStream, Server, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 
@@ -10,10 +10,27 @@ import { ReflectionService } from '@grpc/reflection';
 const CONTRACT = 'proto';
 const BUF = 'node_modules/.bin/buf';
 
+type Version = [definition: ServiceDefinition, implementation: UntypedServiceImplementation];
+
 /** Serves gRPC reflection of these services, where the contract's sources are. */
 export function addReflection(server: Server, serviceNames: string[]): void {
   if (!existsSync(CONTRACT) || !existsSync(BUF)) return;
-  new ReflectionService(compileContract(), { services: serviceNames }).addToServer(server);
+  let versions: Version[] | undefined;
+  // Compiled at the first request: most processes never see one.
+  const implementation = (index: number) => (versions ??= versionsOf(compileContract(), serviceNames))[index]?.[1];
+  versionsOf({}, []).forEach(([definition], index) => {
+    const ServerReflectionInfo = (call: ServerDuplexStream<unknown, unknown>): void =>
+      (implementation(index)?.ServerReflectionInfo as typeof ServerReflectionInfo)(call);
+    server.addService(definition, { ServerReflectionInfo });
+  });
+}
+
+/** The versions of the reflection protocol, as services of their own. */
+function versionsOf(contract: PackageDefinition, serviceNames: string[]): Version[] {
+  const versions: Version[] = [];
+  const collector = { addService: (...version: Version) => versions.push(version) } as unknown as Server;
+  new ReflectionService(contract, { services: serviceNames }).addToServer(collector);
+  return versions;
 }
 
 /**

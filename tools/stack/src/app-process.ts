@@ -44,7 +44,7 @@ export class AppProcess {
   /** Resolves once /readyz answers 200. */
   async start(signal?: AbortSignal): Promise<void> {
     const { root, name, env, logFile, pidFile } = this.options;
-    const args = ['--enable-source-maps', compiled(root, name, 'main')];
+    const args = [...nodeOptions(env), compiled(root, name, 'main')];
     const child = Child.start({
       ...{ name, args, logFile, pidFile, cwd: root },
       command: process.execPath,
@@ -96,6 +96,11 @@ export class AppProcess {
     if (!response.ok) throw new Error(`/readyz answers ${response.status} ${await response.text()}`);
     return response.json();
   }
+}
+
+/** Tests start many processes, and read few of their stack traces. */
+function nodeOptions({ NODE_ENV }: Env): string[] {
+  return NODE_ENV === 'test' ? [] : ['--enable-source-maps'];
 }
 
 /** The compiled entry of an app: what `make build` made of apps/<app>/src/<entry>.ts. */
