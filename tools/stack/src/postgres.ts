@@ -20,6 +20,8 @@ export interface PostgresOptions {
   port?: number;
   /** Of the superuser; default: one kept in `<dataDir>/secrets.json`. */
   password?: string;
+  /** Whether what is committed is forced to the disk; false, for data of tests, survives a crash of the server alone. */
+  survivesPowerLoss?: boolean;
   signal?: AbortSignal;
 }
 
@@ -27,7 +29,7 @@ const READY_TIMEOUT_MS = 60_000;
 const INVALID_PASSWORD = '28P01';
 
 /**
- * Listens on 127.0.0.1 alone. Durable as in production: fsync stays on. The log holds no values: parameters of slow
+ * Listens on 127.0.0.1 alone. Durable as in production by default: fsync stays on. The log holds no values: parameters of slow
  * statements and rows that violate a constraint are what people wrote.
  */
 const SETTINGS = {
@@ -42,6 +44,9 @@ const SETTINGS = {
   log_parameter_max_length: '0',
   log_error_verbosity: 'terse',
 };
+
+/** A commit need not wait some milliseconds for the disk. */
+const WITHOUT_SYNC = { fsync: 'off', full_page_writes: 'off' };
 
 /** Starts a real, private PostgreSQL 18; resolves once it accepts connections. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
@@ -111,8 +116,13 @@ export class Postgres {
     await this.child?.kill('SIGKILL');
   }
 
+  private get isSynced(): boolean {
+    return this.options.survivesPowerLoss ?? true;
+  }
+
   private childOptions(): ChildOptions {
-    const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const all = { ...SETTINGS, ...(this.isSynced ? {} : WITHOUT_SYNC) };
+    const settings = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const args = ['-D', this.cluster, '-p', String(this.port), '-k', '', ...settings];
     return {
       ...this.account.wrap(this.binaries.postgres, args),
@@ -146,7 +156,13 @@ export class Postgres {
   private async initdb(folder: string, passwordFile: string): Promise<void> {
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     const login = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-    const args = [`--pgdata=${folder}`, ...login, ...locale, '--no-instructions'];
+    const args = [
+      `--pgdata=${folder}`,
+      ...login,
+      ...locale,
+      '--no-instructions',
+      ...(this.isSynced ? [] : ['--no-sync']),
+    ];
     const { command, args: wrapped, ...ids } = this.account.wrap(this.binaries.initdb, args);
     await promisify(execFile)(command, wrapped, { ...ids, cwd: '/', env: { ...inheritedEnv(), LC_ALL: 'C' } });
   }

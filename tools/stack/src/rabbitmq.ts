@@ -35,6 +35,9 @@ const USER = 'messenger';
 /** The data are stored under the node's name, so it never changes. It need only be unique in our own epmd. */
 const NODE_NAME = 'messenger@localhost';
 
+/** Erlang's idle schedulers would otherwise spin for a while: the machine has other work. */
+const NO_BUSY_WAITING = '+sbwt none +sbwtdcpu none +sbwtdio none';
+
 /** Starts a real, private RabbitMQ node; resolves once it accepts connections. */
 export async function startRabbitMq(options: RabbitMqOptions): Promise<RabbitMq> {
   const rabbitmq = await prepareRabbitMq(options);
@@ -189,7 +192,7 @@ export class RabbitMq {
       RABBITMQ_CONF_ENV_FILE: this.file('rabbitmq-env.conf'),
       // The start script then becomes the node (exec), instead of waiting for it as its parent.
       RABBITMQ_ALLOW_INPUT: 'true',
-      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-noinput -kernel inet_dist_use_interface {127,0,0,1}',
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: `-noinput -kernel inet_dist_use_interface {127,0,0,1} ${NO_BUSY_WAITING}`,
     };
   }
 

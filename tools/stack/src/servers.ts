@@ -119,11 +119,12 @@ async function prepareDatabase(options: Resolved, running: Running) {
 }
 
 async function startOwnPostgres(options: Resolved, running: Running): Promise<string> {
-  const { dataDir, secrets, signal } = options;
+  const { dataDir, secrets, signal, nodeEnv } = options;
   const logFile = join(dataDir, 'logs', 'postgres.log');
   running.postgres = await startPostgres({
     ...{ logFile, signal, password: secrets.postgresPassword },
     dataDir: join(dataDir, 'postgres'),
+    survivesPowerLoss: nodeEnv !== 'test',
   });
   return running.postgres.adminUrl;
 }

@@ -125,6 +125,11 @@ export class Stack {
     return app;
   }
 
+  /** Every running instance of an app, the stack's own first. */
+  instancesOf(name: AppName): AppProcess[] {
+    return [this.apps[name], ...this.seconds.filter((second) => second.name === name && second.pid !== undefined)];
+  }
+
   /** Each before what it needs: gateway, services, RabbitMQ, PostgreSQL. */
   async stop(): Promise<void> {
     await this.stopApps();

@@ -16,7 +16,8 @@ declare module 'vitest' {
 /** Starts one PostgreSQL for all integration tests; a spec that needs a broker starts one of its own. */
 export default async function startServer(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'messenger-integration-'));
-  const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), logFile: join(folder, 'postgres.log') });
+  const [dataDir, logFile] = [join(folder, 'postgres'), join(folder, 'postgres.log')];
+  const postgres = await startPostgres({ dataDir, logFile, survivesPowerLoss: false });
   project.provide('postgresAdminUrl', postgres.adminUrl);
   project.provide('rolePasswords', loadSecrets(folder).rolePasswords);
   return async () => {
