@@ -65,7 +65,7 @@ export default defineConfig({
       },
       {
         ...every,
-        // On one stack, which they leave whole.
+        // On one stack, which they leave whole, so two files run at a time.
         test: {
           name: 'e2e',
           isolate,
@@ -75,13 +75,13 @@ export default defineConfig({
           globalSetup: ['tools/testing/src/stack.setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
-          // The races send hundreds of requests at once, each with a time limit: nothing else runs beside them.
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
       {
         ...every,
-        // On a stack in their own hands (test/support/stack-test.ts), which they break and mend: one file at a time.
+        // On a stack in their own hands (test/support/stack-test.ts), which they break and mend, or whose whole
+        // machine they need: one file at a time.
         test: {
           name: 'stack',
           isolate,

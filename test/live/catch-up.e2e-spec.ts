@@ -4,7 +4,7 @@ import { LiveDevice } from '../support/live-device.js';
 import { anotherDeviceOf, send } from '../support/people.js';
 import { aReading } from '../support/feed-message.js';
 import { commitEvents, insertEvents } from '../support/schema.js';
-import { it } from './live-gateways.js';
+import { it } from '../support/stack-test.js';
 
 describe('a live connection that was behind or cut off', () => {
   it.beforeEach(({ gateways }) => gateways.restore());

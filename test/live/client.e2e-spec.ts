@@ -12,7 +12,7 @@ import {
 import { describe, expect } from 'vitest';
 import { WebSocket } from 'ws';
 import { anEmail, PASSWORD } from '../support/people.js';
-import { it } from './live-gateways.js';
+import { it } from '../support/stack-test.js';
 
 describe('the client', () => {
   it.beforeEach(({ gateways }) => gateways.restore());

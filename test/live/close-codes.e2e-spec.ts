@@ -2,7 +2,8 @@ import { eventually } from '@messenger/testing';
 import { describe, expect } from 'vitest';
 import { LiveDevice } from '../support/live-device.js';
 import { aPerson, send } from '../support/people.js';
-import { it, type LiveGateways } from './live-gateways.js';
+import type { LiveGateways } from '../support/live-gateways.js';
+import { it } from '../support/stack-test.js';
 
 describe('a live connection ends', () => {
   it.beforeEach(({ gateways }) => gateways.restore());

@@ -4,7 +4,8 @@ import { aPerson, makeFriends, send } from '../support/people.js';
 import { eventuallyAnswered } from '../support/eventually-answered.js';
 import { aReading, feedMessageOf, publishToFeed } from '../support/feed-message.js';
 import { insertEvents } from '../support/schema.js';
-import { it, type LiveGateways } from './live-gateways.js';
+import type { LiveGateways } from '../support/live-gateways.js';
+import { it } from '../support/stack-test.js';
 
 describe('a live connection', () => {
   it.beforeEach(({ gateways }) => gateways.restore());

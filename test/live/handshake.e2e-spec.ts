@@ -2,7 +2,8 @@ import { describe, expect } from 'vitest';
 import { request } from 'node:http';
 import { LiveDevice, refusedUpgrade } from '../support/live-device.js';
 import { aPerson } from '../support/people.js';
-import { it, type LiveGateways } from './live-gateways.js';
+import type { LiveGateways } from '../support/live-gateways.js';
+import { it } from '../support/stack-test.js';
 
 describe('the live handshake', () => {
   it.beforeEach(({ gateways }) => gateways.restore());

@@ -5,7 +5,8 @@ import { WebSocket } from 'ws';
 import { ModelBasedScenario, type Trouble } from './model/model-based-scenario.js';
 import { runScenarios } from './model/run-scenarios.js';
 import { anEmail, aPerson, PASSWORD } from '../support/people.js';
-import { it, type LiveGateways } from './live-gateways.js';
+import type { LiveGateways } from '../support/live-gateways.js';
+import { it } from '../support/stack-test.js';
 
 describe('live devices', () => {
   it.beforeEach(({ gateways }) => gateways.restore());
@@ -25,21 +26,23 @@ describe('live devices', () => {
 
   it('show what the server has after kill -9 of a gateway: 5 random scenarios', async ({ gateways }) => {
     const { url, app } = await gateways.anotherGateway();
-    const scenario = await scenarioAt(gateways.urls, url, async () => {
+    const crash = onceAtATime(async () => {
       await app.kill();
       await app.start();
     });
-    await runScenarios(scenario, 5, inject('seed'));
+    await sideBySide(5, async (seed) => runScenarios(await scenarioAt(gateways.urls, url, crash), 1, seed));
     await app.stop();
   }, 120_000);
 
   it('show what the server has after a restart of the broker: 2 random scenarios', async ({ gateways }) => {
     const { stack } = gateways;
-    const scenario = await scenarioAt(gateways.urls, gateways.urls[1], async () => {
+    const crash = onceAtATime(async () => {
       await stack.rabbitmq.stop();
       await stack.rabbitmq.start();
     });
-    await runScenarios(scenario, 2, inject('seed'));
+    await sideBySide(2, async (seed) =>
+      runScenarios(await scenarioAt(gateways.urls, gateways.urls[1], crash), 1, seed),
+    );
     await stack.whole();
   }, 180_000);
 
@@ -76,3 +79,14 @@ describe('live devices', () => {
     await app.stop();
   }, 120_000);
 });
+
+/** Each with a seed of its own: most of a scenario's time is a pause before a device connects again. */
+async function sideBySide(count: number, play: (seed: number) => Promise<void>): Promise<void> {
+  await Promise.all(Array.from({ length: count }, (_, n) => play(inject('seed') + n)));
+}
+
+/** Crashes that are wanted while one happens are that one. */
+function onceAtATime(crash: () => Promise<void>): () => Promise<void> {
+  let crashing: Promise<void> | undefined;
+  return () => (crashing ??= crash().finally(() => (crashing = undefined)));
+}

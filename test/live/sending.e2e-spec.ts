@@ -5,7 +5,8 @@ import { describe, expect } from 'vitest';
 import { WebSocket } from 'ws';
 import { LiveDevice, type Frame } from '../support/live-device.js';
 import { aChat, anotherDeviceOf, aPerson, makeFriends, type Person } from '../support/people.js';
-import { it, type LiveGateways } from './live-gateways.js';
+import type { LiveGateways } from '../support/live-gateways.js';
+import { it } from '../support/stack-test.js';
 
 describe('sending over the socket', () => {
   it.beforeEach(({ gateways }) => gateways.restore());

@@ -1,5 +1,6 @@
 import { it as test } from 'vitest';
 import { GoogleProvider } from './google-provider.js';
+import { LiveGateways } from './live-gateways.js';
 import { TestStack } from './test-stack.js';
 
 /** Whose pages may call the API of the stack. */
@@ -7,7 +8,8 @@ export const ALLOWED_ORIGIN = 'https://app.example.com';
 
 /**
  * Tests on a stack in their own hands. It is started by the first one that asks for it, and shared by all files that the
- * worker runs: whatever a test breaks it brings back, and `stack.restore()` before a test makes sure of it.
+ * worker runs: whatever a test breaks it brings back, and `stack.restore()` before a test makes sure of it. All fixtures are
+ * declared here: what extends this `it` elsewhere would get a stack of its own.
  */
 export const it = test
   // eslint-disable-next-line no-empty-pattern -- Vitest reads from the pattern which fixtures are wanted
@@ -23,4 +25,9 @@ export const it = test
     });
     onCleanup(() => stack.stop());
     return stack;
+  })
+  .extend('gateways', { scope: 'worker' }, async ({ stack }, { onCleanup }) => {
+    const gateways = await LiveGateways.over(stack);
+    onCleanup(() => gateways.stop());
+    return gateways;
   });

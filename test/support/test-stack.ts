@@ -78,6 +78,11 @@ export class TestStack {
     return this.processes.startSecond(app, env, root);
   }
 
+  /** Every running instance of an app, the stack's own first. */
+  instancesOf(app: AppName): AppProcess[] {
+    return this.processes.instancesOf(app);
+  }
+
   schema(app: ServiceName): Schema {
     return this.schemas.get(app)!;
   }

@@ -1,10 +1,9 @@
 import type { AppProcess, Env } from '@messenger/stack';
 import { onTestFinished } from 'vitest';
-import { Api } from '../support/api.js';
-import { LiveDevice } from '../support/live-device.js';
-import { aChat, anotherDeviceOf, type Person } from '../support/people.js';
-import { it as test } from '../support/stack-test.js';
-import type { TestStack } from '../support/test-stack.js';
+import { Api } from './api.js';
+import { LiveDevice } from './live-device.js';
+import { aChat, anotherDeviceOf, type Person } from './people.js';
+import type { TestStack } from './test-stack.js';
 
 /** Two gateways on one stack, and a third whose access tokens live for three seconds. */
 export class LiveGateways {
@@ -29,9 +28,10 @@ export class LiveGateways {
     return this.stack.api;
   }
 
-  /** Brings back what a test has left broken. */
+  /** Brings back what a test has left dead or broken. */
   async restore(): Promise<void> {
     await this.stack.restore();
+    await Promise.all(this.seconds.filter(({ pid }) => pid === undefined).map((app) => app.start()));
     await Promise.all(this.seconds.map((app) => app.whole()));
   }
 
@@ -68,10 +68,3 @@ export class LiveGateways {
 function urlOf({ env }: AppProcess): string {
   return `http://127.0.0.1:${env.PORT}`;
 }
-
-/** Tests on several gateways over the worker's stack. */
-export const it = test.extend('gateways', { scope: 'worker' }, async ({ stack }, { onCleanup }) => {
-  const gateways = await LiveGateways.over(stack);
-  onCleanup(() => gateways.stop());
-  return gateways;
-});

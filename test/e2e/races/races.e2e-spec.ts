@@ -1,10 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
-import { describe, expect, inject, it } from 'vitest';
-import { Api, type Answer } from '../support/api.js';
-import { aChat, anEmail, aPerson, makeFriends, PASSWORD, type Person } from '../support/people.js';
+import { describe, expect } from 'vitest';
+import type { Answer, Api } from '../../support/api.js';
+import { aChat, anEmail, aPerson, makeFriends, PASSWORD, type Person } from '../../support/people.js';
+import { it } from '../../support/stack-test.js';
 
-const api = new Api(inject('gatewayUrl'));
+let api: Api;
+
+it.beforeEach(async ({ stack }) => {
+  await stack.restore();
+  ({ api } = stack);
+});
 
 /** How often each status was answered. */
 function tally(answers: Answer[]): Record<number, number> {
