@@ -1,9 +1,11 @@
 #!/bin/sh
-# make test: every gate; lint and the other checks of sources in two lanes, since either keeps one core busy. The first that fails ends its lane.
+# make test: every gate. Types beside the other checks of sources, since either keeps one core busy; ESLint in the pauses of
+# the tests that wait for outages. The first that fails ends its lane.
 # make check: the quick ones, with ESLint's cache. Last come the slowest test files, and the number of tests alone on a line.
 set -eu
 
 results=$(mktemp -d)
+LINTED='--config .eslintrc.js apps libs tools scripts test'
 
 finish() {
   code=$?
@@ -52,10 +54,6 @@ types() {
   bin tsc --noEmit -p tsconfig.json
 }
 
-eslint_all() {
-  bin eslint --config .eslintrc.js "$@" apps libs tools scripts test
-}
-
 # Compares with what was there before, so that work in progress elsewhere, or here, is no difference.
 generated_is_current() {
   before=$(mktemp -d)
@@ -76,12 +74,16 @@ tests() {
   bin vitest run "$@" --reporter=default --reporter=json --outputFile.json="$results/$name.json"
 }
 
+# Takes what the tests beside it leave.
 lint_lane() {
-  run 'ESLint' eslint_all
+  run 'ESLint' nice -n 19 node_modules/.bin/eslint $LINTED
+}
+
+types_lane() {
+  run 'types' types
 }
 
 sources_lane() {
-  run 'types' types
   run 'Prettier' bin prettier --check .
   run 'buf lint' bin buf lint
   run 'buf format' bin buf format proto -d --exit-code
@@ -90,8 +92,12 @@ sources_lane() {
   run 'build' make --no-print-directory build
 }
 
+stack_lane() {
+  run 'tests of live connections and faults' tests stack
+}
+
 quick_lint_lane() {
-  run 'ESLint' eslint_all --cache --cache-strategy content --cache-location node_modules/.cache/eslint/
+  run 'ESLint' bin eslint --cache --cache-strategy content --cache-location node_modules/.cache/eslint/ $LINTED
 }
 
 quick_tests_lane() {
@@ -110,12 +116,12 @@ everything() {
   run 'kustomize' node --import tsx scripts/install-kustomize.ts
   # Before others read what it writes.
   run 'generated code' generated_is_current
-  both lint_lane sources_lane
+  both types_lane sources_lane
   run 'unit and contract tests' tests unit contract
   run 'integration tests' tests integration
-  # One after the other: either keeps both cores busy, and its requests have time limits.
+  # One after the other: either needs both cores, and its requests have time limits.
   run 'end-to-end tests' tests e2e
-  run 'tests of live connections and faults' tests stack
+  both stack_lane lint_lane
   run 'releases' tests releases
 }
 
