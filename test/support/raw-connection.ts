@@ -7,6 +7,8 @@ export interface RawAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** Of the body. */
+  bytes: Buffer;
 }
 
 /** A TCP connection on which a test writes what no client would, until the test ends. */
@@ -75,13 +77,12 @@ function parseAnswers(bytes: Buffer): RawAnswer[] {
     const headers = Object.fromEntries(
       lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
     );
-    const length = Number(headers['content-length'] ?? 0);
+    const status = Number(first.split(' ')[1]);
+    // A 304 says the length of what it does not send.
+    const length = status === 304 ? 0 : Number(headers['content-length'] ?? 0);
     if (rest.length < end + 4 + length) break;
-    answers.push({
-      status: Number(first.split(' ')[1]),
-      headers,
-      body: rest.toString('utf8', end + 4, end + 4 + length),
-    });
+    const bodyBytes = rest.subarray(end + 4, end + 4 + length);
+    answers.push({ status, headers, body: bodyBytes.toString(), bytes: bodyBytes });
     rest = rest.subarray(end + 4 + length);
   }
   return answers;

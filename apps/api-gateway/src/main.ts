@@ -7,12 +7,15 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
-import { createHttpAdapter, setUpHttp } from './http-setup.js';
+import { createHttpAdapter } from './http-adapter.js';
+import { setUpHttp } from './http-setup.js';
 
 async function start(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createHttpAdapter(), {
     logger: new JsonLogger(config.logging),
     abortOnError: false,
+    // Nest's parsers take forms, too.
+    bodyParser: false,
   });
   await setUpHttp(app);
   drainOnSignal(app, () => app.get(RabbitMqConnection).close());

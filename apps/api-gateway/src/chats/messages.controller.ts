@@ -9,6 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { MAX_MESSAGE_BODY_BYTES, TakesBodyOf } from '../http/json-bodies.js';
 import { UuidPipe } from '../http/uuid.pipe.js';
 import { required } from '../clients/required.js';
 import { CHAT_CLIENT, type ChatClient } from '../clients/clients.module.js';
@@ -31,6 +32,7 @@ export class MessagesController {
   })
   @ApiCreatedResponse({ type: MessageView, description: 'Sent.' })
   @ApiOkResponse({ type: MessageView, description: 'Sent before.' })
+  @TakesBodyOf(MAX_MESSAGE_BODY_BYTES)
   async sendMessage(
     @Param('chatId', UuidPipe) chatId: string,
     @Body() body: SendMessageBody,
@@ -57,6 +59,7 @@ export class MessagesController {
   @Patch('messages/:messageId')
   @ApiOperation({ summary: 'Edit my message', description: 'While we are friends.' })
   @ApiOkResponse({ type: MessageView })
+  @TakesBodyOf(MAX_MESSAGE_BODY_BYTES)
   async editMessage(
     @Param('chatId', UuidPipe) chatId: string,
     @Param('messageId', UuidPipe) messageId: string,

@@ -5,6 +5,7 @@ import { requestIdOr } from '@messenger/logging';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { asksForWebSocket } from '../connections/upgrades.js';
 import { ClientFrameHandler } from './client-frame.handler.js';
 import { ConnectionRegistry } from './connection-registry.js';
 import { LiveHandshake, type AuthenticatedUpgrade } from './live-handshake.js';
@@ -41,7 +42,9 @@ export class LiveServer implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     const server = this.host.httpAdapter.getHttpServer() as Server;
-    server.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
+    server.on('upgrade', (request, socket, head) => {
+      if (asksForWebSocket(request) && !socket.destroyed) void this.upgrade(request, socket, head);
+    });
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

@@ -1,6 +1,7 @@
 import { ACCESS_TOKEN_REASONS, DomainError, InternalError } from '@messenger/errors';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { EXPECTED_TYPE } from '../http/expected-type.js';
 import { requestContextOf } from '../http/request-hooks.js';
 import { problemOptionsOf, toProblem, type ProblemOptions } from './problem.js';
 
@@ -9,10 +10,23 @@ export const FRAMEWORK_REASONS: Record<number, string> = {
   400: 'VALIDATION_FAILED',
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',
+  408: 'REQUEST_TIMEOUT',
   413: 'PAYLOAD_TOO_LARGE',
   414: 'URI_TOO_LONG',
   415: 'UNSUPPORTED_MEDIA_TYPE',
+  426: 'UPGRADE_REQUIRED',
+  431: 'HEADERS_TOO_LARGE',
 };
+
+const BAD_URL = 'FST_ERR_BAD_URL';
+/** Instead of messages that say too little, or repeat what the client has sent. */
+const DETAILS: Record<string, string> = {
+  [BAD_URL]: 'The path is not percent-encoded UTF-8',
+  FST_ERR_MAX_PARAM_LENGTH: 'A part of the path is too long',
+  // Nest passes the message of this one alone.
+  'Unsupported Media Type': EXPECTED_TYPE,
+};
+const MAX_DETAIL_LENGTH = 200;
 
 /** Renders every error as problem+json. */
 @Catch()
@@ -39,7 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (exception instanceof DomainError) return problemOptionsOf(exception);
     const status = frameworkStatusOf(exception);
     const reason = FRAMEWORK_REASONS[status];
-    if (reason !== undefined) return frameworkProblem(status, reason, (exception as Error).message);
+    if (reason !== undefined) return frameworkProblem(status, reason, exception as FastifyError);
     this.logger.error('A request failed', exception as Error);
     return problemOptionsOf(new InternalError());
   }
@@ -73,7 +87,8 @@ function frameworkStatusOf(exception: unknown): number {
   return typeof statusCode === 'number' ? statusCode : 500;
 }
 
-function frameworkProblem(status: number, reason: string, detail: string): ProblemOptions {
-  const errors = status === 400 ? [{ field: 'body', message: detail }] : undefined;
+function frameworkProblem(status: number, reason: string, { code, message }: FastifyError): ProblemOptions {
+  const detail = DETAILS[code] ?? DETAILS[message] ?? message.slice(0, MAX_DETAIL_LENGTH);
+  const errors = status === 400 ? [{ field: code === BAD_URL ? 'path' : 'body', message: detail }] : undefined;
   return { status, reason, detail, errors };
 }

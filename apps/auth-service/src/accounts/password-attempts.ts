@@ -1,7 +1,7 @@
 import { RateLimitedError } from '@messenger/errors';
 import { Database } from '@messenger/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { clientNetwork, networkOf } from '../rate-limits/client-network.js';
+import { clientNetwork, networkOf } from '@messenger/logging';
 import { RateLimit } from '../rate-limits/rate-limit.js';
 import { AccountsRepository } from './accounts.repository.js';
 

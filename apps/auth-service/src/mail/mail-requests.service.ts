@@ -2,7 +2,7 @@ import { RateLimitedError } from '@messenger/errors';
 import { Database } from '@messenger/database';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EmailPurpose } from '../email-tokens/email-tokens.repository.js';
-import { clientNetwork } from '../rate-limits/client-network.js';
+import { clientNetwork } from '@messenger/logging';
 import { RateLimit } from '../rate-limits/rate-limit.js';
 import { MailNotConfiguredError } from './mail.errors.js';
 import { MAIL_OPTIONS, type MailOptions } from './mail.options.js';

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { requestContext } from '@messenger/logging';
+import { requestContext } from './request-context.js';
 
 const GROUPS = 8;
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;

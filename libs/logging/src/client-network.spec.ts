@@ -1,4 +1,4 @@
-import { requestContext } from '@messenger/logging';
+import { requestContext } from './request-context.js';
 import { expect, it } from 'vitest';
 import { clientNetwork, networkOf } from './client-network.js';
 
