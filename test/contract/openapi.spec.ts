@@ -39,6 +39,19 @@ it('describes the API in its tags', () => {
   );
 });
 
+it('says that bodies are required, and have no other fields', () => {
+  const bodies = operations.flatMap(([name, { requestBody }]) => {
+    if (requestBody === undefined || !('content' in requestBody)) return [];
+    const [media] = Object.values(requestBody.content);
+    const { $ref: reference } = media?.schema as { $ref: string };
+    return [{ name, required: requestBody.required, schema: document.components?.schemas?.[reference.split('/').at(-1)!] }];
+  });
+  expect(bodies.length).toBeGreaterThan(12);
+  for (const { name, required, schema } of bodies) {
+    expect([required, (schema as { additionalProperties?: boolean }).additionalProperties], name).toEqual([true, false]);
+  }
+});
+
 describe.each(operations)('%s', (_name, operation) => {
   it('has one tag, a summary and a description', () => {
     expect(operation.tags).toHaveLength(1);

@@ -4,6 +4,7 @@ import { Problem } from '../problems/problem.js';
 import { addDtoProperties } from './dto-properties.js';
 import { addExamples, operationsOf } from './examples.js';
 import { addProblems } from './problems.js';
+import { forbidUnknownFields } from './strict-bodies.js';
 
 const DESCRIPTION = `A self-hosted messenger for friends.
 
@@ -53,6 +54,7 @@ export function createOpenApiDocument(app: INestApplication, publicUrl: string):
     extraModels: [Problem],
     operationIdFactory: (_controller, method) => method,
   });
+  forbidUnknownFields(document);
   addUuidFormat(document);
   addProblems(document);
   addExamples(document);
