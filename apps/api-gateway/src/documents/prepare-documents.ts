@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { PreparedDocument } from './prepared-document.js';
+
+/** Pages and documents: the landing page, Swagger UI, OpenAPI and AsyncAPI. */
+const DOCUMENT_URL = /^\/($|docs|landing-page)/;
+
+/**
+ * Keeps what the routes of documents answer first, and answers everybody with that: no answer makes or reads a document
+ * again, and those that wait to be read share its bytes. Every instance's documents are the same until it ends.
+ */
+export function prepareDocuments(fastify: FastifyInstance): void {
+  const documents = new Map<string, PreparedDocument>();
+  fastify.addHook('onRoute', (route: RouteOptions) => {
+    if (route.method !== 'GET' || !DOCUMENT_URL.test(route.url)) return;
+    route.onRequest = [...[route.onRequest ?? []].flat(), answerPrepared];
+    route.onSend = [...[route.onSend ?? []].flat(), prepare];
+  });
+
+  function answerPrepared(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    const document = documents.get(pathOf(request));
+    if (document === undefined) done();
+    else void reply.send(apply(document, request, reply));
+  }
+
+  async function prepare(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+    if (request.method !== 'GET' || reply.statusCode !== 200 || documents.has(pathOf(request))) return payload;
+    const bytes = payload instanceof Readable ? await buffer(payload) : Buffer.from(payload as string | Buffer);
+    const document = new PreparedDocument(bytes, headersOf(reply));
+    documents.set(pathOf(request), document);
+    reply.removeHeader('content-length');
+    return apply(document, request, reply);
+  }
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
+function headersOf(reply: FastifyReply): Record<string, string> {
+  const cacheControl = reply.getHeader('cache-control');
+  return {
+    'content-type': String(reply.getHeader('content-type')),
+    ...(cacheControl !== undefined && { 'cache-control': String(cacheControl) }),
+  };
+}
+
+function apply(document: PreparedDocument, request: FastifyRequest, reply: FastifyReply): Buffer | undefined {
+  const { status, headers, body } = document.answer(request.headers);
+  reply.status(status).headers(headers);
+  return body;
+}
