@@ -35,7 +35,7 @@ const config = defineConfig(
     },
   },
   {
-    files: ['libs/config/**/*.ts', 'tools/stack/src/config.ts'],
+    files: ['libs/config/**/*.ts', 'tools/{stack/src,bench}/config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -8,7 +8,7 @@ INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.html docs/asyncapi.json
 
 .PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases test-hostile types lint format clean
-.PHONY: tables migration bench-live proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
+.PHONY: tables migration bench proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
 .PHONY: rotate-keys revoke-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: version images up down logs ps test-containers
 .PHONY: canary-deploy canary-promote canary-abort packages demo release
@@ -118,8 +118,8 @@ tables: install ## Generates the row types of each service's tables from its mig
 migration: install ## Writes an empty migration: NAME=add-birthday SERVICE=user-service
 	@$(TSX) scripts/new-migration.ts '$(SERVICE)' '$(NAME)'
 
-bench-live: build ## Measures the live connection: latency, memory of idle ones
-	@exec $(TSX) tools/bench/live.ts
+bench: build ## Measures the whole stack: MODES=saturation,rate-500 REPEATS=3 PEER=ejabberd
+	@exec $(TSX) tools/bench/bench.ts
 
 dead-letters: install ## Lists the dead letters; ARGS="replay" sends them again
 	@exec $(TSX) scripts/dead-letters.ts $(ARGS)
