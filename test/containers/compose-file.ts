@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
@@ -42,8 +43,16 @@ export const passedOn = containers.flatMap(({ environment }) =>
   Object.entries(environment ?? {}).flatMap(([name, value]) => (value === null ? [name] : [])),
 );
 
-/** What .env.example sets. */
-export const example = parseEnv(readFileSync('.env.example', 'utf8')) as Environment;
+/** What .env.example sets, with new secrets in the place of its published ones, as `make up` writes it. */
+export const example = withNewSecrets(parseEnv(readFileSync('.env.example', 'utf8')) as Environment);
+
+function withNewSecrets(environment: Environment): Environment {
+  const renewed = Object.entries(environment).map(([name, value]) => {
+    if (name === 'SIGNING_KEY_SECRET') return [name, randomBytes(32).toString('base64')];
+    return [name, name.endsWith('_PASSWORD') ? randomBytes(24).toString('hex') : value];
+  });
+  return Object.fromEntries(renewed) as Environment;
+}
 
 /** What a container gets where .env is the example. */
 export function environmentOf(name: string): Environment {

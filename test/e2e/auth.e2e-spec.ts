@@ -79,6 +79,21 @@ describe('log in', () => {
     expect(claimsOf(answer.body.accessToken as string).sid).not.toBe(claimsOf(person.accessToken).sid);
   });
 
+  it.each([
+    ['in capitals', (email: string) => email.toUpperCase()],
+    ['with an invisible character', (email: string) => email.replace('@', '\u200b@')],
+    ['in full-width letters', (email: string) => email.replace('e', '\uff45')],
+    ['with a line break', (email: string) => `${email}\r\n`],
+  ])('is the account of the same address %s, which nobody registers again', async (_what, spelled) => {
+    const { email, id } = await aPerson(api);
+    const login = await api.post('/v1/auth/login', { email: spelled(email), password: PASSWORD });
+    expect([login.status, login.body.userId]).toEqual([200, id]);
+    expect(refusal(await api.post('/v1/auth/register', { email: spelled(email), password: PASSWORD }))).toEqual([
+      409,
+      'EMAIL_TAKEN',
+    ]);
+  });
+
   it('gives the same answer for a wrong password and for an unknown address', async () => {
     const { email } = await aPerson(api);
     const wrong = await api.post('/v1/auth/login', { email, password: 'not the password' });

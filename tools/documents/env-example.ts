@@ -5,8 +5,8 @@ import { defaultOf } from './configuration.js';
 
 const INTRODUCTION = `# Every setting of every app, and of docker-compose.yml; a comment line shows a default or an example. Written by
 # "make docs" from the settings of the apps. The local stack (make run, make dev) sets what has no default. Containers
-# (make up) read this file's copy .env: make up writes one with new secrets where there is none; cp .env.example .env is
-# enough for a try.
+# (make up) read this file's copy .env: make up writes one with new secrets where there is none. The secrets here are
+# published, so apps refuse them where NODE_ENV is production.
 `;
 
 /** What docker-compose.yml itself reads. */

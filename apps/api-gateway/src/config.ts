@@ -34,6 +34,7 @@ export const config = Object.freeze({
   },
   google: googleConfig(env),
   upstreams: upstreamsOf(env),
+  rateLimitIpv4Bits: env.RATE_LIMIT_NETWORK_BITS,
   rateLimits: {
     login: env.RATE_LIMIT_LOGIN,
     register: env.RATE_LIMIT_REGISTER,

@@ -27,7 +27,7 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
     // Answered with the others, by answerMethods.
     strictPreflight: false,
     preflightContinue: true,
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate'],
   });
   acceptJson(app);
   addRequestHooks(app.getHttpAdapter().getInstance());

@@ -1,4 +1,14 @@
-import { APP_SETTINGS, grpcUrl, integer, list, port, text, webUrl, webUrls } from '@messenger/config';
+import {
+  APP_SETTINGS,
+  grpcUrl,
+  integer,
+  list,
+  port,
+  RATE_LIMIT_NETWORK_BITS,
+  redirectUrls,
+  text,
+  webUrl,
+} from '@messenger/config';
 
 /** What the gateway reads from its environment. */
 export const SETTINGS = {
@@ -9,9 +19,9 @@ export const SETTINGS = {
     optional: true,
     example: 'https://messenger.example.com',
   }),
-  REDIRECT_URLS: webUrls({
+  REDIRECT_URLS: redirectUrls({
     meaning:
-      'Where a sign-in with Google may end, by origin and path; `PUBLIC_URL/` by default. The first is the default place.',
+      'Where a sign-in with Google may end, by origin and path; `PUBLIC_URL/` by default. The first is the default place. Native apps: a scheme of their own, as com.example.app:/signed-in, or http://127.0.0.1/.',
     default: [],
     example: 'https://app.example.com/',
   }),
@@ -62,7 +72,10 @@ export const SETTINGS = {
   USER_GRPC_URL: grpcUrl('user-service', 50_052),
   SUBSCRIBER_GRPC_URL: grpcUrl('subscriber-service', 50_053),
   CHAT_GRPC_URL: grpcUrl('chat-service', 50_054),
-  RATE_LIMIT_LOGIN: perMinute('Log-ins for one address and e-mail.', 10),
+  RATE_LIMIT_LOGIN: perMinute(
+    'Log-ins for one address and e-mail; RATE_LIMIT_DEFAULT counts those of one address.',
+    10,
+  ),
   RATE_LIMIT_REGISTER: perMinute(
     'Registrations for one address; each step of a sign-in with Google counts as one.',
     120,
@@ -71,6 +84,7 @@ export const SETTINGS = {
   RATE_LIMIT_SEARCH: perMinute('Searches for one user.', 300),
   RATE_LIMIT_AVATAR: perMinute('Uploads of an avatar for one user.', 20),
   RATE_LIMIT_DEFAULT: perMinute('Everything else for one user, or for one address where nobody is signed in.', 1_200),
+  RATE_LIMIT_NETWORK_BITS,
   ...APP_SETTINGS,
 };
 

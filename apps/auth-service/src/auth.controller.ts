@@ -7,6 +7,7 @@ import {
   ConfirmPasswordResetDto,
   ExchangeGoogleCodeDto,
   FinishGoogleSignInDto,
+  ListRevokedSessionsDto,
   LoginDto,
   RefreshDto,
   RegisterDto,
@@ -147,7 +148,7 @@ export class AuthController implements RpcHandlers<AuthService> {
 
   @Public()
   async exchangeGoogleCode(request: ExchangeGoogleCodeDto): Promise<ExchangeGoogleCodeResponse> {
-    return { tokens: await this.google.exchange(request.code, request.browser) };
+    return { tokens: await this.google.exchange(request.code, request.browser, request.appVerifier) };
   }
 
   async listIdentities(_request: object, @CurrentCaller() caller: Caller): Promise<ListIdentitiesResponse> {
@@ -165,7 +166,7 @@ export class AuthController implements RpcHandlers<AuthService> {
   }
 
   @Public()
-  async listRevokedSessions(): Promise<ListRevokedSessionsResponse> {
-    return { sessions: await this.sessions.listRevoked() };
+  listRevokedSessions(request: ListRevokedSessionsDto): Promise<ListRevokedSessionsResponse> {
+    return this.sessions.listRevoked(request);
   }
 }

@@ -1,4 +1,13 @@
-import { base64, integer, list, SERVICE_SETTINGS, serverUrl, text, webUrl } from '@messenger/config';
+import {
+  base64,
+  integer,
+  list,
+  RATE_LIMIT_NETWORK_BITS,
+  SERVICE_SETTINGS,
+  serverUrl,
+  text,
+  webUrl,
+} from '@messenger/config';
 import { MAX_ACCESS_TOKEN_TTL_SECONDS } from '@messenger/authentication';
 
 /** What auth-service reads from its environment. */
@@ -48,7 +57,7 @@ export const SETTINGS = {
     default: 5,
   }),
   MAIL_LIMIT_CALLER: integer({
-    meaning: 'Mails that one address of the network can have sent.',
+    meaning: 'Mails of one kind that one address of the network can have sent.',
     unit: 'an hour',
     min: 1,
     default: 60,
@@ -60,10 +69,16 @@ export const SETTINGS = {
     default: 20,
   }),
   PASSWORD_LIMIT_ADDRESS: integer({
-    meaning: 'Wrong passwords from one address.',
+    meaning: 'Wrong passwords from one address; then it is slowed, but for accounts that are used from there.',
     unit: 'in 15 minutes',
     min: 1,
     default: 300,
+  }),
+  PASSWORD_LIMIT_SLOWED: integer({
+    meaning: 'Log-ins that a slowed address may still try.',
+    unit: 'a minute',
+    min: 1,
+    default: 10,
   }),
   PASSWORD_LIMIT_ACCOUNT: integer({
     meaning: 'Wrong passwords for one account from anywhere; then only addresses it is used from may try.',
@@ -81,5 +96,6 @@ export const SETTINGS = {
     meaning: 'Where Google shows its signing keys.',
     default: 'https://www.googleapis.com/oauth2/v3/certs',
   }),
+  RATE_LIMIT_NETWORK_BITS,
   ...SERVICE_SETTINGS,
 };

@@ -39,14 +39,15 @@ export interface EmailTokens {
 }
 
 export interface ExchangeCodes {
-  browserHash: Buffer;
   expiresAt: Timestamp;
   hash: Buffer;
   identityId: string;
+  ownerHash: Buffer;
   usedAt: Timestamp | null;
 }
 
 export interface GoogleFlows {
+  appHash: Buffer | null;
   browserHash: Buffer;
   codeVerifier: string;
   expiresAt: Timestamp;
@@ -151,8 +152,8 @@ export interface DB {
 export const COLUMNS = {
   accounts: ["createdAt", "email", "emailVerifiedAt", "id", "passwordHash"],
   emailTokens: ["expiresAt", "hash", "purpose", "userId"],
-  exchangeCodes: ["browserHash", "expiresAt", "hash", "identityId", "usedAt"],
-  googleFlows: ["browserHash", "codeVerifier", "expiresAt", "finishedAt", "id", "linkingSessionId", "linkingUserId", "redirect", "returnedAt", "stateHash"],
+  exchangeCodes: ["expiresAt", "hash", "identityId", "ownerHash", "usedAt"],
+  googleFlows: ["appHash", "browserHash", "codeVerifier", "expiresAt", "finishedAt", "id", "linkingSessionId", "linkingUserId", "redirect", "returnedAt", "stateHash"],
   identities: ["createdAt", "email", "id", "issuer", "provider", "subject", "userId"],
   inbox: ["eventId", "receivedAt"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],

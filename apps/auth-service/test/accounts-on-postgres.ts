@@ -78,12 +78,15 @@ export class Instance {
     const outbox = unconnectedOutbox(database);
     const [sessions, queue] = [new SessionsRepository(), new MailQueueRepository()];
     const issuer = new AccessTokenIssuer({ issuer: 'messenger', audience: 'messenger', ttlSeconds: 900 }, keys);
-    const limits = { recipient: PLENTY, caller: PLENTY, ...options.mailLimits };
+    const limits = { recipient: PLENTY, caller: PLENTY, ipv4Bits: 32, ...options.mailLimits };
     const mailOptions = { mailer: options.mailer, publicUrl: 'https://chat.example.com', limits };
     const mails = new MailRequestsService(mailOptions, database, queue);
     this.dispatcher = new MailDispatcher(mailOptions, database, queue, emailTokens);
     this.sessions = new SessionsService(database, outbox, sessions, new RefreshTokensRepository(), issuer);
-    const passwordLimits = { pair: PLENTY, address: PLENTY, account: PLENTY, ...options.passwordLimits };
+    const passwordLimits = {
+      ...{ pair: PLENTY, address: PLENTY, account: PLENTY, slowed: PLENTY, ipv4Bits: 32 },
+      ...options.passwordLimits,
+    };
     const attempts = new PasswordAttempts(passwordLimits, database, accounts);
     this.attempts = attempts;
     this.verification = new EmailVerificationService(database, accounts, emailTokens, mails);

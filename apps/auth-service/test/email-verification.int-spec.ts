@@ -128,10 +128,10 @@ describe('e-mail verification', () => {
   it('deletes tokens that have expired', async () => {
     const { caller } = await registered();
     const kept = () => postgres.count(`SELECT FROM email_tokens WHERE user_id = $1`, [caller.userId]);
-    await auth.emailTokens.deleteExpired(postgres.sql);
+    await auth.emailTokens.deleteExpired(postgres.sql, 10);
     expect(await kept()).toBe(1);
     await query(postgres.sql, `UPDATE email_tokens SET expires_at = now() WHERE user_id = $1`, [caller.userId]);
-    await auth.emailTokens.deleteExpired(postgres.sql);
+    await auth.emailTokens.deleteExpired(postgres.sql, 10);
     expect(await kept()).toBe(0);
   });
 });

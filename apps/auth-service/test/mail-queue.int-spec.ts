@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { metricsRegistry } from '@messenger/health';
 import { eventually } from '@messenger/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
@@ -37,12 +39,48 @@ describe('the mail queue', () => {
     await auth.accounts.register(email, PASSWORD);
     return email;
   };
+  const metric = async (name: string, labels: object = {}): Promise<number> => {
+    const { values = [] } = (await metricsRegistry.getSingleMetric(name)?.get()) ?? {};
+    return values.find((one) => isDeepStrictEqual({ ...one.labels }, labels))?.value ?? 0;
+  };
+  const mails = (purpose: string, outcome: string) => metric('mails_total', { purpose, outcome });
   const waiting = (email: string) =>
     query<{ attempts: number; due: boolean }>(
       postgres.sql,
       `SELECT attempts, send_after <= now() AS due FROM outgoing_mails WHERE email = $1`,
       [email],
     );
+
+  it('has a budget for each kind: verifications of an office use up no reset', async () => {
+    await postgres.resetRateLimits();
+    const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    const mailer = new SmtpMailer(server.url, 'Messenger <messenger@example.com>');
+    const office = postgres.instance({ mailer, mailLimits: { caller: 2 } });
+    const suppressed = await mails('verification', 'suppressed');
+    for (let i = 0; i < 4; i++) await office.accounts.register(anEmail(), PASSWORD);
+    expect(await mails('verification', 'suppressed')).toBe(suppressed + 2);
+    expect(warned.mock.calls.filter(([message]) => String(message).includes('not sent'))).toHaveLength(2);
+    const email = anEmail('reset');
+    await query(postgres.sql, `DELETE FROM outgoing_mails`);
+    await office.reset.request(email);
+    expect(await waiting(email)).toHaveLength(1);
+    warned.mockRestore();
+  });
+
+  it('shows in the metrics what waits, was sent, and was given up', async () => {
+    const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue();
+    const before = { sent: await mails('verification', 'sent'), failed: await mails('verification', 'failed') };
+    await registered();
+    expect(await metric('mails_queued')).toBe(1);
+    await auth.dispatcher.dispatch();
+    await registered();
+    server.refusal = 550;
+    await auth.dispatcher.dispatch();
+    expect(await mails('verification', 'sent')).toBe(before.sent + 1);
+    expect(await mails('verification', 'failed')).toBe(before.failed + 1);
+    expect(await metric('mails_queued')).toBe(0);
+    warned.mockRestore();
+  });
 
   it('sends a mail as text and as HTML, with the link', async () => {
     const email = await registered();

@@ -1,3 +1,4 @@
+import { UnavailableError } from '@messenger/errors';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   accountsOnPostgres,
@@ -81,15 +82,45 @@ describe('wrong passwords', () => {
     expect(looked).toHaveBeenCalledTimes(3);
   });
 
-  it('block an IP address from all accounts at its limit, which right passwords do not reset', async () => {
-    auth = postgres.instance({ passwordLimits: { address: 3 } });
+  it('slow an IP address for all accounts at its limit, which right passwords do not reset', async () => {
+    auth = postgres.instance({ passwordLimits: { address: 3, slowed: 1 } });
     const own = await registered(OFFICE);
+    const strange = await registered(HOME);
     for (let i = 0; i < 3; i++) {
       await guesses(1, OFFICE, anEmail());
       if (i < 2) expect(await login(OFFICE, own)).toBeUndefined();
     }
-    expect(await login(OFFICE, own)).toBe('RATE_LIMITED');
-    expect(await login(HOME, own)).toBeUndefined();
+    expect(await login(OFFICE, strange)).toBeUndefined();
+    expect(await login(OFFICE, await registered(HOME))).toBe('RATE_LIMITED');
+    expect(await login(OFFICE, own)).toBeUndefined();
+    expect(await login(HOME, strange)).toBeUndefined();
+  });
+
+  it('of an IP address over its limit add no rows for the addresses that it makes up', async () => {
+    auth = postgres.instance({ passwordLimits: { address: 5, slowed: 2 } });
+    for (let i = 0; i < 40; i++) await guess(OFFICE, anEmail());
+    // One each of the address, and while it is slowed; and of each attempt that was checked a pair and an account.
+    expect(await postgres.count('SELECT 1 FROM rate_limits', [])).toBe(2 + 7 * 2);
+  });
+
+  it.each([
+    ['2001:db8:1:2::a', '2001:db8:1:2::b', 32],
+    ['198.51.100.1', '198.51.100.200', 24],
+    ['::ffff:198.51.100.1', '198.51.100.200', 24],
+  ])('of %s and %s are those of one network', async (one, other, ipv4Bits) => {
+    auth = postgres.instance({ passwordLimits: { address: 2, slowed: 1, ipv4Bits } });
+    for (const ip of [one, other, one]) await guess(ip, anEmail());
+    expect(await guess(other, anEmail())).toBe('RATE_LIMITED');
+    expect(await guess('192.0.2.99', anEmail())).toBe('INVALID_CREDENTIALS');
+  });
+
+  it('are not those that could not be checked', async () => {
+    const email = await registered();
+    vi.spyOn(auth.passwords, 'matches').mockRejectedValue(new UnavailableError());
+    for (let i = 0; i < 6; i++) expect(await login(CAFE, email)).toBe('UNAVAILABLE');
+    vi.restoreAllMocks();
+    await guesses(3, CAFE, email);
+    expect(await login(CAFE, email)).toBe('RATE_LIMITED');
   });
 
   it('from many IP addresses block an account, but not from where it has been used before', async () => {

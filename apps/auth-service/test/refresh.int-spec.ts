@@ -49,14 +49,13 @@ const passTime = async (seconds: number): Promise<void> => {
       [seconds, sessionId],
     );
   for (const column of ['created_at', 'last_used_at', 'expires_at'])
-    await query(
-      postgres.sql,
-      `UPDATE sessions SET ${column} = ${column} - make_interval(secs => $1) WHERE id = $2`,
-      [seconds, sessionId],
-    );
+    await query(postgres.sql, `UPDATE sessions SET ${column} = ${column} - make_interval(secs => $1) WHERE id = $2`, [
+      seconds,
+      sessionId,
+    ]);
 };
 
-const cleanUp = () => new RefreshTokensRepository().eraseSuccessors(postgres.sql);
+const cleanUp = () => new RefreshTokensRepository().eraseSuccessors(postgres.sql, 100);
 
 const sealedTokens = () =>
   postgres.count('SELECT 1 FROM refresh_tokens WHERE session_id = $1 AND sealed_successor IS NOT NULL', [

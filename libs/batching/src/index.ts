@@ -1,1 +1,2 @@
 export * from './batch-queue.js';
+export * from './fair-limit.js';

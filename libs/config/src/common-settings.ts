@@ -57,6 +57,15 @@ export const SERVICE_SETTINGS = {
   ...APP_SETTINGS,
 };
 
+/** Of an IPv6 address it is always the /64. */
+export const RATE_LIMIT_NETWORK_BITS = integer({
+  meaning: 'Limits for one address count these first bits of an IPv4 address together, and 64 of an IPv6 address.',
+  unit: 'bits',
+  min: 8,
+  max: 32,
+  default: 32,
+});
+
 /** The address of a service that is called by gRPC, the local one as an example. */
 export function grpcUrl(service: string, localPort: number): ReturnType<typeof text<{ meaning: string }>> {
   return text({

@@ -15,7 +15,7 @@ import {
   text,
   upstreamsOf,
   webUrl,
-  webUrls,
+  redirectUrls,
   type Settings,
 } from './index.js';
 
@@ -110,8 +110,22 @@ describe('a setting', () => {
 
   it.each(['', 'ftp://a.example', 'a.example', 'http://', 'https://a b'])('refuses %j for a page', (value) => {
     expect(() => parse(webUrl({ meaning }), value)).toThrow('NAME must be a URL');
-    expect(() => parse(webUrls({ meaning }), `https://b.example,${value || 'a'}`)).toThrow('NAME must be URLs');
+    expect(() => parse(redirectUrls({ meaning }), `https://b.example,${value || 'a'}`)).toThrow('NAME must be URLs');
   });
+
+  it.each(['com.example.app:/signed-in', 'com.example.app://x', 'https://a.example/x', 'http://127.0.0.1/'])(
+    'takes %j for the end of a sign-in',
+    (value) => {
+      expect(parse(redirectUrls({ meaning }), value)).toEqual([value]);
+    },
+  );
+
+  it.each(['app:/signed-in', 'javascript:alert(1)', 'data:text/html,x', 'com.example.app:signed-in'])(
+    'refuses %j for the end of a sign-in',
+    (value) => {
+      expect(() => parse(redirectUrls({ meaning }), value)).toThrow('NAME must be URLs');
+    },
+  );
 
   it.each(['http://127.0.0.1:3000', 'https://a.example/path?query', 'http://localhost'])(
     'takes %j for a page',
@@ -163,5 +177,35 @@ describe("the local stack's file", () => {
   it('is not read in production', () => {
     Object.assign(process.env, GOOD, { NODE_ENV: 'production' });
     expect(loadEnv('chat-service', SERVICE_SETTINGS).JWT_ISSUER).toBe('messenger');
+  });
+});
+
+describe('the published secrets of the examples', () => {
+  const SECRETS = {
+    KEY: base64({ meaning, bytes: 4, example: 'c2Vjcg==' }),
+    ...SERVICE_SETTINGS,
+  };
+  const env = (changes: NodeJS.ProcessEnv) => ({ ...GOOD, KEY: 'AAAAAA==', ...changes });
+  const published: [string, string][] = [
+    ['KEY', 'c2Vjcg=='],
+    ['DATABASE_URL', 'postgres://auth_service:secret@db.example.com/other'],
+    ['AMQP_URL', 'amqps://messenger:secret@broker.example.com'],
+  ];
+
+  it.each(published)('of %s are refused by name in production', (name, value) => {
+    expect(() => parseEnv('app', SECRETS, env({ [name]: value }))).toThrow(
+      `${name} must not have the published secret`,
+    );
+    expect(() => parseEnv('app', SECRETS, env({ [name]: value, NODE_ENV: 'production' }))).toThrow(name);
+  });
+
+  it.each(published)('of %s are good for a try on the own machine', (name, value) => {
+    for (const NODE_ENV of ['development', 'test'])
+      expect(() => parseEnv('app', SECRETS, env({ [name]: value, NODE_ENV }))).not.toThrow();
+  });
+
+  it('are not those of somebody who chose another password', () => {
+    const own = { AMQP_URL: 'amqp://messenger:another@127.0.0.1', DATABASE_URL: 'postgres://a:secret@127.0.0.1/x' };
+    expect(() => parseEnv('app', SECRETS, env(own))).not.toThrow();
   });
 });

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import type { Setting } from './setting.js';
 
+/** Where the published examples may be used. */
+const LOCAL_ENVIRONMENTS = ['development', 'test'];
+
 /** The settings of a process, by their names in the environment. */
 export type Settings = Record<string, Setting>;
 
@@ -24,7 +27,11 @@ export function parseEnv<S extends Settings>(app: string, settings: S, source: N
   const texts = Object.fromEntries(
     Object.entries(settings).map(([name, setting]) => [name, textOf(setting, source[name])]),
   );
-  const problems = Object.entries(settings).flatMap(([name, setting]) => problemOf(name, setting, texts) ?? []);
+  const isLocal = LOCAL_ENVIRONMENTS.includes(source.NODE_ENV ?? '');
+  const problems = Object.entries(settings).flatMap(
+    ([name, setting]) =>
+      problemOf(name, setting, texts) ?? (isLocal ? undefined : publishedSecretOf(name, setting, texts)) ?? [],
+  );
   if (problems.length > 0) throw new InvalidEnvironmentError(app, problems);
   return Object.fromEntries(
     Object.entries(settings).map(([name, setting]) => [name, valueOf(setting, texts[name])]),
@@ -55,6 +62,21 @@ function textOf({ emptyIsUnset }: Setting, text: string | undefined): string | u
 
 function valueOf(setting: Setting, text: string | undefined): unknown {
   return text === undefined ? setting.default : setting.parse(text);
+}
+
+/** Refuses a secret that everybody can read in .env.example: a key, or name and password in a URL. */
+function publishedSecretOf(name: string, { isSecret, example }: Setting, texts: NodeJS.ProcessEnv): string | undefined {
+  const text = texts[name];
+  if (!isSecret || text === undefined || example === '') return undefined;
+  const credentials = credentialsOf(text);
+  const isPublished = text === example || (credentials !== undefined && credentials === credentialsOf(example));
+  return isPublished ? `${name} must not have the published secret of .env.example` : undefined;
+}
+
+function credentialsOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { username, password } = new URL(text);
+  return password === '' ? undefined : `${username}:${password}`;
 }
 
 /** What is wrong with a setting, without its value: it may be a secret. */

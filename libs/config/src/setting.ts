@@ -10,6 +10,8 @@ export interface Setting<T = unknown> {
   required: boolean;
   /** A value as it may look, for .env.example; "" where the default says enough. */
   example: string;
+  /** Whether its example is refused outside the local stack. */
+  isSecret: boolean;
   /** `NAME=` sets nothing, instead of an empty text. */
   emptyIsUnset: boolean;
   /** The setting that needs this one. */
@@ -32,10 +34,12 @@ export interface SettingOptions<T> {
 }
 
 /** The values of one kind of setting. */
-type Kind<T> = Pick<Setting<T>, 'values' | 'parse'> & { unit?: string };
+type Kind<T> = Pick<Setting<T>, 'values' | 'parse'> & { unit?: string; isSecret?: true };
 
 /** Undefined is a value of those alone that are optional. */
 type ValueOf<T, Options> = Options extends { optional: true } ? T | undefined : T;
+
+const OWN_SCHEME = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+:\//i;
 
 /** Text with something in it. */
 export function text<const O extends SettingOptions<string>>(options: O): Setting<ValueOf<string, O>> {
@@ -75,7 +79,7 @@ export function serverUrl<const O extends SettingOptions<string>>(
 ): Setting<ValueOf<string, O>> {
   const values = `a URL: ${protocols.map((protocol) => `\`${protocol}://\``).join(' or ')}`;
   const isOne = (value: string): boolean => protocols.some((protocol) => value.startsWith(`${protocol}://`));
-  return setting<string, O>({ values, parse: (value) => (isOne(value) ? value : undefined) }, options);
+  return setting<string, O>({ values, parse: (value) => (isOne(value) ? value : undefined), isSecret: true }, options);
 }
 
 /** The address of a page or an API. */
@@ -88,9 +92,10 @@ export function list<const O extends SettingOptions<string[]>>(options: O): Sett
   return setting<string[], O>({ values: 'a list, by commas', parse: parts }, options);
 }
 
-/** Addresses of pages, with commas between them. */
-export function webUrls<const O extends SettingOptions<string[]>>(options: O): Setting<ValueOf<string[], O>> {
-  const parse = (value: string): string[] | undefined => (parts(value).every(isWebUrl) ? parts(value) : undefined);
+/** Addresses of pages, or of native apps by a scheme of their own: a domain name backwards (RFC 8252, 7.1). */
+export function redirectUrls<const O extends SettingOptions<string[]>>(options: O): Setting<ValueOf<string[], O>> {
+  const isOne = (value: string): boolean => isWebUrl(value) || (OWN_SCHEME.test(value) && URL.canParse(value));
+  const parse = (value: string): string[] | undefined => (parts(value).every(isOne) ? parts(value) : undefined);
   return setting<string[], O>({ values: 'URLs, by commas', parse }, options);
 }
 
@@ -102,13 +107,13 @@ export function base64<const O extends SettingOptions<Buffer> & { bytes: number 
     const bytes = Buffer.from(value, 'base64');
     return bytes.length === options.bytes && bytes.toString('base64') === value ? bytes : undefined;
   };
-  return setting<Buffer, O>({ values: `${options.bytes} bytes in base64`, parse }, options);
+  return setting<Buffer, O>({ values: `${options.bytes} bytes in base64`, parse, isSecret: true }, options);
 }
 
 function setting<T, O extends SettingOptions<T>>(kind: Kind<T>, options: O): Setting<ValueOf<T, O>> {
   const { meaning, optional, example = '', emptyIsUnset = false, neededWith, togetherWith } = options;
   const required = options.default === undefined && optional === undefined;
-  const described = { unit: '', ...kind, meaning, example, emptyIsUnset, neededWith, togetherWith };
+  const described = { unit: '', isSecret: false, ...kind, meaning, example, emptyIsUnset, neededWith, togetherWith };
   return { ...described, required, default: options.default };
 }
 

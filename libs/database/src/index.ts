@@ -1,3 +1,4 @@
+export * from './batches.js';
 export * from './compile-once.js';
 export * from './database-errors.js';
 export * from './database.js';

@@ -6,9 +6,9 @@ import {
   type ServiceDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
+import { FairLimit } from '@messenger/batching';
 import { UnavailableError } from '@messenger/errors';
-import { requestContext } from '@messenger/logging';
-import pLimit from 'p-limit';
+import { clientNetwork, requestContext } from '@messenger/logging';
 import { domainErrorOf } from './error-status.js';
 import { metadataOf } from './metadata.js';
 
@@ -17,7 +17,7 @@ export const DEFAULT_DEADLINE_MS = 2_000;
 
 /**
  * Concurrent calls of one process to one service. Further calls are queued here, where their deadline does not run yet:
- * a burst is worked off instead of timing out as a whole.
+ * a burst is worked off instead of timing out as a whole. Users, and networks of callers without an account, take turns.
  */
 const MAX_IN_FLIGHT = 32;
 /** A call that has been queued for longer fails with UNAVAILABLE. */
@@ -59,9 +59,12 @@ type Unary = (
 export class GrpcChannel<Service> {
   readonly rpc: RpcClient<Service>;
   private readonly client: Client;
-  private readonly limit = pLimit(MAX_IN_FLIGHT);
+  private readonly limit = new FairLimit({ concurrency: MAX_IN_FLIGHT });
+  private readonly lanes: Map<string, FairLimit>;
 
-  constructor(definition: ServiceDefinition, address: string) {
+  /** @param lanes names of rpcs whose calls queue apart from all others, lane by lane */
+  constructor(definition: ServiceDefinition, address: string, lanes: string[][] = []) {
+    this.lanes = new Map(lanes.flatMap(ownLimit));
     const Constructor = makeClientConstructor(definition, 'messenger');
     this.client = new Constructor(address, credentials.createInsecure(), CHANNEL_OPTIONS);
     const methods = Object.keys(definition).map((name) => [name, this.unary(name)]);
@@ -87,7 +90,8 @@ export class GrpcChannel<Service> {
       const metadata = metadataOf(requestContext.getStore());
       if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
       const queuedUntil = Date.now() + MAX_QUEUED_MS;
-      return this.limit(() => {
+      const limit = this.lanes.get(name) ?? this.limit;
+      return limit.run(caller(), async () => {
         if (Date.now() > queuedUntil) throw new UnavailableError('Too many calls wait for their turn');
         return this.call(name, request, metadata, deadlineMs);
       });
@@ -104,4 +108,14 @@ export class GrpcChannel<Service> {
       });
     });
   }
+}
+
+function ownLimit(lane: string[]): [string, FairLimit][] {
+  const limit = new FairLimit({ concurrency: MAX_IN_FLIGHT });
+  return lane.map((rpc) => [rpc, limit]);
+}
+
+/** With whom the running request shares its turns. */
+function caller(): string {
+  return requestContext.getStore()?.userId ?? clientNetwork();
 }

@@ -15,6 +15,8 @@ export interface GrpcUpstream {
   definition: ServiceDefinition;
   /** `host:port`, or a grpc-js target as `dns:///chat-service:50051`. */
   address: string;
+  /** Rpcs whose calls queue apart from all others: they take long, or nothing may wait for them. */
+  lanes?: string[][];
 }
 
 /** A client for each service that this app calls, injected by the upstream's token as `RpcClient<Service>`. */
@@ -26,11 +28,11 @@ export class GrpcClientsModule implements OnApplicationShutdown {
   static register(upstreams: GrpcUpstream[]): DynamicModule {
     return {
       module: GrpcClientsModule,
-      providers: upstreams.map(({ token, name, definition, address }) => ({
+      providers: upstreams.map(({ token, name, definition, address, lanes }) => ({
         provide: token,
         inject: [Readiness],
         useFactory: (readiness: Readiness) => {
-          const channel = new GrpcChannel<unknown>(definition, address);
+          const channel = new GrpcChannel<unknown>(definition, address, lanes);
           GrpcClientsModule.channels.push(channel);
           readiness.register(name, 'helpful', () => channel.waitForReady(READY_TIMEOUT_MS));
           return channel.rpc;

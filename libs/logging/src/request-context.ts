@@ -7,6 +7,8 @@ export interface RequestContext {
   traceparent: string;
   /** The caller's access token, passed on to the services that this request needs. */
   accessToken?: string | undefined;
+  /** Whose token it is, in the gateway alone: bounded resources are shared by user. */
+  userId?: string | undefined;
   /** The device's own name and address, as the gateway saw them: shown in the list of sessions, never trusted. */
   userAgent?: string | undefined;
   clientIp?: string | undefined;

@@ -116,6 +116,10 @@ describe('the callback', () => {
     await browser.openCallback(callback);
     expect(provider.tokenCalls).toBe(calls + 1);
     expect(await browser.open(callback)).toMatchObject({ status: 403, reason: 'OAUTH_STATE_INVALID' });
+    for (const url of [callback, `${callback}&state=again`, `${api.url}/v1/auth/google/callback`]) {
+      const page = await browser.open(url, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+      expect(page).toMatchObject({ status: 302, location: `${api.url}/?error=OAUTH_STATE_INVALID` });
+    }
     expect(provider.tokenCalls).toBe(calls + 1);
   });
 

@@ -28,13 +28,20 @@ export type ChatClient = RpcClient<ChatService & EventLogService>;
 /** A service and its log, on one channel. */
 const withLog = (definition: ServiceDefinition): ServiceDefinition => ({ ...definition, ...EventLogServiceService });
 
+/** A password takes a core for 15 ms; keys and refreshes must not wait behind those. */
+const AUTH_LANES: (keyof AuthService)[][] = [
+  ['register', 'login', 'changePassword', 'confirmPasswordReset'],
+  ['refresh'],
+  ['getJwks', 'listRevokedSessions'],
+];
+
 const { auth, user, subscriber, chat } = config.upstreams;
 
 /** The four services behind this gateway. */
 @Module({
   imports: [
     GrpcClientsModule.register([
-      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: auth },
+      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: auth, lanes: AUTH_LANES },
       { token: USER_CLIENT, name: 'user-service', definition: withLog(UserServiceService), address: user },
       {
         token: SUBSCRIBER_CLIENT,

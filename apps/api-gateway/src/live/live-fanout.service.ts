@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { FairLimit } from '@messenger/batching';
 import { DomainError, type ErrorCode } from '@messenger/errors';
 import type { LogName } from '@messenger/events';
 import { CLOSE_CODES, type CloseCode, type EventFrame, type LiveFrame } from '@messenger/live';
 import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
 import { Injectable, Logger } from '@nestjs/common';
-import pLimit from 'p-limit';
 import type { DecodedEvent } from '../events/decoded-event.js';
 import { encodeCursor, furthest, type Positions } from '../events/event-cursor.js';
 import { showsProfile, toEventData } from '../events/event-data.js';
@@ -17,6 +17,8 @@ import type { ServerSocket } from './server-socket.js';
 const PAGE_SIZE = 100;
 /** Of the 32 calls that a gateway may have in flight to a service, half stay for HTTP requests. */
 const MAX_CONCURRENT_READS = 16;
+/** The sockets of one user, whose reads may fail again and again, leave places to others. */
+const MAX_CONCURRENT_READS_PER_USER = 4;
 /** A read that failed keeps its slot this long, so that services that are down are not asked more often. */
 const RETRY_DELAY_MS = 500;
 
@@ -37,7 +39,10 @@ const CLOSING_ERRORS: Partial<Record<ErrorCode, CloseCode>> = {
 export class LiveFanoutService {
   private readonly logger = new Logger(LiveFanoutService.name);
   private readonly feed = new EventFeed();
-  private readonly limitReads = pLimit(MAX_CONCURRENT_READS);
+  private readonly limitReads = new FairLimit({
+    concurrency: MAX_CONCURRENT_READS,
+    concurrencyPerKey: MAX_CONCURRENT_READS_PER_USER,
+  });
 
   constructor(
     private readonly events: EventsService,
@@ -123,7 +128,7 @@ export class LiveFanoutService {
   }
 
   private async replayPage(socket: ServerSocket): Promise<void> {
-    const { epoch, page } = await this.limitReads(() => this.readPage(socket));
+    const { epoch, page } = await this.limitReads.run(socket.userId, () => this.readPage(socket));
     for (const { view, positions } of page.events) {
       await socket.sendAndFlush({ type: view.type, cursor: encodeCursor(positions), data: view.data });
     }
@@ -156,7 +161,7 @@ export class LiveFanoutService {
   }: ServerSocket): Promise<{ epoch: number; page: EventPage }> {
     replayReads.inc();
     const { epoch } = this.feed;
-    const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken };
+    const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken, userId };
     try {
       const page = await requestContext.run(context, async () =>
         positions === undefined

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { AccessTokenVerifier, type Caller } from '@messenger/authentication';
-import { SessionRevokedError, UnavailableError } from '@messenger/errors';
+import { UnavailableError } from '@messenger/errors';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import { bearerToken } from '../auth/guard/bearer-token.js';
 import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
@@ -47,7 +47,7 @@ export class LiveHandshake {
   /** Returns the token's caller. @throws UnauthenticatedError, UnavailableError */
   async verify(accessToken: string): Promise<Caller> {
     const caller = await this.verifier.verify(accessToken);
-    if (this.revokedSessions.has(caller.sessionId)) throw new SessionRevokedError();
+    this.revokedSessions.requireActive(caller.sessionId);
     return caller;
   }
 }

@@ -1,4 +1,4 @@
-import { RateLimitedError, UnavailableError, ValidationFailedError } from '@messenger/errors';
+import { RateLimitedError, UnavailableError, ValidationFailedError, SessionRevokedError } from '@messenger/errors';
 import { requestContext } from '@messenger/logging';
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -21,16 +21,22 @@ const MESSAGE = { id: 'm' };
 
 const send = vi.fn();
 const consume = vi.fn();
+const refund = vi.fn();
 let revoked: string[];
 let messages: SocketMessages;
 beforeEach(() => {
   revoked = [];
   send.mockReset().mockResolvedValue({ message: MESSAGE, created: true });
   consume.mockReset().mockResolvedValue(undefined);
+  refund.mockReset().mockResolvedValue(undefined);
   messages = new SocketMessages(
     { send } as unknown as MessageSender,
-    { consume } as unknown as RateLimiter,
-    { has: (sessionId: string) => revoked.includes(sessionId) } as unknown as RevokedSessions,
+    { consume, refund } as unknown as RateLimiter,
+    {
+      requireActive: (sessionId: string) => {
+        if (revoked.includes(sessionId)) throw new SessionRevokedError();
+      },
+    } as unknown as RevokedSessions,
   );
 });
 
@@ -42,7 +48,12 @@ describe('SocketMessages', () => {
   it('sends as the POST does, in a request of its own, counted by the same limit', async () => {
     send.mockImplementation(() => Promise.resolve({ message: requestContext.getStore(), created: true }));
     const [one, two] = [await messages.send(SOCKET, FRAME), await messages.send(SOCKET, FRAME)];
-    const context = { accessToken: 'token', requestId: expect.any(String), traceparent: expect.any(String) };
+    const context = {
+      accessToken: 'token',
+      userId: 'ada',
+      requestId: expect.any(String),
+      traceparent: expect.any(String),
+    };
     expect(one).toEqual({ type: 'sent', id: 'k', message: context });
     expect(one).not.toEqual(two);
     expect(send).toHaveBeenCalledWith({ chatId: 'c', text: 'Hello', clientMessageId: 'k' });
@@ -79,6 +90,8 @@ describe('SocketMessages', () => {
   it('passes on that chat-service is away', async () => {
     send.mockRejectedValue(new UnavailableError('chat-service cannot be reached'));
     expect(await messages.send(SOCKET, FRAME)).toEqual(refused(503, 'UNAVAILABLE'));
+    // Not the person's fault: it does not count.
+    expect(refund.mock.calls).toEqual([['default', 'ada']]);
   });
 
   it('answers an unexpected error as INTERNAL, logs it, and tells nothing of it', async () => {

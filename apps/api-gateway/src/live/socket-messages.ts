@@ -1,10 +1,11 @@
-import { DomainError, SessionRevokedError } from '@messenger/errors';
+import { DomainError } from '@messenger/errors';
 import type { RefusedFrame, SendFrame, SentFrame } from '@messenger/live';
 import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
+import type { SendMessageRequest } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
 import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
 import type { MessageView } from '../chats/chats.views.js';
-import { MessageSender } from '../chats/message-sender.js';
+import { MessageSender, type SendResult } from '../chats/message-sender.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { toProblem, type Problem } from '../problems/problem.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
@@ -27,17 +28,28 @@ export class SocketMessages {
     { id, chatId, text }: SendFrame,
   ): Promise<SentFrame<MessageView> | RefusedFrame<Problem>> {
     const { accessToken, userId, sessionId } = socket;
-    const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken };
+    const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken, userId };
     try {
-      if (this.revokedSessions.has(sessionId)) throw new SessionRevokedError();
+      this.revokedSessions.requireActive(sessionId);
       await this.rateLimiter.consume('default', userId);
       const sending = { chatId, text, clientMessageId: id };
-      const { message } = await requestContext.run(context, () => this.sender.send(sending));
+      const { message } = await requestContext.run(context, () => this.sendOrRefund(userId, sending));
       return { type: 'sent', id, message };
     } catch (error) {
       const problem = toProblem(this.problems.describe(error), context.requestId);
       const retryAfter = error instanceof DomainError ? error.details.retryAfter : undefined;
       return { type: 'refused', id, problem, ...(retryAfter !== undefined && { retryAfter }) };
+    }
+  }
+
+  /** What is this server's fault does not count against the sender's limit. */
+  private async sendOrRefund(userId: string, sending: SendMessageRequest): Promise<SendResult> {
+    try {
+      return await this.sender.send(sending);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'UNAVAILABLE')
+        await this.rateLimiter.refund('default', userId);
+      throw error;
     }
   }
 }

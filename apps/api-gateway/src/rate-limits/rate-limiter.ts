@@ -25,4 +25,9 @@ export class RateLimiter {
       throw new RateLimitedError(Math.max(1, Math.ceil(refused.msBeforeNext / 1_000)));
     }
   }
+
+  /** Takes one counted request back. */
+  async refund(name: RateLimitName, key: string): Promise<void> {
+    await this.limiters.get(name)?.reward(key);
+  }
 }

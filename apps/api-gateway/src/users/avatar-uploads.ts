@@ -1,6 +1,8 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { MAX_IMAGE_BYTES } from '@messenger/dto';
+import { callerOf } from '@messenger/authentication';
 import { DomainError, RateLimitedError, ValidationFailedError } from '@messenger/errors';
+import { networkOf } from '@messenger/logging';
 import { HttpException, Injectable, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
@@ -10,12 +12,23 @@ const LIMITS = { fileSize: MAX_IMAGE_BYTES, fieldSize: MAX_FIELD_BYTES };
 
 /** Each holds up to 5 MB, in three copies while it is sent to user-service. */
 const MAX_CONCURRENT_UPLOADS = 16;
+/** Of those, the ones of one user. */
+const MAX_UPLOADS_PER_USER = 2;
+/** Of those, the ones of one network, which may hold many users. */
+const MAX_UPLOADS_PER_NETWORK = 8;
 const RETRY_AFTER_SECONDS = 2;
 
-/** Reads uploaded images into memory. Refuses with 429 when MAX_CONCURRENT_UPLOADS are being read. */
+/** Whose upload it is, as keys. */
+interface Owners {
+  user: string;
+  network: string;
+}
+
+/** Reads uploaded images into memory. Refuses with 429 when too many are being read, of all, of a network or of a user. */
 @Injectable()
 export class AvatarUploads {
   private uploads = 0;
+  private readonly byOwner = new Map<string, number>();
 
   /**
    * Reads the request's only file and passes it to `use`; the upload counts as concurrent until `use` has resolved.
@@ -23,12 +36,31 @@ export class AvatarUploads {
    * @throws ValidationFailedError naming `file`, RateLimitedError, PayloadTooLargeException, UnsupportedMediaTypeException
    */
   async receive<T>(request: FastifyRequest, use: (image: Buffer) => Promise<T>): Promise<T> {
-    if (this.uploads >= MAX_CONCURRENT_UPLOADS) throw new RateLimitedError(RETRY_AFTER_SECONDS);
-    this.uploads++;
+    const owners = { user: `user ${callerOf(request)?.userId}`, network: `network ${networkOf(request.ip)}` };
+    if (!this.hasPlace(owners)) throw new RateLimitedError(RETRY_AFTER_SECONDS);
+    this.count(owners, 1);
     try {
       return await use(await readOnlyFile(request));
     } finally {
-      this.uploads--;
+      this.count(owners, -1);
+    }
+  }
+
+  private hasPlace({ user, network }: Owners): boolean {
+    const used = (owner: string): number => this.byOwner.get(owner) ?? 0;
+    return (
+      this.uploads < MAX_CONCURRENT_UPLOADS &&
+      used(user) < MAX_UPLOADS_PER_USER &&
+      used(network) < MAX_UPLOADS_PER_NETWORK
+    );
+  }
+
+  private count(owners: Owners, change: 1 | -1): void {
+    this.uploads += change;
+    for (const owner of Object.values<string>({ ...owners })) {
+      const used = (this.byOwner.get(owner) ?? 0) + change;
+      if (used === 0) this.byOwner.delete(owner);
+      else this.byOwner.set(owner, used);
     }
   }
 }

@@ -59,10 +59,7 @@ export class AccountsService {
   }
 
   async login(email: string, password: string): Promise<Complete<Tokens>> {
-    await this.attempts.consume(email);
-    const account = await this.accounts.findByEmail(this.database, email);
-    const matches = await this.passwords.matches(account?.passwordHash, password);
-    if (account === undefined || !matches) throw new InvalidCredentialsError();
+    const account = await this.attempts.attempt(email, () => this.authenticate(email, password));
     const tokens = await this.database.transaction(async (transaction) => {
       // A reset since the check has ended all sessions: the old password must not begin another one.
       if (!(await this.accounts.lockIfPasswordUnchanged(transaction, account))) throw new InvalidCredentialsError();
@@ -70,6 +67,13 @@ export class AccountsService {
     });
     await this.attempts.reset(email);
     return tokens;
+  }
+
+  private async authenticate(email: string, password: string): Promise<Account> {
+    const account = await this.accounts.findByEmail(this.database, email);
+    const matches = await this.passwords.matches(account?.passwordHash, password);
+    if (account === undefined || !matches) throw new InvalidCredentialsError();
+    return account;
   }
 
   async changePassword(caller: Caller, newPassword: string, currentPassword?: string): Promise<void> {
@@ -94,8 +98,9 @@ export class AccountsService {
     if (currentPassword === undefined) {
       throw new ValidationFailedError([{ field: 'currentPassword', message: 'currentPassword is required' }]);
     }
-    await this.attempts.consume(account.email);
-    if (!(await this.passwords.matches(account.passwordHash, currentPassword))) throw new InvalidCredentialsError();
+    await this.attempts.attempt(account.email, async () => {
+      if (!(await this.passwords.matches(account.passwordHash, currentPassword))) throw new InvalidCredentialsError();
+    });
     await this.attempts.reset(account.email);
     return account;
   }

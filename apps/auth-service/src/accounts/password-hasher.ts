@@ -1,7 +1,8 @@
+import { FairLimit } from '@messenger/batching';
 import { RateLimitedError } from '@messenger/errors';
+import { clientNetwork } from '@messenger/logging';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import pLimit from 'p-limit';
 
 /** OWASP's second choice for argon2id, the library's default algorithm: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -11,10 +12,14 @@ const MAX_CONCURRENT_HASHES = 2;
 const MAX_QUEUED_CALLERS = 256;
 const RETRY_AFTER_SECONDS = 2;
 
-/** Hashes passwords with argon2id, two at a time. Refuses callers while 256 are queued. */
+/** Hashes passwords with argon2id, two at a time; networks take turns. Refuses callers while 256 are queued. */
 @Injectable()
 export class PasswordHasher {
-  private readonly limit = pLimit(MAX_CONCURRENT_HASHES);
+  private readonly limit = new FairLimit({
+    concurrency: MAX_CONCURRENT_HASHES,
+    maxQueued: MAX_QUEUED_CALLERS,
+    refusal: () => new RateLimitedError(RETRY_AFTER_SECONDS),
+  });
   private dummy: Promise<string> | undefined;
 
   /** Resolves with the hash in PHC format. @throws RateLimitedError */
@@ -30,8 +35,7 @@ export class PasswordHasher {
   }
 
   private enqueue<T>(work: () => Promise<T>): Promise<T> {
-    if (this.limit.pendingCount >= MAX_QUEUED_CALLERS) throw new RateLimitedError(RETRY_AFTER_SECONDS);
-    return this.limit(work);
+    return this.limit.run(clientNetwork(), work);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Database } from '@messenger/database';
+import { Database, inBatches } from '@messenger/database';
 import { PeriodicTask } from '@messenger/schedule';
 import { Injectable } from '@nestjs/common';
 import { EmailTokensRepository } from './email-tokens.repository.js';
@@ -16,6 +16,6 @@ export class EmailTokensCleanup extends PeriodicTask {
   }
 
   run(): Promise<void> {
-    return this.emailTokens.deleteExpired(this.database);
+    return inBatches((limit) => this.emailTokens.deleteExpired(this.database, limit));
   }
 }

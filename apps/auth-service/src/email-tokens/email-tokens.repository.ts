@@ -67,7 +67,9 @@ export class EmailTokensRepository {
     await sql.run(purpose === undefined ? tokens : tokens.where('purpose', '=', purpose));
   }
 
-  async deleteExpired(sql: Sql): Promise<void> {
-    await sql.run(db.deleteFrom('emailTokens').where('expiresAt', '<', now()));
+  /** Deletes up to `limit`, and resolves with their number. */
+  async deleteExpired(sql: Sql, limit: number): Promise<number> {
+    const expired = db.selectFrom('emailTokens').select('hash').where('expiresAt', '<', now()).limit(limit);
+    return (await sql.run(db.deleteFrom('emailTokens').where('hash', 'in', expired).returning('hash'))).length;
   }
 }

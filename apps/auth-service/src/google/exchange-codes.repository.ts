@@ -7,14 +7,15 @@ const CODE_TTL_SECONDS = 60;
 
 export interface ExchangeCode {
   hash: Buffer;
-  browserHash: Buffer;
+  /** Of the browser, or of the native app, that the code is for. */
+  ownerHash: Buffer;
 }
 
 @Injectable()
 export class ExchangeCodesRepository {
-  async insert(sql: Sql, { hash, browserHash }: ExchangeCode, identityId: string): Promise<void> {
+  async insert(sql: Sql, { hash, ownerHash }: ExchangeCode, identityId: string): Promise<void> {
     const expiresAt = clockTimestamp({ seconds: CODE_TTL_SECONDS });
-    const code: NewRow<'exchangeCodes', 'usedAt'> = { hash, browserHash, identityId, expiresAt };
+    const code: NewRow<'exchangeCodes', 'usedAt'> = { hash, ownerHash, identityId, expiresAt };
     await sql.run(db.insertInto('exchangeCodes').values(code));
   }
 
@@ -32,13 +33,13 @@ export class ExchangeCodesRepository {
   }
 
   /** Marks the code as used; false where it was not valid. */
-  async consume(sql: Sql, { hash, browserHash }: ExchangeCode): Promise<boolean> {
+  async consume(sql: Sql, { hash, ownerHash }: ExchangeCode): Promise<boolean> {
     const consumed = await sql.run(
       db
         .updateTable('exchangeCodes')
         .set({ usedAt: now() })
         .where('hash', '=', hash)
-        .where('browserHash', '=', browserHash)
+        .where('ownerHash', '=', ownerHash)
         .where('usedAt', 'is', null)
         .where('expiresAt', '>', clockTimestamp())
         .returning('hash'),
@@ -46,7 +47,9 @@ export class ExchangeCodesRepository {
     return consumed.length > 0;
   }
 
-  async deleteExpired(sql: Sql): Promise<void> {
-    await sql.run(db.deleteFrom('exchangeCodes').where('expiresAt', '<', now()));
+  /** Deletes up to `limit`, and resolves with their number. */
+  async deleteExpired(sql: Sql, limit: number): Promise<number> {
+    const expired = db.selectFrom('exchangeCodes').select('hash').where('expiresAt', '<', now()).limit(limit);
+    return (await sql.run(db.deleteFrom('exchangeCodes').where('hash', 'in', expired).returning('hash'))).length;
   }
 }

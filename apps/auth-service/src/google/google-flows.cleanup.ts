@@ -1,4 +1,4 @@
-import { Database } from '@messenger/database';
+import { Database, inBatches } from '@messenger/database';
 import { PeriodicTask } from '@messenger/schedule';
 import { Injectable } from '@nestjs/common';
 import { ExchangeCodesRepository } from './exchange-codes.repository.js';
@@ -18,7 +18,7 @@ export class GoogleFlowsCleanup extends PeriodicTask {
   }
 
   async run(): Promise<void> {
-    await this.flows.deleteExpired(this.database);
-    await this.codes.deleteExpired(this.database);
+    await inBatches((limit) => this.flows.deleteExpired(this.database, limit));
+    await inBatches((limit) => this.codes.deleteExpired(this.database, limit));
   }
 }

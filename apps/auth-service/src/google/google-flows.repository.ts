@@ -10,6 +10,8 @@ const FLOW_TTL_MINUTES = 10;
 export interface NewFlow {
   stateHash: Buffer;
   browserHash: Buffer;
+  /** Null where the code is for the browser itself. */
+  appHash: Buffer | null;
   codeVerifier: string;
   redirect: string;
   linkIntent: LinkIntent | undefined;
@@ -22,7 +24,8 @@ export interface ReturnedFlow {
 }
 
 export interface FinishedFlow {
-  browserHash: Buffer;
+  /** Of the browser, or of the native app, that may exchange the code. */
+  ownerHash: Buffer;
   linkIntent: LinkIntent | undefined;
 }
 
@@ -66,14 +69,16 @@ export class GoogleFlowsRepository {
         .where('returnedAt', 'is not', null)
         .where('finishedAt', 'is', null)
         .where('expiresAt', '>', now())
-        .returning(['browserHash', 'linkingUserId as userId', 'linkingSessionId as sessionId']),
+        .returning(['browserHash', 'appHash', 'linkingUserId as userId', 'linkingSessionId as sessionId']),
     );
     if (flow === undefined) return undefined;
-    const { browserHash, userId, sessionId } = flow;
-    return { browserHash, linkIntent: userId && sessionId ? { userId, sessionId } : undefined };
+    const { browserHash, appHash, userId, sessionId } = flow;
+    return { ownerHash: appHash ?? browserHash, linkIntent: userId && sessionId ? { userId, sessionId } : undefined };
   }
 
-  async deleteExpired(sql: Sql): Promise<void> {
-    await sql.run(db.deleteFrom('googleFlows').where('expiresAt', '<', now()));
+  /** Deletes up to `limit`, and resolves with their number. */
+  async deleteExpired(sql: Sql, limit: number): Promise<number> {
+    const expired = db.selectFrom('googleFlows').select('id').where('expiresAt', '<', now()).limit(limit);
+    return (await sql.run(db.deleteFrom('googleFlows').where('id', 'in', expired).returning('id'))).length;
   }
 }

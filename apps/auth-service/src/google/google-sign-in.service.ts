@@ -18,6 +18,8 @@ export interface FlowStart {
   codeVerifier: string;
   redirect: string;
   browser: string;
+  /** PKCE of a native app: S256. */
+  appChallenge?: string;
 }
 
 /** The steps of a sign-in with Google: begin, callback, finish, exchange. Each but the first works once. */
@@ -35,10 +37,11 @@ export class GoogleSignInService {
   ) {}
 
   /** Resolves with the OAuth state. */
-  async begin({ codeVerifier, redirect, browser }: FlowStart, linkIntent?: LinkIntent): Promise<string> {
+  async begin({ codeVerifier, redirect, browser, appChallenge }: FlowStart, linkIntent?: LinkIntent): Promise<string> {
     this.requireConfigured();
     const state = newOpaqueToken();
-    const hashes = { stateHash: hashOf(state), browserHash: hashOf(browser) };
+    const appHash = appChallenge === undefined ? null : hashOfApp(appChallenge);
+    const hashes = { stateHash: hashOf(state), browserHash: hashOf(browser), appHash };
     await this.flows.insert(this.database, { codeVerifier, redirect, linkIntent, ...hashes });
     return state;
   }
@@ -66,9 +69,11 @@ export class GoogleSignInService {
     return signIn().catch((error: unknown) => (hasLostRace(error) ? signIn() : Promise.reject(error as Error)));
   }
 
-  async exchange(code: string, browser: string): Promise<Complete<Tokens>> {
+  /** @param appVerifier of a native app, whose browser does not count */
+  async exchange(code: string, browser: string, appVerifier?: string): Promise<Complete<Tokens>> {
     this.requireConfigured();
-    const presented = { hash: hashOf(code), browserHash: hashOf(browser) };
+    const ownerHash = appVerifier === undefined ? hashOf(browser) : hashOfApp(challengeOf(appVerifier));
+    const presented = { hash: hashOf(code), ownerHash };
     return this.database.transaction(async (transaction) => {
       const userId = await this.codes.findUserId(transaction, presented.hash);
       if (userId === undefined) throw new ExchangeCodeInvalidError();
@@ -79,11 +84,11 @@ export class GoogleSignInService {
     });
   }
 
-  private createCode(user: GoogleUser, { browserHash, linkIntent }: FinishedFlow): Promise<string> {
+  private createCode(user: GoogleUser, { ownerHash, linkIntent }: FinishedFlow): Promise<string> {
     const code = newOpaqueToken();
     return this.database.transaction(async (transaction) => {
       const identityId = await this.resolver.resolve(transaction, user, linkIntent);
-      await this.codes.insert(transaction, { hash: hashOf(code), browserHash }, identityId);
+      await this.codes.insert(transaction, { hash: hashOf(code), ownerHash }, identityId);
       return code;
     });
   }
@@ -92,6 +97,16 @@ export class GoogleSignInService {
     if (this.idTokens === undefined) throw new GoogleSignInNotConfiguredError();
     return this.idTokens;
   }
+}
+
+/** Apart from the hashes of browsers: the challenge travels in a URL, and must not do as a cookie. */
+function hashOfApp(challenge: string): Buffer {
+  return hashOf(`app ${challenge}`);
+}
+
+/** RFC 7636, 4.6. */
+function challengeOf(verifier: string): string {
+  return hashOf(verifier).toString('base64url');
 }
 
 function hasLostRace(error: unknown): boolean {

@@ -6,6 +6,7 @@ import { EmailTokensRepository, type EmailPurpose } from '../email-tokens/email-
 import { emailVerificationMail } from './email-verification.mail.js';
 import { MAIL_OPTIONS, type MailOptions } from './mail.options.js';
 import { MailQueueRepository, type QueuedMail } from './mail-queue.repository.js';
+import { mailsTotal, observeMailQueue } from './mail.metrics.js';
 import type { MailContent } from './mailer.js';
 import { passwordResetMail } from './password-reset.mail.js';
 
@@ -33,6 +34,7 @@ export class MailDispatcher extends PeriodicTask {
     private readonly emailTokens: EmailTokensRepository,
   ) {
     super(POLL_INTERVAL_MS);
+    observeMailQueue(() => queue.count(database));
   }
 
   override onApplicationBootstrap(): void {
@@ -57,14 +59,17 @@ export class MailDispatcher extends PeriodicTask {
       (error: unknown) => error as MailFailure,
     );
     if (failure !== undefined) this.logFailure(mail, failure);
-    if (failure === undefined || isFinal(mail, failure)) await this.queue.delete(this.database, mail.id);
-    else await this.queue.retryLater(this.database, mail.id);
+    if (failure !== undefined && !isFinal(mail, failure)) return this.queue.retryLater(this.database, mail.id);
+    if (failure !== undefined) mailsTotal.inc({ purpose: mail.purpose, outcome: 'failed' });
+    await this.queue.delete(this.database, mail.id);
   }
 
   private async send({ email, purpose }: QueuedMail): Promise<void> {
     const token = newOpaqueToken();
     const wanted = await this.emailTokens.insert(this.database, token, email, purpose);
-    if (wanted) await this.options.mailer?.send(email, MAILS[purpose](this.options.publicUrl, token));
+    if (!wanted) return;
+    await this.options.mailer?.send(email, MAILS[purpose](this.options.publicUrl, token));
+    mailsTotal.inc({ purpose, outcome: 'sent' });
   }
 
   /** Leaves the error's message out: a mail server's reply contains the address. */

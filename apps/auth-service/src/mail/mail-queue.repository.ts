@@ -1,4 +1,4 @@
-import { fragment, now, type Selectable, type Sql } from '@messenger/database';
+import { first, fragment, now, type Selectable, type Sql } from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { db, type NewRow } from '../database.js';
@@ -57,6 +57,14 @@ export class MailQueueRepository {
         })
         .where('id', '=', id),
     );
+  }
+
+  async count(sql: Sql): Promise<number> {
+    const row = await first(
+      sql,
+      db.selectFrom('outgoingMails').select((mail) => mail.fn.countAll<string>().as('mails')),
+    );
+    return Number(row?.mails);
   }
 
   async delete(sql: Sql, id: string): Promise<void> {

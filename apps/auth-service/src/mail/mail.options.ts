@@ -10,7 +10,9 @@ export interface MailOptions {
   limits: {
     /** Mails an hour for one purpose to one e-mail address. */
     recipient: number;
-    /** Mails an hour that one IP address can request, whomever they go to. */
+    /** Mails an hour for one purpose that one network can request, whomever they go to. */
     caller: number;
+    /** Of an IPv4 address, how many bits make its network. */
+    ipv4Bits: number;
   };
 }

@@ -108,7 +108,8 @@ const MAILS = [
 ];
 
 /**
- * google_flows: sign-ins for which a browser has been sent to Google. A flow returns once, and finishes once.
+ * google_flows: sign-ins for which a browser has been sent to Google. A flow returns once, and finishes once. app_hash is
+ * that of the PKCE challenge of a native app, which gets the code instead of the browser.
  *
  * exchange_codes: hashes of the codes that turn a finished sign-in into a session. A code is deleted with its identity, so
  * it cannot sign in by an identity that was removed.
@@ -118,6 +119,7 @@ const GOOGLE_SIGN_IN = [
     id uuid PRIMARY KEY,
     state_hash bytea NOT NULL CONSTRAINT google_flows_state_key UNIQUE,
     browser_hash bytea NOT NULL,
+    app_hash bytea,
     code_verifier text NOT NULL,
     redirect text NOT NULL,
     linking_user_id uuid REFERENCES accounts (id) ON DELETE CASCADE,
@@ -132,7 +134,7 @@ const GOOGLE_SIGN_IN = [
   `CREATE TABLE exchange_codes (
     hash bytea PRIMARY KEY,
     identity_id uuid NOT NULL REFERENCES identities (id) ON DELETE CASCADE,
-    browser_hash bytea NOT NULL,
+    owner_hash bytea NOT NULL,
     expires_at timestamptz(3) NOT NULL,
     used_at timestamptz(3)
   )`,

@@ -58,11 +58,7 @@ export class RefreshTokensRepository {
       db
         .updateTable('refreshTokens')
         .set((token) => ({
-          sealedSuccessor: token
-            .case()
-            .when('successorUsedAt', 'is', null)
-            .then(token.ref('sealedSuccessor'))
-            .end(),
+          sealedSuccessor: token.case().when('successorUsedAt', 'is', null).then(token.ref('sealedSuccessor')).end(),
           successorUsedAt: token.fn.coalesce('successorUsedAt', clockTimestamp()),
         }))
         .where('sessionId', '=', sessionId)
@@ -76,15 +72,16 @@ export class RefreshTokensRepository {
     );
   }
 
-  /** Erases the sealed successors of tokens whose grace period is over. */
-  async eraseSuccessors(sql: Sql): Promise<void> {
-    await sql.run(
-      db
-        .updateTable('refreshTokens')
-        .set({ sealedSuccessor: null })
-        .where('sealedSuccessor', 'is not', null)
-        .where((token) => token.not(isInGracePeriod(token, now))),
-    );
+  /** Erases up to `limit` sealed successors of tokens whose grace period is over, and resolves with their number. */
+  async eraseSuccessors(sql: Sql, limit: number): Promise<number> {
+    const over = db
+      .selectFrom('refreshTokens')
+      .select('hash')
+      .where('sealedSuccessor', 'is not', null)
+      .where((token) => token.not(isInGracePeriod(token, now)))
+      .limit(limit);
+    const erased = db.updateTable('refreshTokens').set({ sealedSuccessor: null }).where('hash', 'in', over);
+    return (await sql.run(erased.returning('sessionId'))).length;
   }
 }
 

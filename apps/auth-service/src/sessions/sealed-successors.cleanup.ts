@@ -1,4 +1,4 @@
-import { Database } from '@messenger/database';
+import { Database, inBatches } from '@messenger/database';
 import { PeriodicTask } from '@messenger/schedule';
 import { Injectable } from '@nestjs/common';
 import { RefreshTokensRepository } from './refresh-tokens.repository.js';
@@ -16,6 +16,6 @@ export class SealedSuccessorsCleanup extends PeriodicTask {
   }
 
   run(): Promise<void> {
-    return this.refreshTokens.eraseSuccessors(this.database);
+    return inBatches((limit) => this.refreshTokens.eraseSuccessors(this.database, limit));
   }
 }

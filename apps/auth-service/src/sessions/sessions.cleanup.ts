@@ -1,4 +1,4 @@
-import { Database } from '@messenger/database';
+import { Database, inBatches } from '@messenger/database';
 import { PeriodicTask } from '@messenger/schedule';
 import { Injectable } from '@nestjs/common';
 import { SessionsRepository } from './sessions.repository.js';
@@ -15,7 +15,9 @@ export class SessionsCleanup extends PeriodicTask {
     super(INTERVAL_MS);
   }
 
-  run(): Promise<void> {
-    return this.sessions.deleteEnded(this.database);
+  /** The tokens first: a session may have a million. */
+  async run(): Promise<void> {
+    await inBatches((limit) => this.sessions.deleteTokensOfEnded(this.database, limit));
+    await inBatches((limit) => this.sessions.deleteEnded(this.database, limit));
   }
 }

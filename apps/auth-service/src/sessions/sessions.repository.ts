@@ -2,9 +2,10 @@ import { MAX_ACCESS_TOKEN_TTL_SECONDS } from '@messenger/authentication';
 import { first, now, type Selectable, type Sql } from '@messenger/database';
 import { requestContext } from '@messenger/logging';
 import { Injectable } from '@nestjs/common';
+import type { ExpressionBuilder } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { db, type NewRow } from '../database.js';
-import { COLUMNS, type Sessions } from '../tables.gen.js';
+import { COLUMNS, type DB, type Sessions } from '../tables.gen.js';
 import { isActive } from './active-session.js';
 import { ABSOLUTE_LIFETIME_DAYS } from './session-lifetime.js';
 
@@ -18,6 +19,9 @@ export interface RevokedSessionRow {
   userId: string;
   revokedAt: Date;
 }
+
+/** The last row of a page. */
+export type RevocationPosition = Pick<RevokedSessionRow, 'revokedAt' | 'sessionId'>;
 
 type FilledIn = 'authenticatedAt' | 'createdAt' | 'lastUsedAt' | 'revokedAt';
 
@@ -74,28 +78,49 @@ export class SessionsRepository {
     return sql.run(revokeActive(userId).where('id', '<>', id));
   }
 
-  /** The sessions whose access tokens may still be valid, the newest first. */
-  listRecentlyRevoked(sql: Sql): Promise<RevokedSessionRow[]> {
+  /** The sessions whose access tokens may still be valid, the newest first, from before a position on. */
+  listRecentlyRevoked(sql: Sql, limit: number, before?: RevocationPosition): Promise<RevokedSessionRow[]> {
     return sql.run(
       db
         .selectFrom('sessions')
         .select(REVOKED_COLUMNS)
         .where('revokedAt', '>', now({ seconds: -MAX_ACCESS_TOKEN_TTL_SECONDS }))
+        .$if(before !== undefined, (sessions) =>
+          sessions.where((row) =>
+            row(row.refTuple('revokedAt', 'id'), '<', row.tuple(before?.revokedAt ?? null, before?.sessionId ?? '')),
+          ),
+        )
         .orderBy('revokedAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
         .$narrowType<{ revokedAt: Date }>(),
     );
   }
 
-  /** Deletes sessions that ended a while ago, and their refresh tokens with them. */
-  async deleteEnded(sql: Sql): Promise<void> {
-    await sql.run(
-      db
-        .deleteFrom('sessions')
-        .where((session) =>
-          session.or([session('expiresAt', '<', now({ days: -1 })), session('revokedAt', '<', now({ days: -30 }))]),
-        ),
-    );
+  /** Deletes up to `limit` refresh tokens of sessions that ended a while ago, and resolves with their number. */
+  async deleteTokensOfEnded(sql: Sql, limit: number): Promise<number> {
+    const ended = db
+      .selectFrom('refreshTokens')
+      .innerJoin('sessions', 'sessions.id', 'refreshTokens.sessionId')
+      .select('refreshTokens.hash')
+      .where(hasEndedLongAgo)
+      .limit(limit);
+    const deleted = await sql.run(db.deleteFrom('refreshTokens').where('hash', 'in', ended).returning('sessionId'));
+    return deleted.length;
   }
+
+  /** Deletes up to `limit` sessions that ended a while ago, and resolves with their number. */
+  async deleteEnded(sql: Sql, limit: number): Promise<number> {
+    const ended = db.selectFrom('sessions').select('sessions.id').where(hasEndedLongAgo).limit(limit);
+    return (await sql.run(db.deleteFrom('sessions').where('id', 'in', ended).returning('id'))).length;
+  }
+}
+
+function hasEndedLongAgo(session: ExpressionBuilder<DB, 'sessions'>) {
+  return session.or([
+    session('sessions.expiresAt', '<', now({ days: -1 })),
+    session('sessions.revokedAt', '<', now({ days: -30 })),
+  ]);
 }
 
 function revokeActive(userId: string) {

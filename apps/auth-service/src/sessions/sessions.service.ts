@@ -1,12 +1,14 @@
 import type { Caller } from '@messenger/authentication';
 import { Database, type Transaction } from '@messenger/database';
-import type { Complete, RevokedSession, Session, Tokens } from '@messenger/proto';
+import { MAX_REVOKED_SESSIONS_PAGE, type ListRevokedSessionsDto } from '@messenger/dto';
+import type { Complete, ListRevokedSessionsResponse, Session, Tokens } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { hashOf, newOpaqueToken } from '../crypto/opaque-token.js';
 import { AccessTokenIssuer } from './access-token-issuer.js';
 import { sealSuccessor, unsealSuccessor } from './refresh-token.js';
 import { RefreshTokensRepository, type PresentedToken } from './refresh-tokens.repository.js';
+import { decodePosition, encodePosition } from './revocation-position.js';
 import { RefreshTokenInvalidError, RefreshTokenReusedError, SessionNotFoundError } from './sessions.errors.js';
 import { SessionsRepository, type RevokedSessionRow } from './sessions.repository.js';
 
@@ -78,8 +80,11 @@ export class SessionsService {
     }));
   }
 
-  listRevoked(): Promise<Complete<RevokedSession>[]> {
-    return this.sessions.listRecentlyRevoked(this.database);
+  async listRevoked(page: ListRevokedSessionsDto): Promise<Complete<ListRevokedSessionsResponse>> {
+    const { pageSize = MAX_REVOKED_SESSIONS_PAGE, pageToken = '' } = page;
+    const sessions = await this.sessions.listRecentlyRevoked(this.database, pageSize, decodePosition(pageToken));
+    const last = sessions.length < pageSize ? undefined : sessions.at(-1);
+    return { sessions, nextPageToken: last === undefined ? '' : encodePosition(last) };
   }
 
   private publishRevoked(transaction: Transaction, { userId, sessionId, revokedAt }: RevokedSessionRow): void {

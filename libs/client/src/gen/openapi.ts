@@ -351,7 +351,7 @@ export interface paths {
     put?: never;
     /**
      * Exchange the code
-     * @description Begins the session. A code works once, for 60 seconds, in the browser that signed in.
+     * @description Begins the session. A code works once, for 60 seconds, in the browser that signed in, or with the `codeVerifier` of the native app that began it.
      */
     post: operations['exchangeGoogleCode'];
     delete?: never;
@@ -938,6 +938,8 @@ export interface components {
     GoogleCodeDto: {
       /** @example p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs */
       code: string;
+      /** @description Of a native app: the verifier of the challenge that its sign-in began with. */
+      codeVerifier?: string;
     };
     AvatarUpload: {
       /** Format: binary */
@@ -2665,6 +2667,8 @@ export interface operations {
       query?: {
         /** @description One of REDIRECT_URLS, with any query; the first of them by default. */
         redirect?: string;
+        /** @description Of a native app: the S256 challenge of its PKCE, instead of the cookie of the browser. */
+        codeChallenge?: string;
         /** @description Set by the redirect to the public host name. */
         redirected?: string;
       };
@@ -2891,7 +2895,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description To the redirect, with a one-time `code` (60 seconds, this browser) or an `error`. */
+      /** @description To the redirect, with a one-time `code` (60 seconds, this browser) or an `error`; a browser without a valid state to the default redirect, with OAUTH_STATE_INVALID. */
       302: {
         headers: {
           [name: string]: unknown;

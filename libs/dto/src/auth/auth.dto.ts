@@ -2,14 +2,17 @@ import type {
   ChangePasswordRequest,
   ConfirmEmailVerificationRequest,
   ConfirmPasswordResetRequest,
+  ListRevokedSessionsRequest,
   LoginRequest,
   RefreshRequest,
   RegisterRequest,
   RequestPasswordResetRequest,
   RevokeSessionRequest,
 } from '@messenger/proto';
+import { IsInt, Max, Min } from 'class-validator';
 import { EmailAddress, LinkToken, NewPassword, Password } from '../fields/credentials.js';
 import { Id } from '../fields/id.js';
+import { PageToken } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
 
 export class RegisterDto implements RegisterRequest {
@@ -36,6 +39,20 @@ export class RefreshDto implements RefreshRequest {
 export class RevokeSessionDto implements RevokeSessionRequest {
   @Id()
   sessionId!: string;
+}
+
+/** A page has some 800 KB: far below the 4 MB that a gRPC message may have. */
+export const MAX_REVOKED_SESSIONS_PAGE = 10_000;
+
+export class ListRevokedSessionsDto implements ListRevokedSessionsRequest {
+  @IsInt()
+  @Min(1)
+  @Max(MAX_REVOKED_SESSIONS_PAGE)
+  @Optional()
+  pageSize?: number;
+
+  @PageToken()
+  pageToken?: string;
 }
 
 export class ChangePasswordDto implements ChangePasswordRequest {

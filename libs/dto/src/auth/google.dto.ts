@@ -6,10 +6,15 @@ import type {
   RemoveIdentityRequest,
   ReturnFromGoogleRequest,
 } from '@messenger/proto';
+import { applyDecorators } from '@nestjs/common';
+import { Matches } from 'class-validator';
+import { Describe } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { Optional, Text } from '../fields/text.js';
 
 const SECRET = 'p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs';
+const CHALLENGE_DESCRIPTION = 'Of a native app: the S256 challenge of its PKCE, instead of the cookie of the browser.';
+const VERIFIER_DESCRIPTION = 'Of a native app: the verifier of the challenge that its sign-in began with.';
 const MAX_URL_LENGTH = 2_048;
 /** Google's id_tokens have some 1,200 characters. */
 const MAX_ID_TOKEN_LENGTH = 16_384;
@@ -31,7 +36,33 @@ export class RedirectDto {
   redirect?: string;
 }
 
+/** RFC 7636, 4.2: SHA-256 in base64url. */
+function Challenge(): PropertyDecorator {
+  return applyDecorators(
+    Describe({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$', description: CHALLENGE_DESCRIPTION }),
+    Optional(),
+    Matches(/^[\w-]{43}$/, { message: (field) => `${field.property} must be 43 of A-Z a-z 0-9 _ - (S256)` }),
+  );
+}
+
+/** RFC 7636, 4.1. */
+function Verifier(): PropertyDecorator {
+  return applyDecorators(
+    Describe({
+      minLength: 43,
+      maxLength: 128,
+      pattern: '^[A-Za-z0-9._~-]{43,128}$',
+      description: VERIFIER_DESCRIPTION,
+    }),
+    Optional(),
+    Matches(/^[\w.~-]{43,128}$/, { message: (field) => `${field.property} must be 43 to 128 of A-Z a-z 0-9 . _ ~ -` }),
+  );
+}
+
 export class StartGoogleSignInDto extends RedirectDto {
+  @Challenge()
+  codeChallenge?: string;
+
   @Text({ min: 1, max: 8, example: 'true', description: 'Set by the redirect to the public host name.' })
   @Optional()
   redirected?: string;
@@ -41,6 +72,9 @@ export class StartGoogleSignInDto extends RedirectDto {
 export class GoogleCodeDto {
   @Text({ min: 1, max: 512, example: SECRET })
   code!: string;
+
+  @Verifier()
+  codeVerifier?: string;
 }
 
 export class BeginGoogleSignInDto implements BeginGoogleSignInRequest {
@@ -52,6 +86,9 @@ export class BeginGoogleSignInDto implements BeginGoogleSignInRequest {
 
   @Text({ min: 43, max: 512, example: SECRET })
   browser!: string;
+
+  @Challenge()
+  appChallenge?: string;
 }
 
 export class BeginGoogleLinkDto extends BeginGoogleSignInDto implements BeginGoogleLinkRequest {}
@@ -79,6 +116,9 @@ export class ExchangeGoogleCodeDto implements ExchangeGoogleCodeRequest {
 
   @Browser()
   browser!: string;
+
+  @Verifier()
+  appVerifier?: string;
 }
 
 export class RemoveIdentityDto implements RemoveIdentityRequest {

@@ -3,9 +3,9 @@ import { RegisterDto } from '@messenger/dto';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
-import { required } from '../../clients/required.js';
 import { UseRateLimit } from '../../rate-limits/use-rate-limit.decorator.js';
 import { HASHING_DEADLINE_MS } from '../hashing-deadline.js';
+import { IssuedTokens } from '../sessions/issued-tokens.js';
 import { TokensView } from '../sessions/tokens.view.js';
 import { ProfileCreator } from './profile-creator.js';
 
@@ -15,6 +15,7 @@ export class RegistrationController {
   constructor(
     @Inject(AUTH_CLIENT) private readonly auth: AuthClient,
     private readonly profiles: ProfileCreator,
+    private readonly issued: IssuedTokens,
   ) {}
 
   @Post()
@@ -24,7 +25,8 @@ export class RegistrationController {
   @ApiCreatedResponse({ type: TokensView })
   async register(@Body() body: RegisterDto): Promise<TokensView> {
     const { tokens } = await this.auth.register(body, { deadlineMs: HASHING_DEADLINE_MS });
-    await this.profiles.createFor(required(tokens));
-    return required(tokens);
+    const usable = await this.issued.usable(tokens);
+    await this.profiles.createFor(usable);
+    return usable;
   }
 }

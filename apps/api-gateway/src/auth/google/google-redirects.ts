@@ -1,11 +1,11 @@
-import { DomainError, InternalError } from '@messenger/errors';
+import { AUTH_REASONS, DomainError, InternalError } from '@messenger/errors';
 import type { ReturnFromGoogleResponse } from '@messenger/proto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
 import { config } from '../../config.js';
 import { AccessDeniedError, GoogleRefusedError, GoogleNotConfiguredError } from './google.errors.js';
 import { GoogleStrategy } from './google.strategy.js';
-import { allowedRedirect, withOutcome, type SignInOutcome } from './redirect-url.js';
+import { allowedNativeRedirect, allowedRedirect, withOutcome, type SignInOutcome } from './redirect-url.js';
 import { secretOrEmpty } from './secret.js';
 
 /** Longer than that of other calls: auth-service may have to fetch Google's keys first. */
@@ -29,12 +29,18 @@ export class GoogleRedirects {
     @Inject(GoogleStrategy) private readonly strategy: GoogleStrategy | undefined,
   ) {}
 
-  /** The URL at Google that begins a sign-in. @throws GoogleNotConfiguredError, RedirectNotAllowedError */
-  signInUrl(browser: string, redirect?: string): Promise<string> {
+  /**
+   * The URL at Google that begins a sign-in; with the PKCE challenge of a native app, whose code is for the app.
+   *
+   * @throws GoogleNotConfiguredError, RedirectNotAllowedError
+   */
+  signInUrl(browser: string, redirect?: string, appChallenge?: string): Promise<string> {
     const strategy = this.requireEnabled();
-    const allowed = allowedRedirect(config.http.redirectUrls, redirect);
+    const urls = config.http.redirectUrls;
+    const allowed =
+      appChallenge === undefined ? allowedRedirect(urls, redirect) : allowedNativeRedirect(urls, redirect);
     return strategy.authorizationUrl((codeVerifier) =>
-      this.auth.beginGoogleSignIn({ codeVerifier, redirect: allowed, browser }),
+      this.auth.beginGoogleSignIn({ codeVerifier, redirect: allowed, browser, appChallenge }),
     );
   }
 
@@ -47,10 +53,19 @@ export class GoogleRedirects {
     );
   }
 
-  /** The app's URL with a code or an error. The state is consumed before Google is asked for a token. */
-  async handleCallback({ state, ...callback }: GoogleCallback, browser: string): Promise<string> {
-    const flow = await this.auth.returnFromGoogle({ state: secretOrEmpty(state), browser });
-    return withOutcome(flow.redirect, await this.outcomeOf(flow, callback));
+  /**
+   * The app's URL with a code or an error. The state is consumed before Google is asked for a token. A page that was
+   * reloaded has none any more: a person is led to the default redirect, a program gets the error.
+   */
+  async handleCallback({ state, ...callback }: GoogleCallback, browser: string, acceptsPage: boolean): Promise<string> {
+    try {
+      const flow = await this.auth.returnFromGoogle({ state: secretOrEmpty(state), browser });
+      return withOutcome(flow.redirect, await this.outcomeOf(flow, callback));
+    } catch (error) {
+      const stateInvalid = AUTH_REASONS.OAUTH_STATE_INVALID.reason;
+      if (!acceptsPage || !(error instanceof DomainError) || error.reason !== stateInvalid) throw error;
+      return withOutcome(allowedRedirect(config.http.redirectUrls), { error: stateInvalid });
+    }
   }
 
   private async outcomeOf(flow: ReturnFromGoogleResponse, callback: GoogleCallback): Promise<SignInOutcome> {

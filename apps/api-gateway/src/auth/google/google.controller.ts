@@ -4,16 +4,21 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query, Redirect, Req, Re
 import { ApiBearerAuth, ApiFoundResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
-import { required } from '../../clients/required.js';
 import { ApiProblems, ApiProblemsOf } from '../../openapi/api-problems.decorator.js';
 import { UseRateLimit } from '../../rate-limits/use-rate-limit.decorator.js';
 import { ProfileCreator } from '../accounts/profile-creator.js';
+import { IssuedTokens } from '../sessions/issued-tokens.js';
 import { TokensView } from '../sessions/tokens.view.js';
 import { bindBrowser, browserOf } from './browser-cookie.js';
 import { GoogleRedirects } from './google-redirects.js';
 import { GoogleUrlView } from './google.views.js';
 import { publicUrlOf, requirePublicHost } from './public-url.js';
 import { PublicUrlPageFilter } from './public-url-page.filter.js';
+
+/** Whether a person sees the answer, and not a program. */
+function acceptsPage({ headers }: FastifyRequest): boolean {
+  return headers.accept?.toLowerCase().includes('text/html') ?? false;
+}
 
 @ApiTags('Auth')
 @Controller('v1/auth/google')
@@ -22,6 +27,7 @@ export class GoogleController {
     private readonly redirects: GoogleRedirects,
     @Inject(AUTH_CLIENT) private readonly auth: AuthClient,
     private readonly profiles: ProfileCreator,
+    private readonly issued: IssuedTokens,
   ) {}
 
   @Get()
@@ -37,12 +43,14 @@ export class GoogleController {
   @ApiProblems({ 400: ['REDIRECT_NOT_ALLOWED'], 409: ['PUBLIC_URL_MISMATCH'] })
   @UseFilters(PublicUrlPageFilter)
   async startGoogleSignIn(
-    @Query() { redirect }: StartGoogleSignInDto,
+    @Query() { redirect, codeChallenge }: StartGoogleSignInDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ url: string }> {
     const onPublicHost = publicUrlOf(request);
-    return { url: onPublicHost ?? (await this.redirects.signInUrl(bindBrowser(request, reply), redirect)) };
+    return {
+      url: onPublicHost ?? (await this.redirects.signInUrl(bindBrowser(request, reply), redirect, codeChallenge)),
+    };
   }
 
   @Post('link')
@@ -77,11 +85,12 @@ export class GoogleController {
   @ApiQuery({ name: 'code', required: false })
   @ApiQuery({ name: 'error', required: false })
   @ApiFoundResponse({
-    description: 'To the redirect, with a one-time `code` (60 seconds, this browser) or an `error`.',
+    description:
+      'To the redirect, with a one-time `code` (60 seconds, this browser) or an `error`; a browser without a valid state to the default redirect, with OAUTH_STATE_INVALID.',
   })
   @ApiProblemsOf('ReturnFromGoogle')
   async returnFromGoogle(@Query() query: object, @Req() request: FastifyRequest): Promise<{ url: string }> {
-    return { url: await this.redirects.handleCallback(query, browserOf(request)) };
+    return { url: await this.redirects.handleCallback(query, browserOf(request), acceptsPage(request)) };
   }
 
   @Post('exchange')
@@ -90,13 +99,18 @@ export class GoogleController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Exchange the code',
-    description: 'Begins the session. A code works once, for 60 seconds, in the browser that signed in.',
+    description:
+      'Begins the session. A code works once, for 60 seconds, in the browser that signed in, or with the `codeVerifier` of the native app that began it.',
   })
   @ApiOkResponse({ type: TokensView })
   @ApiProblemsOf('ExchangeGoogleCode')
-  async exchangeGoogleCode(@Body() { code }: GoogleCodeDto, @Req() request: FastifyRequest): Promise<TokensView> {
-    const { tokens } = await this.auth.exchangeGoogleCode({ code, browser: browserOf(request) });
-    await this.profiles.createFor(required(tokens));
-    return required(tokens);
+  async exchangeGoogleCode(
+    @Body() { code, codeVerifier: appVerifier }: GoogleCodeDto,
+    @Req() request: FastifyRequest,
+  ): Promise<TokensView> {
+    const { tokens } = await this.auth.exchangeGoogleCode({ code, browser: browserOf(request), appVerifier });
+    const usable = await this.issued.usable(tokens);
+    await this.profiles.createFor(usable);
+    return usable;
   }
 }

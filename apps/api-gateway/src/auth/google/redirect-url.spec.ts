@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RedirectNotAllowedError } from './google.errors.js';
-import { allowedRedirect, withOutcome } from './redirect-url.js';
+import { allowedNativeRedirect, allowedRedirect, withOutcome } from './redirect-url.js';
 
 const ALLOWED = ['https://chat.example.com/', 'https://app.example.com/signed-in'];
 
@@ -68,6 +68,51 @@ describe('the redirect of a sign-in', () => {
 
   it('of another scheme is not mistaken for an allowed one without origin', () => {
     expect(() => allowedRedirect(['com.example.app:/'], 'com.evil.app:/')).toThrow(RedirectNotAllowedError);
+  });
+});
+
+describe('the redirect of a native app with PKCE', () => {
+  const NATIVE = [
+    ...ALLOWED,
+    'com.example.app:/signed-in',
+    'com.example.app2://done',
+    'http://127.0.0.1/',
+    'http://[::1]/app',
+  ];
+
+  it.each([
+    'com.example.app:/signed-in',
+    'com.example.app:/signed-in?tab=2',
+    'com.example.app2://done',
+    'http://127.0.0.1:51004/',
+    'http://[::1]:40001/app',
+    'https://app.example.com/signed-in',
+  ])('may be %s', (redirect) => {
+    expect(allowedNativeRedirect(NATIVE, redirect)).toBe(redirect);
+  });
+
+  it.each([
+    'com.evil.app:/signed-in',
+    'com.example.app:/other',
+    'com.example.app2://evil',
+    'http://127.0.0.1:51004/other',
+    'https://127.0.0.1:51004/',
+    'http://localhost:51004/',
+    'https://chat.example.com:8443/',
+    'http://user@127.0.0.1:51004/',
+  ])('cannot be %s', (redirect) => {
+    expect(() => allowedNativeRedirect(NATIVE, redirect)).toThrow(RedirectNotAllowedError);
+  });
+
+  it.each(['com.example.app:/signed-in', 'com.example.app2://done', 'http://127.0.0.1:51004/'])(
+    'is not %s without PKCE',
+    (redirect) => {
+      expect(() => allowedRedirect(NATIVE, redirect)).toThrow(RedirectNotAllowedError);
+    },
+  );
+
+  it('gets the outcome in its query', () => {
+    expect(withOutcome('com.example.app:/signed-in', { code: 'abc' })).toBe('com.example.app:/signed-in?code=abc');
   });
 });
 

@@ -1,5 +1,8 @@
 import { RedirectNotAllowedError } from './google.errors.js';
 
+const WEB = /^https?:$/;
+/** RFC 8252, 7.3. */
+const LOOPBACK = new Set(['127.0.0.1', '[::1]']);
 /** Characters on which URL parsers disagree, and `#`: a fragment would swallow the query that is added. */
 const AMBIGUOUS = /[\s\p{Cc}\\#]/u;
 
@@ -11,10 +14,33 @@ const AMBIGUOUS = /[\s\p{Cc}\\#]/u;
  * @throws RedirectNotAllowedError
  */
 export function allowedRedirect(allowed: string[], redirect = allowed[0] ?? ''): string {
+  const url = parsedRedirect(redirect);
+  // Whatever app has the scheme would get the code, and the browser's cookie does not reach it: an app needs PKCE.
+  if (!WEB.test(url.protocol)) throw new RedirectNotAllowedError();
+  return requireAllowed(allowed, url, originAndPath(url));
+}
+
+/**
+ * As `allowedRedirect`, for a native app with PKCE (RFC 8252): also a scheme of its own, and any port of an address of this
+ * device where the allowed URL has none.
+ *
+ * @throws RedirectNotAllowedError
+ */
+export function allowedNativeRedirect(allowed: string[], redirect = allowed[0] ?? ''): string {
+  const url = parsedRedirect(redirect);
+  const isLoopback = url.protocol === 'http:' && LOOPBACK.has(url.hostname);
+  const anyPort = `${url.protocol}//${url.hostname}${url.pathname}`;
+  return requireAllowed(allowed, url, originAndPath(url), ...(isLoopback ? [anyPort] : []));
+}
+
+function parsedRedirect(redirect: string): URL {
   if (AMBIGUOUS.test(redirect) || !URL.canParse(redirect)) throw new RedirectNotAllowedError();
-  const url = new URL(redirect);
+  return new URL(redirect);
+}
+
+function requireAllowed(allowed: string[], url: URL, ...spellings: string[]): string {
   const hasCredentials = url.username !== '' || url.password !== '';
-  if (hasCredentials || !allowed.some((one) => originAndPath(new URL(one)) === originAndPath(url)))
+  if (hasCredentials || !allowed.some((one) => spellings.includes(originAndPath(new URL(one)))))
     throw new RedirectNotAllowedError();
   return url.href;
 }

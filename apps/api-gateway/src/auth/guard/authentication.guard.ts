@@ -1,5 +1,4 @@
 import { AccessTokenVerifier, IS_PUBLIC, setCaller } from '@messenger/authentication';
-import { SessionRevokedError } from '@messenger/errors';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -21,9 +20,9 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const accessToken = bearerToken(request.headers.authorization);
     const caller = await this.verifier.verify(accessToken);
-    if (this.revokedSessions.has(caller.sessionId)) throw new SessionRevokedError();
+    this.revokedSessions.requireActive(caller.sessionId);
     setCaller(request, caller);
-    requestContextOf(request).accessToken = accessToken;
+    Object.assign(requestContextOf(request), { accessToken, userId: caller.userId });
     return true;
   }
 }

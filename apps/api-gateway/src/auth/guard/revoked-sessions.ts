@@ -1,3 +1,4 @@
+import { SessionRevokedError, UnavailableError } from '@messenger/errors';
 import { RabbitMqConnection } from '@messenger/rabbitmq';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
@@ -7,12 +8,17 @@ import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
 const ACCESS_TOKEN_LIFETIME_MS = 15 * 60 * 1_000;
 /** How often auth-service is polled while the broker is down. */
 const POLL_INTERVAL_MS = 2_000;
+/** Until the sessions are known for the first time. */
+const FIRST_POLL_INTERVAL_MS = 250;
+/** Revocations may be missing for so long before nobody is let in: an outage of the broker alone takes none. */
+const MAX_UNKNOWN_MS = 60_000;
 const MAX_SESSIONS = 1_000_000;
 
 /**
  * The revoked sessions whose access tokens have not expired yet.
  *
- * They arrive as events; those that were revoked while the broker was down are read from auth-service.
+ * They arrive as events; those that were revoked while the broker was down are read from auth-service, page by page. A
+ * gateway that does not know them lets nobody in.
  */
 @Injectable()
 export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -21,19 +27,31 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
   private timer: NodeJS.Timeout | undefined;
   /** Whether events may have been missed since auth-service was last read. */
   private stale = true;
+  private ended = false;
+  /** By the monotonic clock: when events may have been missed that could not be read. -Infinity before the first read. */
+  private unknownSinceMs: number | undefined = -Infinity;
 
   constructor(
     @Inject(AUTH_CLIENT) private readonly auth: AuthClient,
     private readonly broker: RabbitMqConnection,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.catchUp(), POLL_INTERVAL_MS);
-    void this.catchUp();
+  async onApplicationBootstrap(): Promise<void> {
+    await this.catchUp();
+    this.schedule();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.ended = true;
+  }
+
+  /** @throws SessionRevokedError, or UnavailableError where revocations may be missing */
+  requireActive(sessionId: string): void {
+    if (this.has(sessionId)) throw new SessionRevokedError();
+    if (this.unknownSinceMs !== undefined && performance.now() - this.unknownSinceMs > MAX_UNKNOWN_MS)
+      throw new UnavailableError('Which sessions have been revoked is not known');
   }
 
   has(sessionId: string): boolean {
@@ -50,17 +68,32 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
     void this.catchUp();
   }
 
+  private schedule(): void {
+    if (this.ended) return;
+    const delayMs = this.unknownSinceMs === -Infinity ? FIRST_POLL_INTERVAL_MS : POLL_INTERVAL_MS;
+    this.timer = setTimeout(() => void this.catchUp().finally(() => this.schedule()), delayMs);
+  }
+
   private async catchUp(): Promise<void> {
     const { connected } = this.broker;
     if (connected && !this.stale) return;
     // Read once more after the broker is back: sessions may have been revoked while it returned.
     this.stale = !connected;
     try {
-      const { sessions } = await this.auth.listRevokedSessions({});
-      for (const { sessionId } of sessions) this.add(sessionId);
+      await this.read();
+      this.unknownSinceMs = undefined;
     } catch {
       this.stale = true;
+      this.unknownSinceMs ??= performance.now();
       this.logger.debug('auth-service does not answer yet');
+    }
+  }
+
+  private async read(): Promise<void> {
+    for (let pageToken: string | undefined; pageToken !== '';) {
+      const page = await this.auth.listRevokedSessions({ pageToken });
+      for (const { sessionId } of page.sessions) this.add(sessionId);
+      pageToken = page.nextPageToken;
     }
   }
 }

@@ -3,16 +3,19 @@ import { LoginDto, RefreshDto } from '@messenger/dto';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
-import { required } from '../../clients/required.js';
 import { UseRateLimit } from '../../rate-limits/use-rate-limit.decorator.js';
 import { HASHING_DEADLINE_MS } from '../hashing-deadline.js';
+import { IssuedTokens } from './issued-tokens.js';
 import { TokensView } from './tokens.view.js';
 
 @ApiTags('Auth')
 @Public()
 @Controller('v1/auth')
 export class TokensController {
-  constructor(@Inject(AUTH_CLIENT) private readonly auth: AuthClient) {}
+  constructor(
+    @Inject(AUTH_CLIENT) private readonly auth: AuthClient,
+    private readonly issued: IssuedTokens,
+  ) {}
 
   @Post('login')
   @UseRateLimit('login')
@@ -24,7 +27,7 @@ export class TokensController {
   @ApiOkResponse({ type: TokensView })
   async login(@Body() body: LoginDto): Promise<TokensView> {
     const { tokens } = await this.auth.login(body, { deadlineMs: HASHING_DEADLINE_MS });
-    return required(tokens);
+    return this.issued.usable(tokens);
   }
 
   @Post('refresh')
@@ -38,6 +41,6 @@ export class TokensController {
   @ApiOkResponse({ type: TokensView })
   async refresh(@Body() body: RefreshDto): Promise<TokensView> {
     const { tokens } = await this.auth.refresh(body);
-    return required(tokens);
+    return this.issued.usable(tokens);
   }
 }

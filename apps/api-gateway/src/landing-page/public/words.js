@@ -13,6 +13,7 @@ const WORDS = {
   GOOGLE_UNAVAILABLE: 'Google cannot be reached. Try again in a moment, or use your password.',
   IDENTITY_TAKEN: 'This Google account belongs to another account here. Sign out, and sign in with Google.',
   INVALID_CREDENTIALS: 'The e-mail address or the password is wrong.',
+  OAUTH_STATE_INVALID: 'This sign-in with Google is over, or began in another browser. Try again.',
   RATE_LIMITED: 'Too many attempts. Wait a minute, then try again.',
   RECENT_SIGN_IN_REQUIRED:
     'To link Google, your sign-in must be under 10 minutes old. Sign out, sign in again, and link it then.',

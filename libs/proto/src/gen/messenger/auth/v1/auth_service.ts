@@ -177,6 +177,8 @@ export interface BeginGoogleSignInRequest {
   redirect: string;
   /** What the browser's cookie says; kept as a hash. */
   browser: string;
+  /** PKCE of a native app (RFC 8252), S256: its code is for whoever has the verifier, instead of for the browser. */
+  appChallenge?: string | undefined;
 }
 
 /** The flow has begun. */
@@ -239,6 +241,8 @@ export interface ExchangeGoogleCodeRequest {
   code: string;
   /** What the browser's cookie says; empty where there is none. */
   browser: string;
+  /** Of a native app, whose flow began with its challenge. */
+  appVerifier?: string | undefined;
 }
 
 /** The new session. */
@@ -307,12 +311,20 @@ export interface JsonWebKey {
 
 /** Nothing to say. */
 export interface ListRevokedSessionsRequest {
+  /** 1 to 10,000, which is the default. */
+  pageSize?:
+    | number
+    | undefined;
+  /** The last page's `next_page_token`; left out for the first page. */
+  pageToken?: string | undefined;
 }
 
 /** What to refuse. */
 export interface ListRevokedSessionsResponse {
   /** Newest first. */
   sessions: RevokedSession[];
+  /** Of the next page; "" at the end. */
+  nextPageToken: string;
 }
 
 /** A session that has ended before its tokens did. */
@@ -1841,7 +1853,7 @@ export const ConfirmPasswordResetResponse: MessageFns<ConfirmPasswordResetRespon
 };
 
 function createBaseBeginGoogleSignInRequest(): BeginGoogleSignInRequest {
-  return { codeVerifier: "", redirect: "", browser: "" };
+  return { codeVerifier: "", redirect: "", browser: "", appChallenge: undefined };
 }
 
 export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
@@ -1854,6 +1866,9 @@ export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
     }
     if (message.browser !== "") {
       writer.uint32(26).string(message.browser);
+    }
+    if (message.appChallenge !== undefined) {
+      writer.uint32(34).string(message.appChallenge);
     }
     return writer;
   },
@@ -1895,6 +1910,14 @@ export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
             message.browser = reader.string();
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.appChallenge = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1916,6 +1939,11 @@ export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
         : "",
       redirect: isSet(object.redirect) ? globalThis.String(object.redirect) : "",
       browser: isSet(object.browser) ? globalThis.String(object.browser) : "",
+      appChallenge: isSet(object.appChallenge)
+        ? globalThis.String(object.appChallenge)
+        : isSet(object.app_challenge)
+        ? globalThis.String(object.app_challenge)
+        : undefined,
     };
   },
 
@@ -1929,6 +1957,9 @@ export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
     }
     if (message.browser !== "") {
       obj.browser = message.browser;
+    }
+    if (message.appChallenge !== undefined) {
+      obj.appChallenge = message.appChallenge;
     }
     return obj;
   },
@@ -2459,7 +2490,7 @@ export const FinishGoogleSignInResponse: MessageFns<FinishGoogleSignInResponse> 
 };
 
 function createBaseExchangeGoogleCodeRequest(): ExchangeGoogleCodeRequest {
-  return { code: "", browser: "" };
+  return { code: "", browser: "", appVerifier: undefined };
 }
 
 export const ExchangeGoogleCodeRequest: MessageFns<ExchangeGoogleCodeRequest> = {
@@ -2469,6 +2500,9 @@ export const ExchangeGoogleCodeRequest: MessageFns<ExchangeGoogleCodeRequest> = 
     }
     if (message.browser !== "") {
       writer.uint32(18).string(message.browser);
+    }
+    if (message.appVerifier !== undefined) {
+      writer.uint32(26).string(message.appVerifier);
     }
     return writer;
   },
@@ -2502,6 +2536,14 @@ export const ExchangeGoogleCodeRequest: MessageFns<ExchangeGoogleCodeRequest> = 
             message.browser = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.appVerifier = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2518,6 +2560,11 @@ export const ExchangeGoogleCodeRequest: MessageFns<ExchangeGoogleCodeRequest> = 
     return {
       code: isSet(object.code) ? globalThis.String(object.code) : "",
       browser: isSet(object.browser) ? globalThis.String(object.browser) : "",
+      appVerifier: isSet(object.appVerifier)
+        ? globalThis.String(object.appVerifier)
+        : isSet(object.app_verifier)
+        ? globalThis.String(object.app_verifier)
+        : undefined,
     };
   },
 
@@ -2528,6 +2575,9 @@ export const ExchangeGoogleCodeRequest: MessageFns<ExchangeGoogleCodeRequest> = 
     }
     if (message.browser !== "") {
       obj.browser = message.browser;
+    }
+    if (message.appVerifier !== undefined) {
+      obj.appVerifier = message.appVerifier;
     }
     return obj;
   },
@@ -3152,11 +3202,17 @@ export const JsonWebKey: MessageFns<JsonWebKey> = {
 };
 
 function createBaseListRevokedSessionsRequest(): ListRevokedSessionsRequest {
-  return {};
+  return { pageSize: undefined, pageToken: undefined };
 }
 
 export const ListRevokedSessionsRequest: MessageFns<ListRevokedSessionsRequest> = {
-  encode(_: ListRevokedSessionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: ListRevokedSessionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pageSize !== undefined) {
+      writer.uint32(8).int32(message.pageSize);
+    }
+    if (message.pageToken !== undefined) {
+      writer.uint32(18).string(message.pageToken);
+    }
     return writer;
   },
 
@@ -3173,6 +3229,22 @@ export const ListRevokedSessionsRequest: MessageFns<ListRevokedSessionsRequest> 
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3185,24 +3257,44 @@ export const ListRevokedSessionsRequest: MessageFns<ListRevokedSessionsRequest> 
     }
   },
 
-  fromJSON(_: any): ListRevokedSessionsRequest {
-    return {};
+  fromJSON(object: any): ListRevokedSessionsRequest {
+    return {
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : undefined,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : undefined,
+    };
   },
 
-  toJSON(_: ListRevokedSessionsRequest): unknown {
+  toJSON(message: ListRevokedSessionsRequest): unknown {
     const obj: any = {};
+    if (message.pageSize !== undefined) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== undefined) {
+      obj.pageToken = message.pageToken;
+    }
     return obj;
   },
 };
 
 function createBaseListRevokedSessionsResponse(): ListRevokedSessionsResponse {
-  return { sessions: [] };
+  return { sessions: [], nextPageToken: "" };
 }
 
 export const ListRevokedSessionsResponse: MessageFns<ListRevokedSessionsResponse> = {
   encode(message: ListRevokedSessionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.sessions) {
       RevokedSession.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
     }
     return writer;
   },
@@ -3228,6 +3320,14 @@ export const ListRevokedSessionsResponse: MessageFns<ListRevokedSessionsResponse
             message.sessions.push(RevokedSession.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3245,6 +3345,11 @@ export const ListRevokedSessionsResponse: MessageFns<ListRevokedSessionsResponse
       sessions: globalThis.Array.isArray(object?.sessions)
         ? object.sessions.map((e: any) => RevokedSession.fromJSON(e))
         : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
     };
   },
 
@@ -3252,6 +3357,9 @@ export const ListRevokedSessionsResponse: MessageFns<ListRevokedSessionsResponse
     const obj: any = {};
     if (message.sessions?.length) {
       obj.sessions = message.sessions.map((e) => RevokedSession.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
     }
     return obj;
   },
@@ -3397,7 +3505,7 @@ export interface AuthService {
    */
   finishGoogleSignIn(request: FinishGoogleSignInRequest): Promise<FinishGoogleSignInResponse>;
   /**
-   * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser of its flow, and
+   * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser or app of its flow, and
    * only while its identity is still a way into the account.
    */
   exchangeGoogleCode(request: ExchangeGoogleCodeRequest): Promise<ExchangeGoogleCodeResponse>;
@@ -3619,7 +3727,7 @@ export const AuthServiceService = {
     responseDeserialize: (value: Buffer): FinishGoogleSignInResponse => FinishGoogleSignInResponse.decode(value),
   },
   /**
-   * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser of its flow, and
+   * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser or app of its flow, and
    * only while its identity is still a way into the account.
    */
   exchangeGoogleCode: {
@@ -3737,7 +3845,7 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
    */
   finishGoogleSignIn: handleUnaryCall<FinishGoogleSignInRequest, FinishGoogleSignInResponse>;
   /**
-   * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser of its flow, and
+   * The one-time code of a sign-in for a session. A code works once, for 60 seconds, in the browser or app of its flow, and
    * only while its identity is still a way into the account.
    */
   exchangeGoogleCode: handleUnaryCall<ExchangeGoogleCodeRequest, ExchangeGoogleCodeResponse>;

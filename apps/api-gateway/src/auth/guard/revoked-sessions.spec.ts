@@ -1,0 +1,84 @@
+import { SessionRevokedError, UnavailableError } from '@messenger/errors';
+import type { ListRevokedSessionsRequest, ListRevokedSessionsResponse } from '@messenger/proto';
+import type { RabbitMqConnection } from '@messenger/rabbitmq';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AuthClient } from '../../clients/clients.module.js';
+import { RevokedSessions } from './revoked-sessions.js';
+
+const PAGES: Record<string, ListRevokedSessionsResponse> = {
+  '': { sessions: [{ sessionId: 'one', revokedAt: undefined }], nextPageToken: 'second' },
+  second: { sessions: [{ sessionId: 'two', revokedAt: undefined }], nextPageToken: '' },
+};
+
+describe('the revoked sessions of a gateway', () => {
+  const broker = { connected: true };
+  let failure: Error | undefined;
+  let sessions: RevokedSessions;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    failure = undefined;
+    broker.connected = true;
+    const listRevokedSessions = ({ pageToken = '' }: ListRevokedSessionsRequest) =>
+      failure === undefined ? Promise.resolve(PAGES[pageToken]) : Promise.reject(failure);
+    sessions = new RevokedSessions(
+      { listRevokedSessions } as unknown as AuthClient,
+      broker as unknown as RabbitMqConnection,
+    );
+  });
+  afterEach(() => {
+    sessions.onApplicationShutdown();
+    vi.useRealTimers();
+  });
+
+  const admits = (sessionId = 'another'): boolean | string => {
+    try {
+      sessions.requireActive(sessionId);
+      return true;
+    } catch (error) {
+      return (error as Error).name;
+    }
+  };
+
+  it('are read page by page at the start', async () => {
+    await sessions.onApplicationBootstrap();
+    expect([admits('one'), admits('two'), admits()]).toEqual([
+      SessionRevokedError.name,
+      SessionRevokedError.name,
+      true,
+    ]);
+  });
+
+  it('let nobody in before they are known, and everybody as soon as they are', async () => {
+    failure = new Error('down');
+    await sessions.onApplicationBootstrap();
+    expect(admits()).toBe(UnavailableError.name);
+    failure = undefined;
+    await vi.advanceTimersByTimeAsync(250);
+    expect(admits()).toBe(true);
+  });
+
+  it('let nobody in where revocations may be missing for over a minute, as neither broker nor auth-service is there', async () => {
+    await sessions.onApplicationBootstrap();
+    broker.connected = false;
+    failure = new Error('down');
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(admits()).toBe(true);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(admits()).toBe(UnavailableError.name);
+    failure = undefined;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(admits()).toBe(true);
+  });
+
+  it.each([
+    ['the broker', { connected: false, failure: undefined }],
+    ['auth-service', { connected: true, failure: new Error('down') }],
+  ])('let everybody in however long %s alone is away', async (_what, outage) => {
+    await sessions.onApplicationBootstrap();
+    broker.connected = outage.connected;
+    failure = outage.failure;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(admits()).toBe(true);
+  });
+});
