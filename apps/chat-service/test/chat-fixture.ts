@@ -6,6 +6,7 @@ import { openPool, testDatabase, type TestDatabase, unconnectedOutbox } from '@m
 import { v7 as uuidv7 } from 'uuid';
 import { ChatsRepository } from '../src/chats/chats.repository.js';
 import { ChatsService } from '../src/chats/chats.service.js';
+import { ReadPositions } from '../src/chats/read-positions.js';
 import { FriendshipEventsController } from '../src/friendships/friendship-events.controller.js';
 import { FriendshipProjectionRepository } from '../src/friendships/friendship-projection.repository.js';
 import { FriendshipCheckService } from '../src/friendships/friendship-check.service.js';
@@ -45,7 +46,8 @@ export class Instance {
     const outbox = unconnectedOutbox(database);
     const [chats, projection] = [new ChatsRepository(), new FriendshipProjectionRepository()];
     const friendships = new FriendshipCheckService(this.neighbours, this.neighbours);
-    this.chats = new ChatsService(database, outbox, chats, friendships, projection);
+    const reads = new ReadPositions(database, outbox, chats);
+    this.chats = new ChatsService(database, chats, reads, friendships, projection);
     this.messages = new MessagesService(database, outbox, chats, new MessagesRepository(), friendships);
     this.sending = new SendingService(database, outbox, new SendingRepository(), friendships);
     this.friendshipEvents = new FriendshipEventsController(new Inbox(database), projection);

@@ -190,6 +190,22 @@ describe('chats', () => {
       expect(positions.at(-1)).toBe(10);
     });
 
+    it('moves those of many people in many chats at once, each by itself', async () => {
+      const { one, database } = fixture;
+      const friends = await Promise.all(Array.from({ length: 4 }, () => friendsWithChat(fixture)));
+      for (const { chatId, ada } of friends) await send(chatId, ada, 'one', 'two', 'three');
+      const reads = friends.flatMap(({ chatId, ada, grace }, n) => [
+        one.chats.markRead({ chatId, seq: 2 + (n % 2) }, grace),
+        one.chats.markRead({ chatId, seq: 1 }, ada),
+      ]);
+      const positions = (await Promise.all(reads)).map(({ readSeq }) => readSeq);
+      expect(positions).toEqual([2, 1, 3, 1, 2, 1, 3, 1]);
+      for (const { chatId, ada, grace } of friends) {
+        const moves = (await eventsOf(database, chatId)).filter(({ type }) => type === 'chat.read.v1');
+        expect(moves.map(({ payload }) => payload.userId).sort()).toEqual([ada, grace].sort());
+      }
+    });
+
     it('is hidden from the peer once they are no longer friends, or that cannot be checked', async () => {
       const { one, database } = fixture;
       const { chatId, ada, grace } = await friendsWithChat(fixture);

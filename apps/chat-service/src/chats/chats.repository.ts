@@ -1,7 +1,14 @@
-import { compileOnce, unnest, type KeysetPosition, type Sql } from '@messenger/database';
+import {
+  compileOnce,
+  unnest,
+  type ColumnTypes,
+  type Compilable,
+  type KeysetPosition,
+  type Sql,
+} from '@messenger/database';
 import { Injectable } from '@nestjs/common';
 import { db } from '../database.js';
-import { pairOf, type UserPair } from '../friendships/pair.js';
+import type { UserPair } from '../friendships/pair.js';
 import { MESSAGE_COLUMNS, type MessageRow } from '../message.js';
 import { ChatNotFoundError } from './chats.errors.js';
 import { areFriends, CHAT_COLUMNS, isOwn, toOwnChat, unreadCount, type ChatRow, type OwnChat } from './own-chat.js';
@@ -62,14 +69,14 @@ export class ChatsRepository {
     return created.length > 0;
   }
 
-  /** Of the user in a locked chat. */
-  async updateReadPosition(sql: Sql, { id, peerId, readSeq, readSeqShown }: OwnChat, userId: string): Promise<void> {
-    const [userLow] = pairOf(userId, peerId);
-    const positions =
-      userId === userLow
-        ? { lowReadSeq: readSeq, lowReadSeqShown: readSeqShown }
-        : { highReadSeq: readSeq, highReadSeqShown: readSeqShown };
-    await sql.run(db.updateTable('chats').set(positions).where('id', '=', id));
+  /** In the order of their ids, as a batch of sends locks its chats: no two batches wait for each other. */
+  lockAll(sql: Sql, chatIds: string[]): Promise<ChatRow[]> {
+    return sql.run(lockChats({ chatIds }));
+  }
+
+  /** How far the two of each chat have read; the chats are locked. */
+  updateReadPositions(chats: ChatRow[]): Compilable {
+    return writeReadPositions({ positions: chats.map(toReadPositions) });
   }
 
   async countUnread(sql: Sql, chatId: string, userId: string): Promise<number> {
@@ -92,6 +99,38 @@ const getChat = compileOnce(({ chatId, userId }: ChatOfUser) => chatsOf(userId).
 
 const lockChat = compileOnce(({ chatId, userId }: ChatOfUser) =>
   chatsOf(userId).where('chats.id', '=', chatId).forUpdate(),
+);
+
+const lockChats = compileOnce(({ chatIds }: { chatIds: string[] }) =>
+  chats()
+    .where('chats.id', '=', (eb) => eb.fn.any(eb.val(chatIds)))
+    .orderBy('chats.id')
+    .forUpdate(),
+);
+
+const READ_POSITIONS: ColumnTypes<ReturnType<typeof toReadPositions>> = {
+  id: 'uuid',
+  lowReadSeq: 'integer',
+  highReadSeq: 'integer',
+  lowReadSeqShown: 'integer',
+  highReadSeqShown: 'integer',
+};
+
+function toReadPositions({ id, lowReadSeq, highReadSeq, lowReadSeqShown, highReadSeqShown }: ChatRow) {
+  return { id, lowReadSeq, highReadSeq, lowReadSeqShown, highReadSeqShown };
+}
+
+const writeReadPositions = compileOnce(({ positions }: { positions: ReturnType<typeof toReadPositions>[] }) =>
+  db
+    .updateTable('chats')
+    .from(unnest('moved', READ_POSITIONS, positions))
+    .set((eb) => ({
+      lowReadSeq: eb.ref('moved.lowReadSeq'),
+      highReadSeq: eb.ref('moved.highReadSeq'),
+      lowReadSeqShown: eb.ref('moved.lowReadSeqShown'),
+      highReadSeqShown: eb.ref('moved.highReadSeqShown'),
+    }))
+    .whereRef('chats.id', '=', 'moved.id'),
 );
 
 const getCountedChat = compileOnce(({ chatId, userId }: ChatOfUser) =>

@@ -1,8 +1,8 @@
-import { Database, decodePageToken, DEFAULT_PAGE_SIZE, keysetPage, type Transaction } from '@messenger/database';
+import { Database, decodePageToken, DEFAULT_PAGE_SIZE, keysetPage } from '@messenger/database';
 import type { ListChatsDto, MarkReadDto, OpenDirectChatDto } from '@messenger/dto';
 import { ValidationFailedError } from '@messenger/errors';
+import { requestContext } from '@messenger/logging';
 import type { Chat, Complete, ListChatsResponse, MarkReadResponse, OpenDirectChatResponse } from '@messenger/proto';
-import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { FriendshipProjectionRepository } from '../friendships/friendship-projection.repository.js';
@@ -10,14 +10,15 @@ import { FriendshipCheckService, requireFriends } from '../friendships/friendshi
 import { pairOf, type UserPair } from '../friendships/pair.js';
 import { toChat } from './chats.mapper.js';
 import { ChatsRepository, type CountedChat } from './chats.repository.js';
+import { ReadPositions } from './read-positions.js';
 
 /** Chats as their people see them, and how far they have read. */
 @Injectable()
 export class ChatsService {
   constructor(
     private readonly database: Database,
-    private readonly outbox: Outbox,
     private readonly chats: ChatsRepository,
+    private readonly readPositions: ReadPositions,
     private readonly friendships: FriendshipCheckService,
     private readonly projection: FriendshipProjectionRepository,
   ) {}
@@ -53,7 +54,8 @@ export class ChatsService {
   async markRead({ chatId, seq }: MarkReadDto, callerId: string): Promise<Complete<MarkReadResponse>> {
     const chat = await this.chats.get(this.database, chatId, callerId);
     const isShown = (await this.friendships.between(chat.peerId, chat.friends)) === 'friends';
-    const readSeq = await this.database.transaction((tx) => this.moveReadPosition(tx, chatId, callerId, seq, isShown));
+    const mark = { chatId, userId: callerId, seq, isShown, request: requestContext.getStore() };
+    const readSeq = await this.readPositions.move(mark);
     // After the commit: nobody who writes into the chat waits for the counting.
     return { readSeq, unreadCount: await this.chats.countUnread(this.database, chatId, callerId) };
   }
@@ -62,28 +64,6 @@ export class ChatsService {
     const projected = await this.projection.areFriends(this.database, pair);
     requireFriends(await this.friendships.between(peerId, projected));
     return this.database.transaction((tx) => this.chats.create(tx, uuidv7(), pair));
-  }
-
-  /** Never backwards, never past the last message. What the peer sees of it moves only where `isShown`. */
-  private async moveReadPosition(
-    tx: Transaction,
-    chatId: string,
-    callerId: string,
-    seq: number,
-    isShown: boolean,
-  ): Promise<number> {
-    const chat = await this.chats.lock(tx, chatId, callerId);
-    const readSeq = Math.max(chat.readSeq, Math.min(seq, chat.lastSeq));
-    const readSeqShown = isShown ? readSeq : chat.readSeqShown;
-    if (readSeq === chat.readSeq && readSeqShown === chat.readSeqShown) return readSeq;
-    await this.chats.updateReadPosition(tx, { ...chat, readSeq, readSeqShown }, callerId);
-    this.outbox.add(tx, {
-      type: 'chat.read.v1',
-      payload: { chatId, userId: callerId, seq: readSeq },
-      subject: chatId,
-      recipientIds: isShown ? [callerId, chat.peerId] : [callerId],
-    });
-    return readSeq;
   }
 
   private async overviewOf(chat: CountedChat): Promise<Complete<Chat>> {

@@ -59,6 +59,17 @@ export function toOwnChat(chat: ChatRow, userId: string): OwnChat {
   };
 }
 
+/** The chat with another read position of one of the two. */
+export function withReadPosition(
+  chat: ChatRow,
+  userId: string,
+  { readSeq, readSeqShown }: Pick<OwnChat, 'readSeq' | 'readSeqShown'>,
+): ChatRow {
+  return userId === chat.userLow
+    ? { ...chat, lowReadSeq: readSeq, lowReadSeqShown: readSeqShown }
+    : { ...chat, highReadSeq: readSeq, highReadSeqShown: readSeqShown };
+}
+
 /** A person is shown "1,000 or more"; counting on would cost as much as there are. */
 const MAX_UNREAD_COUNTED = 1_000;
 
