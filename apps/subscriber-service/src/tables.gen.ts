@@ -53,9 +53,25 @@ export interface Pairs {
    */
   highBlockedAt: Timestamp | null;
   /**
+   * New requests by user_high within a day of that; friendship resets it.
+   */
+  highRequestCount: Generated<number>;
+  /**
+   * When user_high sent the first of the requests that are counted.
+   */
+  highRequestsSince: Timestamp | null;
+  /**
    * When user_low blocked user_high; null where there is no such block.
    */
   lowBlockedAt: Timestamp | null;
+  /**
+   * New requests by user_low within a day of that; friendship resets it.
+   */
+  lowRequestCount: Generated<number>;
+  /**
+   * When user_low sent the first of the requests that are counted.
+   */
+  lowRequestsSince: Timestamp | null;
   /**
    * The one of the two that is not the requester.
    */
@@ -95,5 +111,5 @@ export interface DB {
 export const COLUMNS = {
   inbox: ["eventId", "receivedAt"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
-  pairs: ["declinedAt", "highBlockedAt", "lowBlockedAt", "recipientId", "requestId", "requestedAt", "requesterId", "since", "state", "userHigh", "userLow", "version"],
+  pairs: ["declinedAt", "highBlockedAt", "highRequestCount", "highRequestsSince", "lowBlockedAt", "lowRequestCount", "lowRequestsSince", "recipientId", "requestId", "requestedAt", "requesterId", "since", "state", "userHigh", "userLow", "version"],
 } as const;

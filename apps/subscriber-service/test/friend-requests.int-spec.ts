@@ -117,6 +117,32 @@ describe('a friend request', () => {
     expect((await fixture.requests.send(ada, bob)).created).toBe(true);
   });
 
+  it.each([
+    ['taken back', (me: string, _other: string, id: string) => fixture.requests.cancel(me, id)],
+    [
+      'ended by a block that is lifted at once',
+      async (me: string, other: string) => {
+        await fixture.blocks.block(me, other);
+        await fixture.blocks.unblock(me, other);
+      },
+    ],
+  ])('bothers the other at most five times a day, %s each time', async (_how, end) => {
+    const [ada, bob] = fixture.twoPeople();
+    const rounds = 12;
+    let refused = 0;
+    for (let round = 0; round < rounds; round++) {
+      const sent = await fixture.requests.send(ada, bob).catch((error: unknown) => error as Error);
+      if ('friendRequest' in sent) await end(ada, bob, sent.friendRequest.id);
+      else refused += Number((sent as { reason?: string }).reason === 'RATE_LIMITED');
+    }
+    expect(refused).toBe(rounds - 5);
+    expect(await fixture.eventsBetween(ada, bob)).toHaveLength(10);
+    // The other is free to ask, and a friendship forgets what was before.
+    await fixture.friends(bob, ada);
+    await fixture.friendships.remove(ada, bob);
+    expect((await fixture.requests.send(ada, bob)).created).toBe(true);
+  });
+
   it('is cancelled by its requester only, once', async () => {
     const [ada, bob] = fixture.twoPeople();
     const { friendRequest } = await fixture.requests.send(ada, bob);

@@ -10,6 +10,7 @@ import {
   friendRequestSent,
   friendshipStarted,
 } from '../pairs/pair.events.js';
+import { withoutRequestsCounted, withRequestCounted } from '../pairs/request-count.js';
 import { otherThan, pairKeyOf, type Pair, type RequestedPair } from '../pairs/pair.js';
 import { refuseOneself } from '../pairs/not-oneself.js';
 import { PairsRepository } from '../pairs/pairs.repository.js';
@@ -35,7 +36,9 @@ export class FriendRequestsService {
     private readonly people: PeopleService,
   ) {}
 
-  /** @throws ValidationFailedError, AlreadyFriendsError, RequestNotAllowedError, DomainError USER_NOT_FOUND */
+  /**
+   * @throws ValidationFailedError, AlreadyFriendsError, RequestNotAllowedError, RateLimitedError, DomainError USER_NOT_FOUND
+   */
   async send(me: string, userId: string): Promise<SentFriendRequest> {
     refuseOneself(me, userId);
     const key = pairKeyOf(me, userId);
@@ -100,13 +103,20 @@ export class FriendRequestsService {
       recipientId: otherThan(me, pair),
       requestedAt: new Date(),
     };
-    const requested = await this.pairs.save(transaction, { ...pair, ...request, state: 'pending', declinedAt: null });
+    const counted = withRequestCounted(me, pair, request.requestedAt);
+    const requested = await this.pairs.save(transaction, {
+      ...counted,
+      ...request,
+      state: 'pending',
+      declinedAt: null,
+    });
     this.outbox.add(transaction, friendRequestSent(requested));
     return requested;
   }
 
   private async startFriendship(transaction: Transaction, pair: RequestedPair): Promise<RequestedPair> {
-    const friends = await this.pairs.save(transaction, { ...pair, state: 'friends', since: new Date() });
+    const started = { ...withoutRequestsCounted(pair), state: 'friends', since: new Date() } as const;
+    const friends = await this.pairs.save(transaction, started);
     this.outbox.add(transaction, friendshipStarted(friends));
     return friends;
   }

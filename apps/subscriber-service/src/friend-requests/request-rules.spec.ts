@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Pair } from '../pairs/pair.js';
+import { RateLimitedError } from '@messenger/errors';
 import { AlreadyFriendsError, RequestNotAllowedError } from './friend-requests.errors.js';
-import { classifyRequest, DECLINE_COOLDOWN_MS } from './request-rules.js';
+import { classifyRequest, DECLINE_COOLDOWN_MS, MAX_REQUESTS_A_DAY } from './request-rules.js';
 
 const NOW = new Date('2026-01-02T12:00:00Z');
 const [ada, bob] = ['a', 'b'];
@@ -18,6 +19,10 @@ const aPair = (pair: Partial<Pair> = {}): Pair => ({
   declinedAt: null,
   lowBlockedAt: null,
   highBlockedAt: null,
+  lowRequestsSince: null,
+  lowRequestCount: 0,
+  highRequestsSince: null,
+  highRequestCount: 0,
   version: 1,
   ...pair,
 });
@@ -45,6 +50,17 @@ describe('a friend request', () => {
 
   it.each([{ lowBlockedAt: NOW }, { highBlockedAt: NOW }])('is refused to both where one has blocked: %o', (block) => {
     for (const me of [ada, bob]) expect(() => classifyRequest(me, aPair(block), NOW)).toThrow(RequestNotAllowedError);
+  });
+
+  it('is refused to somebody who has sent and taken back five within a day, until that is over', () => {
+    const tired = aPair({ ...requestByAda, lowRequestsSince: NOW, lowRequestCount: MAX_REQUESTS_A_DAY });
+    const later = (hours: number): Date => new Date(NOW.getTime() + hours * 60 * 60 * 1_000);
+    expect(() => classifyRequest(ada, tired, later(23))).toThrow(
+      expect.objectContaining({ reason: 'RATE_LIMITED', details: { retryAfter: 3_600 } }) as RateLimitedError,
+    );
+    expect(classifyRequest(ada, tired, later(24)).kind).toBe('new');
+    expect(classifyRequest(bob, tired, NOW).kind).toBe('new');
+    expect(classifyRequest(ada, { ...tired, lowRequestCount: MAX_REQUESTS_A_DAY - 1 }, NOW).kind).toBe('new');
   });
 
   it('is refused for 24 hours to the one who was declined, and never to the one who declined', () => {
