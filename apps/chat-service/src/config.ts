@@ -6,4 +6,9 @@ const env = loadEnv('chat-service', SETTINGS);
 export const config = Object.freeze({
   ...serviceConfig('chat-service', env),
   upstreams: upstreamsOf(env),
+  quotas: {
+    messagesPerDay: env.MESSAGES_PER_DAY,
+    bytesPerDay: env.MESSAGE_BYTES_PER_DAY,
+    editsPerMessage: env.EDITS_PER_MESSAGE,
+  },
 });

@@ -3,7 +3,7 @@ import type { Selectable } from '@messenger/database';
 import type { Messages } from './tables.gen.js';
 
 /** What is shown of a message. */
-export type MessageRow = Omit<Selectable<Messages>, 'sentTextHash'>;
+export type MessageRow = Omit<Selectable<Messages>, 'sentTextHash' | 'editCount'>;
 
 /** The columns of MessageRow. */
 export const MESSAGE_COLUMNS = [

@@ -1,8 +1,21 @@
-import { grpcUrl, SERVICE_SETTINGS } from '@messenger/config';
+import { grpcUrl, integer, SERVICE_SETTINGS } from '@messenger/config';
 
 /** What chat-service reads from its environment. */
 export const SETTINGS = {
   AUTH_GRPC_URL: grpcUrl('auth-service', 50_051),
   SUBSCRIBER_GRPC_URL: grpcUrl('subscriber-service', 50_053),
+  MESSAGES_PER_DAY: integer({
+    meaning: 'New messages of one account a day (UTC).',
+    unit: 'messages',
+    min: 1,
+    default: 100_000,
+  }),
+  MESSAGE_BYTES_PER_DAY: integer({
+    meaning: 'Text of one account a day (UTC), in new messages and edits.',
+    unit: 'bytes',
+    min: 1,
+    default: 100_000_000,
+  }),
+  EDITS_PER_MESSAGE: integer({ meaning: 'How often a message may be edited.', unit: 'edits', min: 0, default: 200 }),
   ...SERVICE_SETTINGS,
 };

@@ -36,6 +36,13 @@ export interface Chats {
   userLow: string;
 }
 
+export interface DailyUsage {
+  bytes: number;
+  day: string;
+  messages: number;
+  userId: string;
+}
+
 export interface Friendships {
   friends: boolean;
   userHigh: string;
@@ -53,6 +60,7 @@ export interface Messages {
   clientMessageId: string | null;
   createdAt: Timestamp;
   deletedAt: Timestamp | null;
+  editCount: Generated<number>;
   editedAt: Timestamp | null;
   id: string;
   senderId: string;
@@ -76,6 +84,7 @@ export interface Outbox {
 
 export interface DB {
   chats: Chats;
+  dailyUsage: DailyUsage;
   friendships: Friendships;
   inbox: Inbox;
   messages: Messages;
@@ -85,8 +94,9 @@ export interface DB {
 /** The columns of each table. */
 export const COLUMNS = {
   chats: ["createdAt", "highReadSeq", "highReadSeqShown", "id", "lastSeq", "lowReadSeq", "lowReadSeqShown", "updatedAt", "userHigh", "userLow"],
+  dailyUsage: ["bytes", "day", "messages", "userId"],
   friendships: ["friends", "userHigh", "userLow", "version"],
   inbox: ["eventId", "receivedAt"],
-  messages: ["chatId", "clientMessageId", "createdAt", "deletedAt", "editedAt", "id", "senderId", "sentTextHash", "seq", "text"],
+  messages: ["chatId", "clientMessageId", "createdAt", "deletedAt", "editCount", "editedAt", "id", "senderId", "sentTextHash", "seq", "text"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
 } as const;

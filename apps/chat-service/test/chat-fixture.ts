@@ -16,6 +16,9 @@ import { MessagesRepository } from '../src/messages/messages.repository.js';
 import { MessagesService } from '../src/messages/messages.service.js';
 import { db } from '../src/database.js';
 import { migrations } from '../src/migrations/migrations.js';
+import type { Quotas } from '../src/quotas/quotas.js';
+import { UsageLedger } from '../src/quotas/usage-ledger.js';
+import { UsageRepository } from '../src/quotas/usage.repository.js';
 import { SendingRepository } from '../src/sending/sending.repository.js';
 import { SendingService } from '../src/sending/sending.service.js';
 
@@ -34,6 +37,8 @@ export class FakeNeighbours {
   }
 }
 
+const AMPLE: Quotas = { messagesPerDay: 1e6, bytesPerDay: 1e9, editsPerMessage: 1e3 };
+
 /** One instance of chat-service's rules, on a pool of its own. */
 export class Instance {
   readonly neighbours = new FakeNeighbours();
@@ -41,15 +46,23 @@ export class Instance {
   readonly messages: MessagesService;
   readonly sending: SendingService;
   readonly friendshipEvents: FriendshipEventsController;
+  readonly usage: UsageLedger;
 
-  constructor(readonly database: Database) {
+  constructor(
+    readonly database: Database,
+    quotas: Quotas = AMPLE,
+  ) {
     const outbox = unconnectedOutbox(database);
     const [chats, projection] = [new ChatsRepository(), new FriendshipProjectionRepository()];
     const friendships = new FriendshipCheckService(this.neighbours, this.neighbours);
     const reads = new ReadPositions(database, outbox, chats);
     this.chats = new ChatsService(database, chats, reads, friendships, projection);
-    this.messages = new MessagesService(database, outbox, chats, new MessagesRepository(), friendships);
-    this.sending = new SendingService(database, outbox, new SendingRepository(), friendships);
+    this.usage = new UsageLedger(database, new UsageRepository(), quotas);
+    this.messages = new MessagesService(
+      ...([database, outbox, chats, new MessagesRepository(), friendships] as const),
+      ...([this.usage, quotas] as const),
+    );
+    this.sending = new SendingService(database, outbox, new SendingRepository(), friendships, this.usage);
     this.friendshipEvents = new FriendshipEventsController(new Inbox(database), projection);
   }
 }

@@ -19,6 +19,7 @@ export interface LastStatement<Row> {
 export class Transaction implements Sql {
   private began: Promise<unknown> | undefined;
   private readonly last: LastStatement<unknown>[] = [];
+  private readonly actions: (() => void)[] = [];
 
   constructor(private readonly client: PoolClient) {}
 
@@ -35,6 +36,11 @@ export class Transaction implements Sql {
     this.last.push(statement as LastStatement<unknown>);
   }
 
+  /** Calls `action` once everything is committed. What it throws is logged: the commit stands. */
+  afterCommit(action: () => void): void {
+    this.actions.push(action);
+  }
+
   /** The last statements and `COMMIT` travel in one round trip. */
   async commit(): Promise<void> {
     const last = this.last.map(({ build }) => this.run(build()));
@@ -43,6 +49,7 @@ export class Transaction implements Sql {
     // PostgreSQL answers a COMMIT after an error so, without an error of its own.
     if (committed.command !== 'COMMIT') throw new Error('The transaction was rolled back');
     this.last.forEach(({ onCommit }, index) => runAfterCommit(() => onCommit(rows[index] ?? [])));
+    this.actions.forEach(runAfterCommit);
   }
 
   async rollBack(): Promise<void> {

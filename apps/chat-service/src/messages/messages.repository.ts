@@ -15,6 +15,11 @@ export interface SeqRange {
   limit: number;
 }
 
+/** A message as its sender changes it. */
+export interface OwnMessage extends MessageRow {
+  editCount: number;
+}
+
 export interface History {
   positions: ChatPositions;
   messages: MessageRow[];
@@ -35,20 +40,20 @@ export class MessagesRepository {
     return { positions: toChatPositions(chat, userId), messages };
   }
 
-  async findOfSender(sql: Sql, chatId: string, messageId: string, senderId: string): Promise<MessageRow | undefined> {
+  async findOfSender(sql: Sql, chatId: string, messageId: string, senderId: string): Promise<OwnMessage | undefined> {
     return first(
       sql,
       db
         .selectFrom('messages')
-        .select(MESSAGE_COLUMNS)
+        .select([...MESSAGE_COLUMNS, 'messages.editCount'])
         .where('messages.chatId', '=', chatId)
         .where('messages.id', '=', messageId)
         .where('messages.senderId', '=', senderId),
     );
   }
 
-  edit(sql: Sql, message: MessageRow, text: string): Promise<MessageRow> {
-    return update(sql, message, { text, editedAt: STATEMENT_TIME });
+  edit(sql: Sql, message: OwnMessage, text: string): Promise<MessageRow> {
+    return update(sql, message, { text, editedAt: STATEMENT_TIME, editCount: message.editCount + 1 });
   }
 
   /** Leaves a tombstone. */

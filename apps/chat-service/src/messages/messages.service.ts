@@ -2,13 +2,17 @@ import { Database, DEFAULT_PAGE_SIZE, type Transaction } from '@messenger/databa
 import type { DeleteMessageDto, EditMessageDto, ListMessagesDto } from '@messenger/dto';
 import type { Complete, ListMessagesResponse, Message } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ChatNotFoundError } from '../chats/chats.errors.js';
 import { ChatsRepository } from '../chats/chats.repository.js';
 import { FriendshipCheckService, requireFriends } from '../friendships/friendship-check.service.js';
-import { referenceTo, toMessage, type MessageRow } from '../message.js';
+import { referenceTo, toMessage } from '../message.js';
+import { EditLimitReachedError } from '../quotas/quotas.errors.js';
+import { QUOTAS, type Quotas } from '../quotas/quotas.js';
+import { quotaRefusals } from '../quotas/quotas.metrics.js';
+import { UsageLedger } from '../quotas/usage-ledger.js';
 import { MessageNotFoundError } from './messages.errors.js';
-import { MessagesRepository } from './messages.repository.js';
+import { MessagesRepository, type OwnMessage } from './messages.repository.js';
 
 /** Reads, edits and deletes messages. */
 @Injectable()
@@ -19,6 +23,8 @@ export class MessagesService {
     private readonly chats: ChatsRepository,
     private readonly messages: MessagesRepository,
     private readonly friendships: FriendshipCheckService,
+    private readonly usage: UsageLedger,
+    @Inject(QUOTAS) private readonly quotas: Quotas,
   ) {}
 
   /** With `afterSeq` the oldest messages above it, otherwise the newest; in ascending order. */
@@ -42,6 +48,7 @@ export class MessagesService {
       if (message.deletedAt !== null) throw new MessageNotFoundError();
       requireFriends(friendship);
       if (message.text === text) return toMessage(message);
+      await this.countEdit(tx, message, text);
       const edited = toMessage(await this.messages.edit(tx, message, text));
       const recipientIds = [callerId, chat.peerId];
       this.outbox.add(tx, {
@@ -74,8 +81,21 @@ export class MessagesService {
     });
   }
 
+  /** Against the quotas of its sender. @throws EditLimitReachedError, DailyQuotaReachedError */
+  private async countEdit(tx: Transaction, { senderId, editCount }: OwnMessage, text: string): Promise<void> {
+    if (editCount >= this.quotas.editsPerMessage) {
+      quotaRefusals.inc({ quota: 'edits' });
+      throw new EditLimitReachedError(this.quotas.editsPerMessage);
+    }
+    await this.usage.load(tx, [senderId]);
+    const tally = this.usage.tally();
+    const refusal = tally.admit(senderId, text, 0);
+    if (refusal !== undefined) throw refusal;
+    tx.afterCommit(() => tally.commit());
+  }
+
   /** Locks its chat, as each change of a message does: their events then stand in the order of the changes. */
-  private async lockMessage(tx: Transaction, chatId: string, messageId: string, callerId: string): Promise<MessageRow> {
+  private async lockMessage(tx: Transaction, chatId: string, messageId: string, callerId: string): Promise<OwnMessage> {
     await this.chats.lock(tx, chatId, callerId);
     const message = await this.messages.findOfSender(tx, chatId, messageId, callerId);
     if (message === undefined) throw new MessageNotFoundError();

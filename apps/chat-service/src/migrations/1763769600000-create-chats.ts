@@ -10,6 +10,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * send is judged for ever. Every key leads with chat_id, by which the messages can be spread over shards.
  *
  * friendships: a projection of subscriber-service's, kept by its events.
+ *
+ * daily_usage: what each account has stored on a day (UTC), by which its quotas are judged.
  */
 const STATEMENTS = [
   `CREATE TABLE chats (
@@ -38,6 +40,7 @@ const STATEMENTS = [
     created_at timestamptz(3) NOT NULL,
     edited_at timestamptz(3),
     deleted_at timestamptz(3),
+    edit_count integer NOT NULL DEFAULT 0,
     PRIMARY KEY (chat_id, seq),
     CONSTRAINT messages_id UNIQUE (chat_id, id),
     CHECK ((text IS NULL) = (deleted_at IS NOT NULL))
@@ -51,6 +54,13 @@ const STATEMENTS = [
     version bigint NOT NULL,
     PRIMARY KEY (user_low, user_high)
   )`,
+  `CREATE TABLE daily_usage (
+    user_id uuid NOT NULL,
+    day date NOT NULL,
+    messages bigint NOT NULL,
+    bytes bigint NOT NULL,
+    PRIMARY KEY (user_id, day)
+  ) WITH (fillfactor = 70)`,
 ];
 
 export class CreateChats1763769600000 implements MigrationInterface {

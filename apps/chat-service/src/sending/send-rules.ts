@@ -1,3 +1,4 @@
+import type { DomainError } from '@messenger/errors';
 import { v7 as uuidv7 } from 'uuid';
 import { ChatNotFoundError } from '../chats/chats.errors.js';
 import { refusalOf } from '../friendships/friendship-check.service.js';
@@ -18,6 +19,7 @@ export class SendRules {
     chats: LockedChat[],
     sent: SentMessage[],
     private readonly trustsProjection: (friends: boolean) => boolean,
+    private readonly admit: (send: Send) => DomainError | undefined = () => undefined,
   ) {
     this.chats = new Map(chats.map((chat) => [chat.id, { ...chat }]));
     this.known = new Map(sent.map((message) => [keyOf(message), message]));
@@ -31,7 +33,7 @@ export class SendRules {
     const earlier = send.clientMessageId === undefined ? undefined : this.known.get(keyOf(send));
     if (earlier !== undefined) return repeatOf(earlier, send);
     if (send.friendship === undefined && !this.trustsProjection(chat.friends)) return { checkFriendshipWith: peerId };
-    const refusal = send.friendship && refusalOf(send.friendship);
+    const refusal = (send.friendship && refusalOf(send.friendship)) ?? this.admit(send);
     return refusal === undefined ? this.number(chat, peerId, send) : { refusal };
   }
 

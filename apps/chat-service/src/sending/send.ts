@@ -28,7 +28,7 @@ export interface NewMessage {
 }
 
 /** A message that an earlier send of the same client id has made. */
-export type SentMessage = Selectable<Messages>;
+export type SentMessage = MessageRow & Pick<Selectable<Messages>, 'sentTextHash'>;
 
 /** A chat whose lock is held. */
 export interface LockedChat extends Pick<Selectable<Chats>, 'id' | 'userLow' | 'userHigh' | 'lastSeq'> {

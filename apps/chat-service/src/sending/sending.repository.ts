@@ -15,7 +15,7 @@ import type { Messages } from '../tables.gen.js';
 import type { LockedChat, NewMessage, Send, SentMessage } from './send.js';
 
 /** A message as it is written first. Its time is PostgreSQL's. */
-type MessageInsert = Required<Omit<Insertable<Messages>, 'createdAt' | 'editedAt' | 'deletedAt'>>;
+type MessageInsert = Required<Omit<Insertable<Messages>, 'createdAt' | 'editedAt' | 'deletedAt' | 'editCount'>>;
 
 const MESSAGE_INSERT: ColumnTypes<MessageInsert> = {
   chatId: 'uuid',

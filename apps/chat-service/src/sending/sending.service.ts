@@ -8,6 +8,8 @@ import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { FriendshipCheckService } from '../friendships/friendship-check.service.js';
 import { referenceTo, toMessage, type MessageRow } from '../message.js';
+import type { QuotaTally } from '../quotas/quota-tally.js';
+import { UsageLedger } from '../quotas/usage-ledger.js';
 import { SendRules } from './send-rules.js';
 import type { NewMessage, Outcome, Send } from './send.js';
 import { SendingRepository } from './sending.repository.js';
@@ -29,6 +31,7 @@ export class SendingService {
     private readonly outbox: Outbox,
     private readonly repository: SendingRepository,
     private readonly friendships: FriendshipCheckService,
+    private readonly usage: UsageLedger,
   ) {}
 
   async sendMessage(
@@ -55,11 +58,21 @@ export class SendingService {
       const [chats, sent] = await Promise.all([
         this.repository.lockChats(tx, [...new Set(sends.map(({ chatId }) => chatId))]),
         this.repository.findSent(tx, sends),
+        this.usage.load(
+          tx,
+          sends.map(({ senderId }) => senderId),
+        ),
       ]);
-      const rules = new SendRules(chats, sent, (friends) => this.friendships.trusts(friends));
+      const tally = this.usage.tally();
+      const rules = new SendRules(
+        chats,
+        sent,
+        (friends) => this.friendships.trusts(friends),
+        ({ senderId, text }) => tally.admit(senderId, text, 1),
+      );
       const decisions = sends.map((send) => rules.decide(send));
       const messages = new Map<string, MessageRow>(sent.map((message) => [message.id, message]));
-      if (rules.fresh.length > 0) this.append(tx, rules.fresh, messages);
+      if (rules.fresh.length > 0) this.append(tx, rules.fresh, messages, tally);
       return { decisions, messages };
     });
     return decisions.map((decision) =>
@@ -70,10 +83,13 @@ export class SendingService {
   }
 
   /** Messages and events are written in the round trip of the commit, and join `messages` with it. */
-  private append(tx: Transaction, fresh: NewMessage[], messages: Map<string, MessageRow>): void {
+  private append(tx: Transaction, fresh: NewMessage[], messages: Map<string, MessageRow>, tally: QuotaTally): void {
     tx.runLast<MessageRow>({
       build: () => this.repository.write(fresh),
-      onCommit: (written) => written.forEach((message) => messages.set(message.id, message)),
+      onCommit: (written) => {
+        written.forEach((message) => messages.set(message.id, message));
+        tally.commit();
+      },
     });
     for (const { id, seq, peerId, send } of fresh) {
       this.outbox.add(tx, {

@@ -58,6 +58,10 @@ export const CHAT_REASONS = {
   NOT_FRIENDS: { code: 'PERMISSION_DENIED', reason: 'NOT_FRIENDS' },
   /** The id was used with another text. */
   CLIENT_MESSAGE_ID_REUSED: { code: 'ALREADY_EXISTS', reason: 'CLIENT_MESSAGE_ID_REUSED' },
+  /** The account has stored as many messages or bytes today (UTC) as it may; `Retry-After` says when the next day begins. */
+  DAILY_QUOTA_REACHED: { code: 'RESOURCE_EXHAUSTED', reason: 'DAILY_QUOTA_REACHED' },
+  /** The message was edited as often as a message may be. */
+  EDIT_LIMIT_REACHED: { code: 'FAILED_PRECONDITION', reason: 'EDIT_LIMIT_REACHED' },
 } as const;
 
 /** Reasons that belong to no single service. */

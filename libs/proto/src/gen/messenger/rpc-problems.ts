@@ -56,6 +56,7 @@ export const RPC_PROBLEMS = {
       '403': ['NOT_FRIENDS'],
       '404': ['CHAT_NOT_FOUND'],
       '409': ['CLIENT_MESSAGE_ID_REUSED'],
+      '429': ['DAILY_QUOTA_REACHED'],
       '503': ['UNAVAILABLE'],
     },
   },
@@ -63,7 +64,13 @@ export const RPC_PROBLEMS = {
   ListMessages: { route: 'GET /v1/chats/{chatId}/messages', problems: { '404': ['CHAT_NOT_FOUND'] } },
   EditMessage: {
     route: 'PATCH /v1/chats/{chatId}/messages/{messageId}',
-    problems: { '403': ['NOT_FRIENDS'], '404': ['CHAT_NOT_FOUND', 'MESSAGE_NOT_FOUND'], '503': ['UNAVAILABLE'] },
+    problems: {
+      '403': ['NOT_FRIENDS'],
+      '404': ['CHAT_NOT_FOUND', 'MESSAGE_NOT_FOUND'],
+      '409': ['EDIT_LIMIT_REACHED'],
+      '429': ['DAILY_QUOTA_REACHED'],
+      '503': ['UNAVAILABLE'],
+    },
   },
   DeleteMessage: {
     route: 'DELETE /v1/chats/{chatId}/messages/{messageId}',
@@ -73,7 +80,12 @@ export const RPC_PROBLEMS = {
   ListEvents: { problems: {} },
   SendFriendRequest: {
     route: 'POST /v1/friend-requests',
-    problems: { '403': ['REQUEST_NOT_ALLOWED'], '404': ['USER_NOT_FOUND'], '409': ['ALREADY_FRIENDS'] },
+    problems: {
+      '403': ['REQUEST_NOT_ALLOWED'],
+      '404': ['USER_NOT_FOUND'],
+      '409': ['ALREADY_FRIENDS'],
+      '429': ['RATE_LIMITED'],
+    },
   },
   ListFriendRequests: { route: 'GET /v1/friend-requests', problems: {} },
   AcceptFriendRequest: {
