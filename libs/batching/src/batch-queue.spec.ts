@@ -48,6 +48,21 @@ describe('BatchQueue', () => {
     expect(batches).toEqual([[1, 2], [3]]);
   });
 
+  it('finds one item at fault among 64 by halves, and processes the others once', async () => {
+    const batches: number[][] = [];
+    const write = (items: number[]) => {
+      batches.push(items);
+      return items.includes(37) ? Promise.reject(new Error('invalid data')) : Promise.resolve(items);
+    };
+    const queue = new BatchQueue(write, { batchSize: 64, waiting: 64, isFaultOfOneItem: () => true });
+    const items = Array.from({ length: 64 }, (_, n) => n);
+    const results = await Promise.allSettled(items.map((item) => queue.add(item)));
+    expect(results.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))).toEqual([37]);
+    const written = batches.filter((batch) => !batch.includes(37)).flat();
+    expect(written.sort((a, b) => a - b)).toEqual(items.filter((n) => n !== 37));
+    expect(batches).toHaveLength(13);
+  });
+
   it('tries each item by itself where one may be at fault', async () => {
     const write = (items: number[]) =>
       items.includes(2) ? Promise.reject(new Error('invalid data')) : Promise.resolve(items);

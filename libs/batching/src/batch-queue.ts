@@ -8,7 +8,7 @@ export interface BatchOptions {
   waiting: number;
   /** Batches under way at a time; 1 by default. */
   concurrency?: number;
-  /** After a failed batch: whether one item may be at fault, so that each is tried by itself. Never by default. */
+  /** After a failed batch: whether one item may be at fault, so that its halves are tried by themselves. Never by default. */
   isFaultOfOneItem?: (error: unknown) => boolean;
 }
 
@@ -59,9 +59,16 @@ export class BatchQueue<Item, Result> {
       const results = await this.process(entries.map(({ item }) => item));
       entries.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
-      const tryEach = entries.length > 1 && this.options.isFaultOfOneItem?.(error) === true;
-      if (tryEach) for (const entry of entries) await this.settle([entry]);
+      const divide = entries.length > 1 && this.options.isFaultOfOneItem?.(error) === true;
+      if (divide) await this.settleHalves(entries);
       else entries.forEach(({ reject }) => reject(error));
     }
+  }
+
+  /** One item at fault among 64 costs 12 more batches; each tried by itself, it would be 64. */
+  private async settleHalves(entries: Entry<Item, Result>[]): Promise<void> {
+    const middle = Math.ceil(entries.length / 2);
+    await this.settle(entries.slice(0, middle));
+    await this.settle(entries.slice(middle));
   }
 }
