@@ -2,6 +2,7 @@ import { DomainError } from '@messenger/errors';
 import { Database } from '@messenger/database';
 import { type EventContext } from '@messenger/events';
 import { Inbox, type LoggedEventRow } from '@messenger/outbox';
+import { ConsumerLag } from '@messenger/rabbitmq';
 import { openPool, testDatabase, type TestDatabase, unconnectedOutbox } from '@messenger/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { ChatsRepository } from '../src/chats/chats.repository.js';
@@ -24,7 +25,8 @@ import { SendingService } from '../src/sending/sending.service.js';
 
 /** Stands for subscriber-service and for the connection to the broker. */
 export class FakeNeighbours {
-  connected = true;
+  writable = true;
+  lag = new ConsumerLag();
   /** Undefined: does not answer. */
   friends: boolean | undefined;
   asked = 0;

@@ -11,7 +11,7 @@ describe('chats', () => {
     fixture = await chatFixture();
   });
   afterEach(() => {
-    Object.assign(fixture.one.neighbours, { connected: true, friends: undefined });
+    Object.assign(fixture.one.neighbours, { writable: true, friends: undefined });
   });
   afterAll(() => fixture.close());
 

@@ -10,7 +10,7 @@ import {
   type Friends,
 } from './chat-fixture.js';
 
-const UNKNOWN = { connected: true, friends: undefined };
+const UNKNOWN = { writable: true, friends: undefined };
 
 describe('messages', () => {
   let fixture: ChatFixture;

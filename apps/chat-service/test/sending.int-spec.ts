@@ -132,10 +132,10 @@ describe('sending', () => {
     await sending.sendMessage({ chatId, text: 'by the projection' }, ada);
     expect(neighbours.asked).toBe(0);
 
-    Object.assign(neighbours, { connected: false, friends: true });
+    Object.assign(neighbours, { writable: false, friends: true });
     await sending.sendMessage({ chatId, text: 'by asking' }, ada);
     expect(neighbours.asked).toBe(1);
-    Object.assign(neighbours, { connected: true, friends: undefined });
+    Object.assign(neighbours, { writable: true, friends: undefined });
   });
 
   it('leaves no gap where sends of a batch are refused', async () => {

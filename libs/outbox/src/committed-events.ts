@@ -3,7 +3,7 @@ import { Database } from '@messenger/database';
 import { hasDurableConsumer, type EventEnvelope, type EventSource } from '@messenger/events';
 import { EventPublisher, FeedPublisher } from '@messenger/rabbitmq';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { markPublished } from './outbox.repository.js';
+import { publishAndMark } from './publish-and-mark.js';
 
 export const EVENT_SOURCE = Symbol('EVENT_SOURCE');
 
@@ -37,19 +37,10 @@ export class CommittedEvents implements OnApplicationShutdown {
   }
 
   private publishDurably(events: EventEnvelope[]): void {
-    const publishing = this.publishAndMark(events)
+    const publishing = publishAndMark(this.database, this.publisher, events)
+      .then(() => undefined)
       .catch((error: unknown) => this.logger.warn('Events wait in the outbox', error as Error))
       .finally(() => this.inFlight.delete(publishing));
     this.inFlight.add(publishing);
-  }
-
-  /** No transaction is held while the broker confirms: who dies in between publishes again, and consumers drop that. */
-  private async publishAndMark(events: EventEnvelope[]): Promise<void> {
-    const confirmed = await this.publisher.publish(events);
-    if (confirmed.length > 0)
-      await markPublished(
-        this.database,
-        confirmed.map(({ position }) => position),
-      );
   }
 }

@@ -2,7 +2,8 @@ import { Database } from '@messenger/database';
 import { EventPublisher } from '@messenger/rabbitmq';
 import { PeriodicTask } from '@messenger/schedule';
 import { Injectable } from '@nestjs/common';
-import { findWaiting, markPublished } from './outbox.repository.js';
+import { findWaiting } from './outbox.repository.js';
+import { publishAndMark } from './publish-and-mark.js';
 
 const INTERVAL_MS = 1_000;
 /** A younger event is still in the hands of the process that committed it. */
@@ -43,12 +44,7 @@ export class OutboxSweeper extends PeriodicTask {
   private async publishWaiting(minAgeSeconds: number): Promise<void> {
     while (this.publisher.connected) {
       const events = await findWaiting(this.database, minAgeSeconds, BATCH_ROWS);
-      const confirmed = events.length === 0 ? [] : await this.publisher.publish(events);
-      if (confirmed.length === 0) return;
-      await markPublished(
-        this.database,
-        confirmed.map(({ position }) => position),
-      );
+      if ((await publishAndMark(this.database, this.publisher, events)) === 0) return;
     }
   }
 }

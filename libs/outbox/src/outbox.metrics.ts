@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { metricsRegistry } from '@messenger/health';
 import { Gauge } from 'prom-client';
 import { outboxBacklog } from './outbox.repository.js';
 import type { Database } from '@messenger/database';
+
+/** The figures of a database that does not answer are left out: a scrape waits for no longer. */
+const TIMEOUT_MS = 1_000;
 
 /** Rows that the broker has not confirmed, and how long the oldest has waited. */
 export function observeOutbox(database: Database): void {
@@ -15,7 +19,8 @@ export function observeOutbox(database: Database): void {
     help: 'Events that are committed and not published yet.',
     registers: [metricsRegistry],
     async collect() {
-      const backlog = await outboxBacklog(database).catch(() => undefined);
+      const timeout = sleep(TIMEOUT_MS, undefined, { ref: false });
+      const backlog = await Promise.race([outboxBacklog(database), timeout]).catch(() => undefined);
       if (backlog === undefined) return;
       this.set(backlog.waiting);
       age.set(backlog.oldestAgeSeconds);

@@ -1,13 +1,21 @@
 import { Database } from '@messenger/database';
 import type { DurableSubscriber, EventSource } from '@messenger/events';
 import {
+  DeadLetterWatch,
   EventPublisher,
   FeedPublisher,
-  observeDeadLetters,
   RabbitMqConnection,
   RabbitMqModule,
 } from '@messenger/rabbitmq';
-import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { Readiness } from '@messenger/health';
+import {
+  Global,
+  Inject,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { CommittedEvents, EVENT_SOURCE } from './committed-events.js';
 import { EventRetention } from './event-retention.js';
 import { FeedHeartbeat } from './feed-heartbeat.js';
@@ -29,11 +37,14 @@ const OUTBOX_OPTIONS = Symbol('OUTBOX_OPTIONS');
 /** Outbox and inbox on the service's own schema. */
 @Global()
 @Module({})
-export class OutboxModule implements OnApplicationBootstrap {
+export class OutboxModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private deadLetters: DeadLetterWatch | undefined;
+
   constructor(
     @Inject(OUTBOX_OPTIONS) private readonly options: OutboxOptions,
     private readonly database: Database,
     private readonly connection: RabbitMqConnection,
+    private readonly readiness: Readiness,
   ) {}
 
   static register(options: OutboxOptions): DynamicModule {
@@ -58,6 +69,12 @@ export class OutboxModule implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     observeOutbox(this.database);
-    if (this.options.consumes !== undefined) observeDeadLetters(this.connection, this.options.consumes);
+    if (this.options.consumes === undefined) return;
+    this.deadLetters = new DeadLetterWatch(this.connection, this.readiness, this.options.consumes);
+    this.deadLetters.onApplicationBootstrap();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.deadLetters?.onApplicationShutdown();
   }
 }

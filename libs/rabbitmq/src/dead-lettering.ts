@@ -3,6 +3,7 @@ import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { copyTo, headersOfCopy } from './copy-message.js';
 import { MalformedEventError, UnknownEventTypeError } from './incoming-event.js';
 import type { RedeliveryTimes } from './redelivery-times.js';
+import { isUnavailable } from './unavailable.js';
 import type { SubscriberQueues } from './topology.js';
 
 /** Attempts before an event is dead-lettered. */
@@ -13,7 +14,7 @@ export const ERROR_HEADER = 'x-error';
 const MAX_ERROR_CHARACTERS = 500;
 
 /** What became of an event that was not handled. */
-export type FailureOutcome = 'retried' | 'deferred' | 'dead_lettered';
+export type FailureOutcome = 'retried' | 'postponed' | 'deferred' | 'dead_lettered';
 
 export interface FailureRoute {
   channel: ConfirmChannel;
@@ -29,6 +30,7 @@ export async function settleFailure(
 ): Promise<FailureOutcome> {
   if (error instanceof UnknownEventTypeError) return deferOrDeadLetter(route, message, error);
   if (error instanceof MalformedEventError) return deadLetter(route, message, error);
+  if (isUnavailable(error)) return postpone(route, message);
   return retryOrDeadLetter(route, message, error);
 }
 
@@ -38,6 +40,13 @@ async function retryOrDeadLetter(route: FailureRoute, message: ConsumeMessage, e
   const headers = headersOfCopy(message, { [ATTEMPT_HEADER]: attempt + 1 });
   await copyTo(route.channel, route.queues.retry, message, { headers, expiration: route.times.retryDelayMs });
   return 'retried';
+}
+
+/** What it needs has been away for long: it comes back with the attempts that it had. */
+async function postpone({ channel, queues, times }: FailureRoute, message: ConsumeMessage): Promise<FailureOutcome> {
+  const headers = headersOfCopy(message, { [ATTEMPT_HEADER]: attemptOf(message) });
+  await copyTo(channel, queues.retry, message, { headers, expiration: times.retryDelayMs });
+  return 'postponed';
 }
 
 /**

@@ -26,10 +26,11 @@ export class EventPublisher {
       this.channel = channel;
       this.onReady();
     });
+    connection.eachTimeItIsUnblocked(() => this.onReady());
   }
 
   get connected(): boolean {
-    return this.channel !== undefined && this.connection.connected;
+    return this.channel !== undefined && this.connection.writable;
   }
 
   /** Calls `listener` each time events can be published again. */
@@ -40,7 +41,7 @@ export class EventPublisher {
   /** Resolves with the events that the broker has confirmed. */
   async publish(events: EventEnvelope[]): Promise<EventEnvelope[]> {
     const { channel } = this;
-    if (channel === undefined) return [];
+    if (channel === undefined || !this.connected) return [];
     const confirmed = await Promise.all(events.map((event) => this.isConfirmed(channel, event)));
     return events.filter((_event, index) => confirmed[index]);
   }

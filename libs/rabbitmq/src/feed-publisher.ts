@@ -26,7 +26,7 @@ export class FeedPublisher {
 
   /** The events of one commit, or none to say only how far the log goes. */
   publish(source: EventSource, head: number, events: EventEnvelope[]): void {
-    if (!this.connection.connected) return;
+    if (!this.connection.writable) return;
     try {
       this.channel?.publish(FEED_EXCHANGE, source, encodeFeedEvents(events), {
         contentType: FEED_CONTENT_TYPE,

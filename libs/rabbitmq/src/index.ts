@@ -1,5 +1,6 @@
 export * from './dead-letter-replay.js';
-export * from './dead-letters.metrics.js';
+export * from './dead-letter-watch.js';
+export * from './consumer-lag.js';
 export * from './event-publisher.js';
 export * from './dead-lettering.js';
 export * from './feed-publisher.js';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { connect, type ChannelModel, type RecoveringChannelModel } from 'amqplib';
+import { ConsumerLag } from './consumer-lag.js';
 import { assertTopology } from './topology.js';
 
 const HEARTBEAT_SECONDS = 5;
@@ -16,11 +17,31 @@ export class RabbitMqConnection {
   private readonly setups: Setup[] = [];
   private recovering: RecoveringChannelModel | undefined;
   private model: ChannelModel | undefined;
+  /** Why the broker takes nothing at present; undefined where it does. */
+  private alarm: string | undefined;
+  private onWritable: () => void = () => undefined;
+  /** Of this process's consumer. */
+  readonly lag = new ConsumerLag();
 
   constructor(private readonly url: string) {}
 
   get connected(): boolean {
     return this.model !== undefined;
+  }
+
+  /** Why the broker has blocked this connection: it runs out of disk or memory, and takes no event until that is mended. */
+  get blockedBy(): string | undefined {
+    return this.alarm;
+  }
+
+  /** Whether the broker takes what is published. */
+  get writable(): boolean {
+    return this.connected && this.alarm === undefined;
+  }
+
+  /** Calls `listener` each time an alarm of the broker has ended. */
+  eachTimeItIsUnblocked(listener: () => void): void {
+    this.onWritable = listener;
   }
 
   /** Runs `setup` on the current connection, and again after each reconnect. */
@@ -39,7 +60,7 @@ export class RabbitMqConnection {
       noDelay: true,
       recovery: { ...RECONNECT_DELAY_MS, waitForConnect: false, setup: (model: ChannelModel) => this.setUp(model) },
     });
-    this.recovering.on('disconnect', () => (this.model = undefined));
+    this.recovering.on('disconnect', () => (this.model = this.alarm = undefined));
     this.recovering.on('reconnect-scheduled', ({ attempt, error }) => {
       if (attempt === 1) this.logger.warn('RabbitMQ cannot be reached; reconnecting until it can', error);
     });
@@ -54,6 +75,8 @@ export class RabbitMqConnection {
 
   private async setUp(model: ChannelModel): Promise<void> {
     model.on('error', ignoreError);
+    model.on('blocked', (reason: string) => this.block(reason));
+    model.on('unblocked', () => this.unblock());
     const channel = await model.createChannel();
     channel.on('error', ignoreError);
     await assertTopology(channel);
@@ -61,6 +84,18 @@ export class RabbitMqConnection {
     for (const setup of this.setups) await setup(model);
     this.model = model;
     this.logger.log('Connected to RabbitMQ');
+  }
+
+  /** Said once an alarm: events wait in the outbox, and gateways read the log. */
+  private block(reason: string): void {
+    if (this.alarm === undefined) this.logger.error(`RabbitMQ takes no events: ${reason}`);
+    this.alarm = reason;
+  }
+
+  private unblock(): void {
+    this.logger.log('RabbitMQ takes events again');
+    this.alarm = undefined;
+    this.onWritable();
   }
 }
 

@@ -1,5 +1,6 @@
 import { Readiness } from '@messenger/health';
 import { Global, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { observeAlarms } from './alarms.metrics.js';
 import { RabbitMqConnection } from './rabbitmq-connection.js';
 
 /** The process's connection to the broker. */
@@ -22,8 +23,11 @@ export class RabbitMqModule implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     // Events wait in the outbox while the broker is away; requests need not.
     this.readiness.register('rabbitmq', 'helpful', () =>
-      this.connection.connected ? Promise.resolve() : Promise.reject(new Error('not connected')),
+      this.connection.writable
+        ? Promise.resolve()
+        : Promise.reject(new Error(this.connection.blockedBy ?? 'not connected')),
     );
+    observeAlarms(this.connection);
     await this.connection.start();
   }
 }

@@ -7,6 +7,7 @@ import { lastValueFrom } from 'rxjs';
 import { settleFailure, type FailureOutcome } from './dead-lettering.js';
 import { parseEvent, UnknownEventTypeError } from './incoming-event.js';
 import type { RabbitMqConnection } from './rabbitmq-connection.js';
+import { ConsumerClosedError, OutageLine } from './outage-line.js';
 import { REDELIVERY_TIMES } from './redelivery-times.js';
 import { queuesOf, type SubscriberQueues } from './topology.js';
 
@@ -37,6 +38,7 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
   /** Types that the log has named. */
   private readonly unknownTypes = new Set<string>();
   private closing = false;
+  private readonly outages = new OutageLine();
 
   constructor(
     private readonly connection: RabbitMqConnection,
@@ -46,6 +48,7 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
     super();
     this.queues = queuesOf(service);
     this.setTransportId(Symbol('rabbitmq'));
+    connection.lag.waitingSince = () => this.outages.waitingSince;
   }
 
   listen(callback: () => void): void {
@@ -57,6 +60,7 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
   async close(): Promise<void> {
     this.closing = true;
     clearTimeout(this.restarting);
+    this.outages.close();
     await this.channel?.cancel(CONSUMER_TAG).catch(() => undefined);
     await Promise.allSettled(this.inFlight);
     await this.channel?.close().catch(() => undefined);
@@ -129,9 +133,10 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
 
   private async outcomeOf(channel: ConfirmChannel, message: ConsumeMessage): Promise<Outcome> {
     try {
-      await this.dispatch(message);
+      await this.outages.run(message.fields.deliveryTag, () => this.dispatch(message));
       return 'handled';
     } catch (error) {
+      if (error instanceof ConsumerClosedError) throw error;
       this.logFailure(message, error as Error);
       const route = { channel, queues: this.queues, times: this.times };
       const outcome = await settleFailure(route, message, error as Error);

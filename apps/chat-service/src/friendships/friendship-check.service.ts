@@ -18,16 +18,16 @@ export class FriendshipCheckService {
   private readonly logger = new Logger(FriendshipCheckService.name);
 
   constructor(
-    @Inject(RabbitMqConnection) private readonly broker: Pick<RabbitMqConnection, 'connected'>,
+    @Inject(RabbitMqConnection) private readonly broker: Pick<RabbitMqConnection, 'writable' | 'lag'>,
     @Inject(SUBSCRIBER_CLIENT) private readonly subscribers: Pick<RpcClient<SubscriberService>, 'checkFriendship'>,
   ) {}
 
   /**
-   * Whether what the projection says needs no check: it is a yes, and the event of an end would reach this process. A no
-   * may be older than an acceptance that the two have just seen.
+   * Whether what the projection says needs no check: it is a yes, and the event of an end would reach this process: the
+   * broker is there, takes what is published, and no event waits for long or is a dead letter. A no may be older than an acceptance that the two have just seen.
    */
   trusts(projected: boolean): boolean {
-    return projected && this.broker.connected;
+    return projected && this.broker.writable && !this.broker.lag.isBehind;
   }
 
   /** Between the caller and a peer: as the projection says, or as subscriber-service does where that is not trusted. */
