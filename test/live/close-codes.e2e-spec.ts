@@ -63,10 +63,10 @@ describe('a live connection ends', () => {
     expect(await device.isClosed()).toEqual({ code: 1008, reason });
   });
 
-  it('with 1008 at a cursor beyond the log, and at a binary frame', async ({ gateways }) => {
+  it('with 4410 at a cursor beyond the log, and with 1008 at a binary frame', async ({ gateways }) => {
     const device = await open(gateways);
     device.send({ type: 'resume', cursor: Buffer.from('v1.0.0.9007199254740991').toString('base64url') });
-    expect(await device.isClosed()).toEqual({ code: 1008, reason: 'cursor not valid' });
+    expect(await device.isClosed()).toEqual({ code: 4410, reason: 'cursor expired' });
     const other = await open(gateways);
     other.webSocket.send(Buffer.from('{"type":"resume","cursor":null}'), { binary: true });
     expect(await other.isClosed()).toEqual({ code: 1008, reason: 'unexpected frame' });

@@ -117,6 +117,20 @@ it.each([
   expect(sockets).toHaveLength(1);
 });
 
+it('begins again by itself where its cursor has expired, and has the application read afresh once it is live', async () => {
+  let expired = 0;
+  const session = new Session('http://messenger.example', TOKENS);
+  const live = new LiveConnection(session, FakeWebSocket, { cursor: 'lost', onExpired: () => expired++ });
+  (await connection(1)).emit('close', { code: 4410, reason: 'cursor expired' });
+  const second = await connection(2);
+  expect([second.sent, expired]).toEqual([[{ type: 'resume', cursor: null }], 0]);
+  second.receive({ type: 'live', cursor: 'c0' }, message(1));
+  await live.ready;
+  expect(expired).toBe(1);
+  expect(seqsOf(await take(live, 1))).toEqual([1]);
+  expect(live.cursor).toBe('c1');
+});
+
 it.each([[4408], [1012], [1006], [1011]])('reconnects after %i', async (code) => {
   const { live } = aConnection();
   (await connection(1)).emit('close', { code, reason: '' });

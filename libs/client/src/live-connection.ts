@@ -15,6 +15,11 @@ export interface LiveOptions {
   /** Resumes after this cursor; null starts with the next event. Default: null. */
   cursor?: string | null;
   onStatus?: (status: LiveStatus) => void;
+  /**
+   * The events after the cursor are no longer kept, or a backup of the database was restored. The connection has begun
+   * again with the next event: read afresh what is shown. Without it, the connection ends with 4410.
+   */
+  onExpired?: () => void;
 }
 
 const TOKEN_CHECK_INTERVAL_MS = 1_000;
@@ -23,13 +28,14 @@ const TOKEN_CHECK_INTERVAL_MS = 1_000;
 const FINAL_CLOSE_CODES = new Set<number>(
   [CLOSE_CODES.tooManySockets, CLOSE_CODES.cursorExpired, CLOSE_CODES.unexpectedFrame].map(({ code }) => code),
 );
+const EXPIRED_CLOSE_CODE: number = CLOSE_CODES.cursorExpired.code;
 const UNAUTHENTICATED_CLOSE_CODE: number = CLOSE_CODES.tokenExpired.code;
 
 /**
  * A user's events, each once and in order, across reconnects. It can be iterated once.
  *
  * The iteration ends with `close()`. It rejects with SignedOutError if the session has ended, and with LiveEndedError
- * if the API closed the connection for good: 4409, 4410, 1008.
+ * if the API closed the connection for good: 4409, 1008, and 4410 where nothing reads afresh.
  */
 export class LiveConnection implements AsyncIterable<LiveEvent> {
   /** Resolves when the replay is over; rejects if the connection ends before. */
@@ -37,7 +43,9 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
   private readonly queue: EventQueue;
   private readonly abort = new AbortController();
   private readonly backoff = new Backoff();
-  private readonly duplicates = new DuplicateFilter();
+  private duplicates = new DuplicateFilter();
+  /** Whether the next `live` tells the application to read afresh. */
+  private hasExpired = false;
   private settleReady!: { resolve: () => void; reject: (error: unknown) => void };
   private socket: ClientSocket | undefined;
   private receivedCursor: string | null;
@@ -107,10 +115,17 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
 
   private async runSocket(accessToken: string): Promise<void> {
     const { code, reason, opened } = await this.connect(accessToken);
+    if (code === EXPIRED_CLOSE_CODE && this.options.onExpired !== undefined) return this.startAfresh();
     if (FINAL_CLOSE_CODES.has(code)) throw new LiveEndedError(code, reason);
     if (code === UNAUTHENTICATED_CLOSE_CODE) await this.session.refresh(accessToken);
     // A browser hides why an upgrade was refused. An HTTP request shows it, and refreshes an expired token.
     else if (!opened && !this.abort.signal.aborted) await this.probe();
+  }
+
+  private startAfresh(): void {
+    this.receivedCursor = null;
+    this.duplicates = new DuplicateFilter();
+    this.hasExpired = true;
   }
 
   private async probe(): Promise<void> {
@@ -153,6 +168,9 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     this.backoff.reset();
     this.settleReady.resolve();
     this.report('live');
+    if (!this.hasExpired) return;
+    this.hasExpired = false;
+    this.options.onExpired?.();
   }
 
   private report(status: LiveStatus): void {

@@ -3,6 +3,7 @@
  *
  * outbox: the service's log of what happened, kept 30 days. Positions have no gap and follow the commits. Its last row
  * stays for ever: it says where the log ends.
+ * log_identity: one row: the server, timeline and table that the log was last written to.
  * inbox: the events whose effect is committed.
  */
 export const CREATE_EVENT_TABLES = [
@@ -19,6 +20,10 @@ export const CREATE_EVENT_TABLES = [
     awaits_broker boolean NOT NULL DEFAULT false
   )`,
   `CREATE INDEX outbox_awaiting_broker ON outbox (position) WHERE awaits_broker`,
+  `CREATE TABLE log_identity (
+    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    identity text NOT NULL
+  )`,
   `CREATE TABLE inbox (
     event_id uuid PRIMARY KEY,
     received_at timestamptz NOT NULL DEFAULT now()

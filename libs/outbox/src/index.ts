@@ -4,6 +4,7 @@ export * from './event-log.repository.js';
 export * from './event-tables.js';
 export * from './feed-heartbeat.js';
 export * from './inbox.js';
+export * from './log-restoration.js';
 export * from './new-event.js';
 export * from './outbox-sweeper.js';
 export * from './outbox.js';

@@ -78,7 +78,7 @@ describe('the merged logs', () => {
 
   it('are not read from a position beyond the head, nor across deleted events', () => {
     expect(() => merge({ chat: aPage([], { headPosition: 4 }) }, 10, { ...START, chat: 5 })).toThrow(
-      expect.objectContaining({ reason: 'VALIDATION_FAILED' }),
+      expect.objectContaining({ reason: 'CURSOR_EXPIRED' }),
     );
     expect(() => merge({ user: aPage([], { expired: true }) })).toThrow(
       expect.objectContaining({ reason: 'CURSOR_EXPIRED' }),

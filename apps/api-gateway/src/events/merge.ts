@@ -1,6 +1,6 @@
 import { LOGS, type LogName } from '@messenger/events';
 import type { ListEventsResponse, LoggedEvent } from '@messenger/proto';
-import { byLog, invalidCursor, type Positions } from './event-cursor.js';
+import { byLog, type Positions } from './event-cursor.js';
 import { CursorExpiredError } from './events.errors.js';
 
 /** The page that each service has answered with. */
@@ -22,12 +22,12 @@ export interface MergedPage {
 /**
  * Up to `limit` events of all logs: each log in its own order, and always the oldest of their next events first.
  *
- * @throws ValidationFailedError where a position lies beyond its log's head, CursorExpiredError where events after it were deleted
+ * @throws CursorExpiredError where events after a position were deleted, or are lost
  */
 export function mergeLogs(pages: LogPages, after: Positions, limit: number): MergedPage {
   for (const log of LOGS) {
-    if (after[log] > pages[log].headPosition) throw invalidCursor();
-    if (pages[log].expired) throw new CursorExpiredError();
+    // Beyond the head: the database was restored, and has lost what the cursor has seen.
+    if (pages[log].expired || after[log] > pages[log].headPosition) throw new CursorExpiredError();
   }
   const queues = byLog((log) => [...pages[log].events]);
   const events: MergedEvent[] = [];

@@ -32,11 +32,13 @@ export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApp
       new Resequencer({
         onEvent: (event) => this.handle(event, () => this.onLoggedEvent(log, event)),
         onGap: (head) => this.fanout.onGap(log, head),
+        onRestored: () => this.restart(`The log of ${log} goes back: its database was restored`),
       });
     this.resequencers = {
       auth: new Resequencer({
         onEvent: (event) => this.handle(event, () => this.onAuthEvent(event)),
         onGap: () => this.revokedSessions.readAgain(),
+        onRestored: () => this.restart('The log of auth goes back: its database was restored'),
       }),
       user: ofLog('user'),
       subscriber: ofLog('subscriber'),
@@ -62,6 +64,12 @@ export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApp
   /** The feed of a service that only a newer version knows is passed over. */
   onMessage({ source, head, events }: FeedMessage): void {
     (this.resequencers as Partial<typeof this.resequencers>)[source]?.accept(head, events);
+  }
+
+  /** Every live socket reads the logs; those that have seen what is lost are closed there. */
+  private restart(reason: string): void {
+    this.logger.warn(reason);
+    this.onStart();
   }
 
   private handle({ id, type, requestId }: FeedEvent, work: () => void): void {

@@ -1,6 +1,6 @@
 import type { FeedEvent } from '@messenger/events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { GRACE_MS, Resequencer } from './resequencer.js';
+import { GRACE_MS, MAX_BACKWARDS_MS, Resequencer } from './resequencer.js';
 
 const event = (position: number): FeedEvent => ({
   id: String(position),
@@ -21,6 +21,7 @@ describe('the resequencer', () => {
     resequencer = new Resequencer({
       onEvent: ({ position }) => seen.push(position),
       onGap: (head) => seen.push(`gap up to ${head}`),
+      onRestored: () => seen.push('restored'),
     });
   });
   afterEach(() => vi.useRealTimers());
@@ -35,6 +36,21 @@ describe('the resequencer', () => {
     heartbeat(20);
     commit(21);
     expect(seen.slice(3)).toEqual(['gap up to 20', 21]);
+  });
+
+  it.each([
+    ['heartbeats', () => heartbeat(5)],
+    ['commits', () => commit(5)],
+  ])('notices by %s that the log goes back, and only where it stays so', (_what, message) => {
+    commit(7, 8);
+    message();
+    heartbeat(8);
+    vi.advanceTimersByTime(MAX_BACKWARDS_MS + 1);
+    message();
+    expect(seen).toEqual(['gap up to 6', 7, 8]);
+    vi.advanceTimersByTime(MAX_BACKWARDS_MS + 1);
+    message();
+    expect(seen).toEqual(['gap up to 6', 7, 8, 'restored']);
   });
 
   it('puts commits that have overtaken each other in order, without a gap', () => {
