@@ -5444,7 +5444,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description RATE_LIMITED */
+      /** @description RATE_LIMITED, DAILY_QUOTA_REACHED */
       429: {
         headers: {
           [name: string]: unknown;
@@ -5652,6 +5652,15 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description EDIT_LIMIT_REACHED */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description PAYLOAD_TOO_LARGE */
       413: {
         headers: {
@@ -5661,7 +5670,7 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description RATE_LIMITED */
+      /** @description RATE_LIMITED, DAILY_QUOTA_REACHED */
       429: {
         headers: {
           [name: string]: unknown;
