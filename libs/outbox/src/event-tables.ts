@@ -21,7 +21,7 @@ export const CREATE_EVENT_TABLES = [
   )`,
   `CREATE INDEX outbox_awaiting_broker ON outbox (position) WHERE awaits_broker`,
   `CREATE TABLE log_identity (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     identity text NOT NULL
   )`,
   `CREATE TABLE inbox (

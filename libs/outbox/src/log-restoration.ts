@@ -72,7 +72,7 @@ function readState(): Compilable<LogState> {
 
 function setIdentity(identity: string): Compilable {
   return raw(
-    `INSERT INTO log_identity (identity) VALUES ($1) ON CONFLICT (only) DO UPDATE SET identity = excluded.identity`,
+    `INSERT INTO log_identity (identity) VALUES ($1) ON CONFLICT (singleton) DO UPDATE SET identity = excluded.identity`,
     [identity],
   );
 }

@@ -1,6 +1,5 @@
 import { DeadlineExceededError, UnavailableError } from '@messenger/errors';
-import { eventually } from '@messenger/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ConsumerClosedError, OutageLine } from './outage-line.js';
 
 /** A handler that needs what may be down. */
@@ -31,7 +30,7 @@ describe('events in an outage', () => {
       const [line, dependency] = [new OutageLine(5), new Dependency()];
       dependency.down = error;
       const running = [3, 1, 2].map((n) => line.run(n, dependency.handle(n)));
-      await eventually(() => expect(dependency.calls).toBeGreaterThan(10));
+      await vi.waitFor(() => expect(dependency.calls).toBeGreaterThan(10));
       expect(Date.now() - line.waitingSince!).toBeGreaterThan(0);
       dependency.down = undefined;
       await Promise.all(running);
@@ -46,10 +45,10 @@ describe('events in an outage', () => {
     const [line, dependency] = [new OutageLine(5), new Dependency()];
     dependency.down = new UnavailableError();
     const first = line.run(1, dependency.handle(1));
-    await eventually(() => expect(dependency.calls).toBeGreaterThan(2));
+    await vi.waitFor(() => expect(dependency.calls).toBeGreaterThan(2));
     let later = 0;
     const second = line.run(2, () => Promise.resolve(void later++));
-    await eventually(() => expect(dependency.calls).toBeGreaterThan(5));
+    await vi.waitFor(() => expect(dependency.calls).toBeGreaterThan(5));
     expect(later).toBe(0);
     dependency.down = undefined;
     await Promise.all([first, second]);
@@ -61,7 +60,7 @@ describe('events in an outage', () => {
     dependency.down = new UnavailableError();
     const [one, other] = [line.run(1, dependency.handle(1)), line.run(2, dependency.handle(2))];
     const failed = one.catch((error: unknown) => error);
-    await eventually(() => expect(dependency.calls).toBeGreaterThan(3));
+    await vi.waitFor(() => expect(dependency.calls).toBeGreaterThan(3));
     dependency.down = new TypeError('poison');
     expect(await failed).toBe(dependency.down);
     dependency.down = undefined;
@@ -73,7 +72,7 @@ describe('events in an outage', () => {
     const [line, dependency] = [new OutageLine(60_000), new Dependency()];
     dependency.down = new UnavailableError();
     const waiting = line.run(1, dependency.handle(1));
-    await eventually(() => expect(line.waitingSince).toBeDefined());
+    await vi.waitFor(() => expect(line.waitingSince).toBeDefined());
     line.close();
     await expect(waiting).rejects.toThrow(ConsumerClosedError);
   });

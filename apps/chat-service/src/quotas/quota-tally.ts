@@ -1,12 +1,17 @@
 import type { DomainError } from '@messenger/errors';
-import type { UsageLedger } from './usage-ledger.js';
 import { NO_USAGE, sum, type Usage } from './usage.js';
+
+/** Keeps what everybody has stored. */
+interface Ledger {
+  refusalOf(userId: string, more: Usage): DomainError | undefined;
+  add(userId: string, usage: Usage): void;
+}
 
 /** What one transaction would add to the usage of its senders. It counts once that is committed. */
 export class QuotaTally {
   private readonly added = new Map<string, Usage>();
 
-  constructor(private readonly ledger: UsageLedger) {}
+  constructor(private readonly ledger: Ledger) {}
 
   /** Counts it, or returns the refusal. The sender's usage is loaded. */
   admit(userId: string, text: string, messages: 0 | 1): DomainError | undefined {
