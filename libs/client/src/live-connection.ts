@@ -115,8 +115,8 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
 
   private async runSocket(accessToken: string): Promise<void> {
     const { code, reason, opened } = await this.connect(accessToken);
-    if (code === EXPIRED_CLOSE_CODE && this.options.onExpired !== undefined) return this.startAfresh();
-    if (FINAL_CLOSE_CODES.has(code)) throw new LiveEndedError(code, reason);
+    if (code === EXPIRED_CLOSE_CODE && this.options.onExpired !== undefined) this.startAfresh();
+    else if (FINAL_CLOSE_CODES.has(code)) throw new LiveEndedError(code, reason);
     if (code === UNAUTHENTICATED_CLOSE_CODE) await this.session.refresh(accessToken);
     // A browser hides why an upgrade was refused. An HTTP request shows it, and refreshes an expired token.
     else if (!opened && !this.abort.signal.aborted) await this.probe();

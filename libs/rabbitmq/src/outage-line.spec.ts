@@ -47,7 +47,10 @@ describe('events in an outage', () => {
     const first = line.run(1, dependency.handle(1));
     await vi.waitFor(() => expect(dependency.calls).toBeGreaterThan(2));
     let later = 0;
-    const second = line.run(2, () => Promise.resolve(void later++));
+    const second = line.run(2, () => {
+      later++;
+      return Promise.resolve();
+    });
     await vi.waitFor(() => expect(dependency.calls).toBeGreaterThan(5));
     expect(later).toBe(0);
     dependency.down = undefined;

@@ -38,6 +38,11 @@ export class ConsumingFixture {
     return this.broker.rabbitmq.url;
   }
 
+  /** Runs rabbitmqctl. */
+  control(...args: string[]): Promise<void> {
+    return this.broker.rabbitmq.control(...args);
+  }
+
   /** Another connection path to the broker. */
   line(): Promise<TcpProxy> {
     return TcpProxy.to(this.broker.rabbitmq.port);

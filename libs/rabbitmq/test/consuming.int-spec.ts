@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Database } from '@messenger/database';
-import { UnavailableError } from '@messenger/errors';
 import type { EventContext } from '@messenger/events';
 import { eventsConsumed, metricsRegistry } from '@messenger/health';
 import { requestContext } from '@messenger/logging';
@@ -71,38 +70,6 @@ describe('a consuming service', () => {
     const pauses = attempts.slice(1).map(({ at }, index) => at - (attempts[index]?.at ?? 0));
     for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(290);
     expect(await countIn(url, dead)).toBe(0);
-  });
-
-  it('waits out a dependency that is away for longer than five attempts, and goes on in order', async () => {
-    let away = true;
-    let attempts = 0;
-    const handled: string[] = [];
-    await fixture.consumer((payload, context) => {
-      attempts++;
-      if (away) return Promise.reject(new UnavailableError());
-      handled.push(payload.userId);
-      expect(context.attempt).toBe(1);
-      return Promise.resolve();
-    }, 10);
-    const users = Array.from({ length: 40 }, () => randomUUID());
-    await fixture.publish(...users.map((userId) => ({ userId })));
-    // 32 at once, then one each second: more than any event may fail.
-    await eventually(() => expect(attempts).toBeGreaterThan(32 + 5), 15_000);
-    away = false;
-    await eventually(() => expect(handled).toHaveLength(40));
-    expect(handled).toEqual(users);
-    expect(await countIn(url, dead)).toBe(0);
-    await fixture.settled();
-  });
-
-  it('leaves what waits for a dependency to the next process', async () => {
-    const consumer = await fixture.consumer(() => Promise.reject(new UnavailableError()));
-    const userId = randomUUID();
-    await fixture.publish({ userId });
-    await eventually(() => expect(consumer.connection.lag.waitingSince()).toBeDefined());
-    await fixture.stopConsumers();
-    await fixture.consumer(effect);
-    await eventually(async () => expect(await fixture.effectsOn(userId)).toBe(1));
   });
 
   it('handles later events while a failing one is retried, then dead-letters that', async () => {

@@ -118,7 +118,8 @@ export class RabbitMq {
     return this.urlOf(name);
   }
 
-  private async control(...args: string[]): Promise<void> {
+  /** Runs rabbitmqctl. */
+  async control(...args: string[]): Promise<void> {
     await promisify(execFile)(join(this.programs, 'rabbitmqctl'), ['--quiet', ...args], { env: this.env() });
   }
 

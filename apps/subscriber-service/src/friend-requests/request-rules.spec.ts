@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Pair } from '../pairs/pair.js';
-import { RateLimitedError } from '@messenger/errors';
+import type { RateLimitedError } from '@messenger/errors';
 import { AlreadyFriendsError, RequestNotAllowedError } from './friend-requests.errors.js';
 import { classifyRequest, DECLINE_COOLDOWN_MS, MAX_REQUESTS_A_DAY } from './request-rules.js';
 
