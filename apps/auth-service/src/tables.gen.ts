@@ -75,6 +75,11 @@ export interface Inbox {
   receivedAt: Generated<Timestamp>;
 }
 
+export interface LogIdentity {
+  identity: string;
+  singleton: Generated<boolean>;
+}
+
 export interface Outbox {
   awaitsBroker: Generated<boolean>;
   createdAt: Generated<Timestamp>;
@@ -140,6 +145,7 @@ export interface DB {
   googleFlows: GoogleFlows;
   identities: Identities;
   inbox: Inbox;
+  logIdentity: LogIdentity;
   outbox: Outbox;
   outgoingMails: OutgoingMails;
   rateLimits: RateLimits;
@@ -156,6 +162,7 @@ export const COLUMNS = {
   googleFlows: ["appHash", "browserHash", "codeVerifier", "expiresAt", "finishedAt", "id", "linkingSessionId", "linkingUserId", "redirect", "returnedAt", "stateHash"],
   identities: ["createdAt", "email", "id", "issuer", "provider", "subject", "userId"],
   inbox: ["eventId", "receivedAt"],
+  logIdentity: ["identity", "singleton"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
   outgoingMails: ["attempts", "email", "id", "purpose", "requestedAt", "sendAfter"],
   rateLimits: ["expire", "key", "points"],

@@ -55,6 +55,11 @@ export interface Inbox {
   receivedAt: Generated<Timestamp>;
 }
 
+export interface LogIdentity {
+  identity: string;
+  singleton: Generated<boolean>;
+}
+
 export interface Messages {
   chatId: string;
   clientMessageId: string | null;
@@ -87,6 +92,7 @@ export interface DB {
   dailyUsage: DailyUsage;
   friendships: Friendships;
   inbox: Inbox;
+  logIdentity: LogIdentity;
   messages: Messages;
   outbox: Outbox;
 }
@@ -97,6 +103,7 @@ export const COLUMNS = {
   dailyUsage: ["bytes", "day", "messages", "userId"],
   friendships: ["friends", "userHigh", "userLow", "version"],
   inbox: ["eventId", "receivedAt"],
+  logIdentity: ["identity", "singleton"],
   messages: ["chatId", "clientMessageId", "createdAt", "deletedAt", "editCount", "editedAt", "id", "senderId", "sentTextHash", "seq", "text"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
 } as const;

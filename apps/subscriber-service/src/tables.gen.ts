@@ -30,6 +30,11 @@ export interface Inbox {
   receivedAt: Generated<Timestamp>;
 }
 
+export interface LogIdentity {
+  identity: string;
+  singleton: Generated<boolean>;
+}
+
 export interface Outbox {
   awaitsBroker: Generated<boolean>;
   createdAt: Generated<Timestamp>;
@@ -103,6 +108,7 @@ export interface Pairs {
 
 export interface DB {
   inbox: Inbox;
+  logIdentity: LogIdentity;
   outbox: Outbox;
   pairs: Pairs;
 }
@@ -110,6 +116,7 @@ export interface DB {
 /** The columns of each table. */
 export const COLUMNS = {
   inbox: ["eventId", "receivedAt"],
+  logIdentity: ["identity", "singleton"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
   pairs: ["declinedAt", "highBlockedAt", "highRequestCount", "highRequestsSince", "lowBlockedAt", "lowRequestCount", "lowRequestsSince", "recipientId", "requestId", "requestedAt", "requesterId", "since", "state", "userHigh", "userLow", "version"],
 } as const;

@@ -40,6 +40,11 @@ export interface Inbox {
   receivedAt: Generated<Timestamp>;
 }
 
+export interface LogIdentity {
+  identity: string;
+  singleton: Generated<boolean>;
+}
+
 export interface Outbox {
   awaitsBroker: Generated<boolean>;
   createdAt: Generated<Timestamp>;
@@ -84,6 +89,7 @@ export interface Profiles {
 export interface DB {
   avatars: Avatars;
   inbox: Inbox;
+  logIdentity: LogIdentity;
   outbox: Outbox;
   profiles: Profiles;
 }
@@ -92,6 +98,7 @@ export interface DB {
 export const COLUMNS = {
   avatars: ["hash", "unusedSince", "webp"],
   inbox: ["eventId", "receivedAt"],
+  logIdentity: ["identity", "singleton"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
   profiles: ["about", "avatarHash", "createdAt", "id", "nickname", "nicknameChosen", "version"],
 } as const;

@@ -25,20 +25,19 @@ describe('a consuming service in an outage', () => {
   afterAll(() => fixture.stop());
 
   it('waits out a dependency that is away for longer than five attempts, and goes on in order', async () => {
+    const users = Array.from({ length: 40 }, () => randomUUID());
     let away = true;
     let attempts = 0;
     const handled: string[] = [];
     await fixture.consumer((payload, context) => {
-      attempts++;
+      if (payload.userId === users[0]) attempts++;
       if (away) return Promise.reject(new UnavailableError());
       handled.push(payload.userId);
       expect(context.attempt).toBe(1);
       return Promise.resolve();
     }, 10);
-    const users = Array.from({ length: 40 }, () => randomUUID());
     await fixture.publish(...users.map((userId) => ({ userId })));
-    // 32 at once, then one each second: more than any event may fail.
-    await eventually(() => expect(attempts).toBeGreaterThan(32 + 5), 15_000);
+    await eventually(() => expect(attempts).toBeGreaterThan(5));
     away = false;
     await eventually(() => expect(handled).toHaveLength(40));
     expect(handled).toEqual(users);
