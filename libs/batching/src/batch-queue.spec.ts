@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { BatchQueue } from './batch-queue.js';
 
@@ -91,5 +91,39 @@ describe('BatchQueue', () => {
     const queue = new BatchQueue(held.write, { ...LIMITS, waiting: 2 });
     void [1, 2].map((item) => queue.add(item));
     await expect(queue.add(3)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('refuses what waits for too long, and not what is under way', async () => {
+    const held = new HeldWrites();
+    const queue = new BatchQueue(held.write, { ...LIMITS, maxWaitMs: 50 });
+    const first = queue.add(1);
+    await setImmediate();
+    const start = performance.now();
+    await expect(queue.add(2)).rejects.toThrow('Too many calls wait');
+    expect(performance.now() - start).toBeGreaterThan(40);
+    await held.release();
+    expect(await first).toBe('wrote 1');
+    const later = queue.add(3);
+    await setImmediate();
+    await held.release();
+    expect(await later).toBe('wrote 3');
+    expect(held.batches).toEqual([[1], [3]]);
+  });
+
+  it('says how long the first of a batch has waited', async () => {
+    const waits: number[] = [];
+    const queue = new BatchQueue(
+      async (items: number[], waitedMs) => {
+        waits.push(waitedMs);
+        await sleep(30);
+        return items;
+      },
+      LIMITS,
+    );
+    const first = queue.add(1);
+    await setImmediate();
+    await Promise.all([first, queue.add(2)]);
+    expect(waits[0]).toBeLessThan(20);
+    expect(waits[1]).toBeGreaterThanOrEqual(20);
   });
 });

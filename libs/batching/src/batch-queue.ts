@@ -6,6 +6,8 @@ export interface BatchOptions {
   batchSize: number;
   /** Items that may wait; more are refused as UNAVAILABLE. */
   waiting: number;
+  /** How long an item may wait to begin; then it is refused as UNAVAILABLE. As long as it takes by default. */
+  maxWaitMs?: number;
   /** Batches under way at a time; 1 by default. */
   concurrency?: number;
   /** After a failed batch: whether one item may be at fault, so that its halves are tried by themselves. Never by default. */
@@ -14,6 +16,7 @@ export interface BatchOptions {
 
 interface Entry<Item, Result> {
   item: Item;
+  addedAt: number;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
@@ -27,18 +30,20 @@ interface Entry<Item, Result> {
 export class BatchQueue<Item, Result> {
   private readonly entries: Entry<Item, Result>[] = [];
   private underWay = 0;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    /** Answers item by item, in their order. */
-    private readonly process: (items: Item[]) => Promise<Result[]>,
+    /** Answers item by item, in their order. @param waitedMs how long the first one has waited */
+    private readonly process: (items: Item[], waitedMs: number) => Promise<Result[]>,
     private readonly options: BatchOptions,
   ) {}
 
   add(item: Item): Promise<Result> {
     if (this.entries.length >= this.options.waiting) return Promise.reject(new UnavailableError('Too many calls wait'));
     return new Promise((resolve, reject) => {
-      this.entries.push({ item, resolve, reject });
+      this.entries.push({ item, addedAt: performance.now(), resolve, reject });
       this.start();
+      this.expireLater();
     });
   }
 
@@ -49,6 +54,23 @@ export class BatchQueue<Item, Result> {
     requestContext.exit(() => setImmediate(() => void this.drain()));
   }
 
+  /** One timer for all: what was added first expires first. */
+  private expireLater(): void {
+    const { maxWaitMs } = this.options;
+    const [first] = this.entries;
+    if (maxWaitMs === undefined || first === undefined || this.timer !== undefined) return;
+    this.timer = setTimeout(() => this.expire(maxWaitMs), first.addedAt + maxWaitMs - performance.now());
+  }
+
+  private expire(maxWaitMs: number): void {
+    this.timer = undefined;
+    const since = performance.now() - maxWaitMs;
+    const waiting = this.entries.findIndex(({ addedAt }) => addedAt > since);
+    const expired = this.entries.splice(0, waiting < 0 ? this.entries.length : waiting);
+    for (const { reject } of expired) reject(new UnavailableError('Too many calls wait'));
+    this.expireLater();
+  }
+
   private async drain(): Promise<void> {
     while (this.entries.length > 0) await this.settle(this.entries.splice(0, this.options.batchSize));
     this.underWay--;
@@ -56,7 +78,11 @@ export class BatchQueue<Item, Result> {
 
   private async settle(entries: Entry<Item, Result>[]): Promise<void> {
     try {
-      const results = await this.process(entries.map(({ item }) => item));
+      const waitedMs = performance.now() - (entries[0]?.addedAt ?? 0);
+      const results = await this.process(
+        entries.map(({ item }) => item),
+        waitedMs,
+      );
       entries.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
       const divide = entries.length > 1 && this.options.isFaultOfOneItem?.(error) === true;

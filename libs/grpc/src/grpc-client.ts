@@ -7,8 +7,9 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js';
 import { FairLimit } from '@messenger/batching';
-import { UnavailableError } from '@messenger/errors';
 import { clientNetwork, requestContext } from '@messenger/logging';
+import { beginWithin } from './begin-within.js';
+import { timeLeftMs } from './time-left.js';
 import { domainErrorOf } from './error-status.js';
 import { metadataOf } from './metadata.js';
 
@@ -16,16 +17,14 @@ import { metadataOf } from './metadata.js';
 export const DEFAULT_DEADLINE_MS = 2_000;
 
 /**
- * Concurrent calls of one process to one service. Further calls are queued here, where their deadline does not run yet:
- * a burst is worked off instead of timing out as a whole. Users, and networks of callers without an account, take turns.
+ * Concurrent calls of one process to one service; more of them wait. Users, and networks of callers without an account,
+ * take turns.
  */
 const MAX_IN_FLIGHT = 32;
-/** A call that has been queued for longer fails with UNAVAILABLE. */
-const MAX_QUEUED_MS = 10_000;
 
 /** Options of a single call. */
 export interface CallOptions {
-  /** From when the call is made; time in the queue does not count. */
+  /** From when the call is made, its time in the queue included; and no later than what is left to the request. */
   deadlineMs?: number;
   /** Instead of the current request's. */
   accessToken?: string;
@@ -87,22 +86,25 @@ export class GrpcChannel<Service> {
       request: unknown,
       { deadlineMs = DEFAULT_DEADLINE_MS, accessToken }: CallOptions = {},
     ): Promise<unknown> => {
-      const metadata = metadataOf(requestContext.getStore());
+      const context = requestContext.getStore();
+      const metadata = metadataOf(context);
       if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
-      const queuedUntil = Date.now() + MAX_QUEUED_MS;
+      const withinMs = timeLeftMs(context, deadlineMs);
+      const deadline = Date.now() + withinMs;
       const limit = this.lanes.get(name) ?? this.limit;
-      return limit.run(caller(), async () => {
-        if (Date.now() > queuedUntil) throw new UnavailableError('Too many calls wait for their turn');
-        return this.call(name, request, metadata, deadlineMs);
-      });
+      return beginWithin(
+        withinMs,
+        (work) => limit.run(caller(), work),
+        () => this.call(name, request, metadata, deadline),
+      );
     };
   }
 
-  private call(name: string, request: unknown, metadata: Metadata, deadlineMs: number): Promise<unknown> {
+  private call(name: string, request: unknown, metadata: Metadata, deadline: number): Promise<unknown> {
     const { client } = this;
     const method = (client as unknown as Record<string, Unary>)[name];
     return new Promise((resolve, reject) => {
-      method?.call(client, request, metadata, { deadline: Date.now() + deadlineMs }, (error, response) => {
+      method?.call(client, request, metadata, { deadline }, (error, response) => {
         if (error === null) resolve(response);
         else reject(domainErrorOf(error));
       });

@@ -12,6 +12,10 @@ export interface RequestContext {
   /** The device's own name and address, as the gateway saw them: shown in the list of sessions, never trusted. */
   userAgent?: string | undefined;
   clientIp?: string | undefined;
+  /** When the gateway had the request whole, by the monotonic clock of `performance.now()`. */
+  arrivedAtMs?: number;
+  /** How long its calls may take from then on, all together. */
+  budgetMs?: number;
 }
 
 /** The request that the running code belongs to. */

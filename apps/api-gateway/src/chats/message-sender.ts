@@ -1,6 +1,6 @@
 import { BatchQueue } from '@messenger/batching';
 import { MAX_BATCH_SIZE } from '@messenger/dto';
-import { ofRefusal } from '@messenger/grpc';
+import { DEFAULT_DEADLINE_MS, ofRefusal } from '@messenger/grpc';
 import { requestContext } from '@messenger/logging';
 import type { SendMessageRequest, SendMessagesItem, SendMessagesOutcome } from '@messenger/proto';
 import { Inject, Injectable } from '@nestjs/common';
@@ -11,6 +11,8 @@ import { toMessageView, type MessageView } from './chats.views.js';
 /** Batches under way at a time: one travels while the next gathers. */
 const CONCURRENT_BATCHES = 2;
 const MAX_WAITING = 5_000;
+/** Leaves the batch the rest of a call's deadline: a send is answered within that, its time in the queue included. */
+const MAX_WAIT_MS = 1_200;
 
 export interface SendResult {
   message: MessageView;
@@ -22,8 +24,11 @@ export interface SendResult {
 @Injectable()
 export class MessageSender {
   private readonly queue = new BatchQueue<SendMessagesItem, SendMessagesOutcome>(
-    async (items) => (await this.chats.sendMessages({ items })).outcomes,
-    { batchSize: MAX_BATCH_SIZE, waiting: MAX_WAITING, concurrency: CONCURRENT_BATCHES },
+    async (items, waitedMs) => {
+      const deadlineMs = DEFAULT_DEADLINE_MS - waitedMs;
+      return (await this.chats.sendMessages({ items }, { deadlineMs })).outcomes;
+    },
+    { batchSize: MAX_BATCH_SIZE, waiting: MAX_WAITING, concurrency: CONCURRENT_BATCHES, maxWaitMs: MAX_WAIT_MS },
   );
 
   constructor(@Inject(CHAT_CLIENT) private readonly chats: ChatClient) {}

@@ -15,6 +15,7 @@ export function requestContextOf(request: FastifyRequest): RequestContext {
       traceparent: traceparentOr(header(request, 'traceparent')),
       userAgent: header(request, 'user-agent'),
       clientIp: request.ip,
+      arrivedAtMs: performance.now(),
     };
     contexts.set(request, context);
   }
@@ -30,7 +31,9 @@ export function addRequestHooks(fastify: FastifyInstance): void {
   });
   // Again: the chunks of a body arrive in the async context of the connection.
   fastify.addHook('preValidation', (request, _reply, done) => {
-    requestContext.run(requestContextOf(request), done);
+    const context = requestContextOf(request);
+    context.arrivedAtMs = performance.now();
+    requestContext.run(context, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     measure(request, reply);

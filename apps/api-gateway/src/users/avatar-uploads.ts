@@ -5,6 +5,7 @@ import { DomainError, RateLimitedError, ValidationFailedError } from '@messenger
 import { networkOf } from '@messenger/logging';
 import { HttpException, Injectable, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { requestContextOf } from '../http/request-hooks.js';
 
 const FIELD = 'file';
 const MAX_FIELD_BYTES = 1_024;
@@ -40,7 +41,9 @@ export class AvatarUploads {
     if (!this.hasPlace(owners)) throw new RateLimitedError(RETRY_AFTER_SECONDS);
     this.count(owners, 1);
     try {
-      return await use(await readOnlyFile(request));
+      const image = await readOnlyFile(request);
+      requestContextOf(request).arrivedAtMs = performance.now();
+      return await use(image);
     } finally {
       this.count(owners, -1);
     }
