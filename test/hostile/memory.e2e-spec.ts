@@ -61,7 +61,8 @@ describe('requests whose answers nobody reads', () => {
     const before = residentBytes(gateway);
     const { most, p50, p99 } = await during(gateway, async () => {
       const connections = await Promise.all(Array.from({ length: 400 }, () => RawConnection.open(gateway.port)));
-      for (const { socket } of connections) socket.pause().write('GET /docs-json HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(50));
+      for (const { socket } of connections)
+        socket.pause().write('GET /docs-json HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(50));
       await sleep(5_000);
       for (const { socket } of connections) socket.destroy();
     });

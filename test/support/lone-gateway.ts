@@ -20,7 +20,7 @@ export class LoneGateway {
     this.api = new Api(`http://127.0.0.1:${this.port}`);
   }
 
-  static async start(env: Env = {}): Promise<LoneGateway> {
+  static async start(env: Env = {}, through: string[] = []): Promise<LoneGateway> {
     const [http, admin, nobody] = await freePorts(3);
     const folder = mkdtempSync(join(tmpdir(), 'messenger-gateway-'));
     const upstreams = Object.fromEntries(NEIGHBOURS.map((name) => [`${name}_GRPC_URL`, `127.0.0.1:${nobody}`]));
@@ -35,6 +35,7 @@ export class LoneGateway {
       },
       logFile: join(folder, 'api-gateway.log'),
       pidFile: join(folder, 'pid'),
+      through,
     });
     await app.start();
     return new LoneGateway(app, folder);

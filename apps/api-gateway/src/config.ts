@@ -29,6 +29,7 @@ export const config = Object.freeze({
     redirectUrls: env.REDIRECT_URLS.length > 0 ? env.REDIRECT_URLS : [`${publicUrl}/`],
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
+    hstsIncludesSubdomains: env.HSTS_INCLUDE_SUBDOMAINS === 'yes',
     keepAliveMs: env.KEEP_ALIVE_SECONDS * 1_000,
     maxConnectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
   },

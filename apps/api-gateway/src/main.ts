@@ -20,9 +20,20 @@ async function start(): Promise<void> {
   await setUpHttp(app);
   drainOnSignal(app, () => app.get(RabbitMqConnection).close());
   await app.init();
-  await app.listen(config.http.port, config.http.host);
+  await listen(app);
   app.get(Readiness).serve();
   new Logger(config.app).log(`API on ${config.http.publicUrl}, documentation on ${config.http.publicUrl}/docs`);
+}
+
+/** Listens on IPv4 alone where the default asks for an IPv6 that the machine does not have. */
+async function listen(app: NestFastifyApplication): Promise<void> {
+  const { port, host } = config.http;
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    if (host !== '::' || (error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
+    await app.listen(port, '0.0.0.0');
+  }
 }
 
 start().catch(exitOnStartFailure(config.app));

@@ -1,9 +1,12 @@
 import {
+  addressRanges,
   APP_SETTINGS,
   grpcUrl,
   integer,
-  list,
+  oneOf,
+  origins,
   port,
+  publicUrl,
   RATE_LIMIT_NETWORK_BITS,
   redirectUrls,
   text,
@@ -12,9 +15,12 @@ import {
 
 /** What the gateway reads from its environment. */
 export const SETTINGS = {
-  HTTP_HOST: text({ meaning: 'Address that the public API listens on.', default: '0.0.0.0' }),
+  HTTP_HOST: text({
+    meaning: 'Address that the public API listens on; `::` is every one, of IPv4 too.',
+    default: '::',
+  }),
   PORT: port({ meaning: 'Of the public API.', default: 3000 }),
-  PUBLIC_URL: webUrl({
+  PUBLIC_URL: publicUrl({
     meaning: 'Where people reach this API; `http://127.0.0.1:$PORT` by default.',
     optional: true,
     example: 'https://messenger.example.com',
@@ -45,15 +51,19 @@ export const SETTINGS = {
     meaning: 'Where Google gives an id_token for its code.',
     default: 'https://oauth2.googleapis.com/token',
   }),
-  CORS_ORIGINS: list({
+  CORS_ORIGINS: origins({
     meaning: 'Web pages that may call the API, as `https://app.example.com,https://…`; none by default.',
     default: [],
     example: 'https://app.example.com',
   }),
-  TRUSTED_PROXIES: list({
+  TRUSTED_PROXIES: addressRanges({
     meaning: 'Proxies whose X-Forwarded-For is believed, as addresses or CIDRs; none by default.',
     default: [],
     example: '10.0.0.0/8',
+  }),
+  HSTS_INCLUDE_SUBDOMAINS: oneOf(['no', 'yes'], {
+    meaning: 'Whether Strict-Transport-Security holds for every host below that of PUBLIC_URL, too.',
+    default: 'no',
   }),
   KEEP_ALIVE_SECONDS: integer({
     meaning: 'How long a connection stays open between two requests. Longer than that of a proxy in front.',

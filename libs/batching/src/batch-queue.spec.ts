@@ -112,14 +112,11 @@ describe('BatchQueue', () => {
 
   it('says how long the first of a batch has waited', async () => {
     const waits: number[] = [];
-    const queue = new BatchQueue(
-      async (items: number[], waitedMs) => {
-        waits.push(waitedMs);
-        await sleep(30);
-        return items;
-      },
-      LIMITS,
-    );
+    const queue = new BatchQueue(async (items: number[], waitedMs) => {
+      waits.push(waitedMs);
+      await sleep(30);
+      return items;
+    }, LIMITS);
     const first = queue.add(1);
     await setImmediate();
     await Promise.all([first, queue.add(2)]);

@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  addressRanges,
   base64,
   grpcUrl,
   InvalidEnvironmentError,
   list,
   loadEnv,
   oneOf,
+  origins,
   parseEnv,
+  publicUrl,
   SERVICE_SETTINGS,
   serviceConfig,
   text,
@@ -133,6 +136,48 @@ describe('a setting', () => {
       expect(parse(webUrl({ meaning }), value)).toBe(value);
     },
   );
+
+  it.each([
+    ...[
+      'https://app.example.com/',
+      'https://app.example.com/path',
+      '*',
+      'https://*.example.com',
+      'https://App.example.com',
+    ],
+    ...['app.example.com', 'https://app.example.com:443', 'null', 'https://a.example?x', 'ftp://a.example'],
+  ])('refuses %j for an origin', (value) => {
+    expect(() => parse(origins({ meaning }), value)).toThrow('NAME must be origins');
+    expect(() => parse(origins({ meaning }), `https://b.example,${value}`)).toThrow('NAME must be origins');
+  });
+
+  it('takes origins as browsers send them', () => {
+    const good = 'https://app.example.com,http://127.0.0.1:5173, http://[::1]:80000'.replace('80000', '8000');
+    expect(parse(origins({ meaning }), good)).toHaveLength(3);
+  });
+
+  it.each([
+    'https://a.example/?x=1',
+    'https://a.example?',
+    'https://a.example/#top',
+    'https://me:secret@a.example',
+    'a.example',
+  ])('refuses %j for a public address, and does not repeat it', (value) => {
+    const parsing = () => parse(publicUrl({ meaning }), value);
+    expect(parsing).toThrow('NAME must be a URL');
+    expect(parsing).not.toThrow('secret');
+  });
+
+  it.each(['loopback', 'proxy.internal', '10.0.0.0/33', '10.0.0', '::1/129', '10.0.0.0/8/8', '10.0.0.0/', '*'])(
+    'refuses %j for a range of addresses',
+    (value) => {
+      expect(() => parse(addressRanges({ meaning }), value)).toThrow('NAME must be IP addresses');
+    },
+  );
+
+  it('takes addresses and CIDRs of IPv4 and IPv6', () => {
+    expect(parse(addressRanges({ meaning }), '10.0.0.0/8, 192.0.2.7,::1,2001:db8::/32')).toHaveLength(4);
+  });
 
   it('is one of its words', () => {
     expect(parse(oneOf(['json', 'pretty'], { meaning }), 'json')).toBe('json');

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** A setting as data: what it means to people, and how its text becomes a value. */
 export interface Setting<T = unknown> {
   meaning: string;
@@ -87,6 +89,26 @@ export function webUrl<const O extends SettingOptions<string>>(options: O): Sett
   return setting<string, O>({ values: 'a URL', parse: (value) => (isWebUrl(value) ? value : undefined) }, options);
 }
 
+/** The address of an API by which others build on: without query, fragment, user and password. */
+export function publicUrl<const O extends SettingOptions<string>>(options: O): Setting<ValueOf<string, O>> {
+  const values = 'a URL without query, fragment and user';
+  return setting<string, O>({ values, parse: (value) => (isPublicUrl(value) ? value : undefined) }, options);
+}
+
+/** Origins as browsers send them, with commas between them. */
+export function origins<const O extends SettingOptions<string[]>>(options: O): Setting<ValueOf<string[], O>> {
+  const isOrigin = (value: string): boolean =>
+    isWebUrl(value) && !value.includes('*') && new URL(value).origin === value;
+  const parse = (value: string): string[] | undefined => (parts(value).every(isOrigin) ? parts(value) : undefined);
+  return setting<string[], O>({ values: 'origins in lower case, without path and slash, by commas', parse }, options);
+}
+
+/** IP addresses and CIDRs, with commas between them. */
+export function addressRanges<const O extends SettingOptions<string[]>>(options: O): Setting<ValueOf<string[], O>> {
+  const parse = (value: string): string[] | undefined => (parts(value).every(isRange) ? parts(value) : undefined);
+  return setting<string[], O>({ values: 'IP addresses and CIDRs, by commas', parse }, options);
+}
+
 /** Texts with commas between them. */
 export function list<const O extends SettingOptions<string[]>>(options: O): Setting<ValueOf<string[], O>> {
   return setting<string[], O>({ values: 'a list, by commas', parse: parts }, options);
@@ -126,4 +148,17 @@ function parts(value: string): string[] {
 
 function isWebUrl(value: string): boolean {
   return /^https?:\/\//.test(value) && URL.canParse(value);
+}
+
+function isPublicUrl(value: string): boolean {
+  if (!isWebUrl(value)) return false;
+  const { search, hash, username, password } = new URL(value);
+  return [search, hash, username, password].every((part) => part === '') && !/[?#]/.test(value);
+}
+
+function isRange(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
 }

@@ -28,6 +28,8 @@ describe('a page token', () => {
     ['a time that is no integer', encoded(`1.5.${ID}`)],
     ['a time in exponents', encoded(`1e9.${ID}`)],
     ['a time beyond all times', encoded(`99999999999999999999.${ID}`)],
+    ['a time after the year 9999', encoded(`253402300800000.${ID}`)],
+    ['a time that PostgreSQL has no room for', encoded(`999999999999999.${ID}`)],
     ['no time', encoded(`.${ID}`)],
     ['more than a position', encoded(`1.${ID}.2`)],
     ['SQL', encoded(`1.${ID}' OR 1=1`)],

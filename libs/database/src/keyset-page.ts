@@ -18,6 +18,9 @@ export interface Page<T> {
 
 export const DEFAULT_PAGE_SIZE = 20;
 
+/** The end of the year 9999: later ones are written in another form, which PostgreSQL does not read. */
+const MAX_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 export function encodePageToken({ time, id }: KeysetPosition): string {
   return Buffer.from(`${time.getTime()}.${id}`).toString('base64url');
 }
@@ -26,7 +29,9 @@ export function encodePageToken({ time, id }: KeysetPosition): string {
 export function decodePageToken(token: string | undefined): KeysetPosition | undefined {
   if (token === undefined || token === '') return undefined;
   const [millis = '', id = '', ...rest] = Buffer.from(token, 'base64url').toString().split('.');
-  if (!/^\d{1,15}$/.test(millis) || !isUUID(id) || rest.length > 0) throw invalidPageToken();
+  if (!/^\d{1,15}$/.test(millis) || Number(millis) > MAX_TIME_MS || !isUUID(id) || rest.length > 0) {
+    throw invalidPageToken();
+  }
   return { time: new Date(Number(millis)), id };
 }
 

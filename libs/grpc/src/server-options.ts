@@ -31,7 +31,7 @@ export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
     options: {
       package: names.map((name) => name.split('.').slice(0, -1).join('.')),
       packageDefinition: Object.fromEntries(definitions.map((definition) => [serviceNameOf(definition), definition])),
-      url: `${host}:${port}`,
+      url: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
       gracefulShutdown: true,
       ...(maxMessageBytes !== undefined && { maxReceiveMessageLength: maxMessageBytes }),
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },

@@ -65,3 +65,30 @@ describe('methods', () => {
     }
   });
 });
+
+describe('the path of the live connection', () => {
+  it('answers 426 to what opens no WebSocket, with or without a token', async ({ gateway }) => {
+    for (const headers of [{}, { authorization: 'Bearer a.b.c' }, { accept: 'text/html' }]) {
+      const answer = await gateway.api.request('GET', '/v1/ws', undefined, headers);
+      expect(answer.body).toMatchObject({ status: 426, reason: 'UPGRADE_REQUIRED' });
+      expect(answer.headers.get('upgrade')).toBe('websocket');
+    }
+  });
+});
+
+describe('caches', () => {
+  it.for(['/v1/users/me', '/v1/nothing', '/v1/auth/login', '/v1/ws'])(
+    'keep nothing of %s',
+    async (path, { gateway }) => {
+      expect((await gateway.api.get(path)).headers.get('cache-control')).toBe('no-store');
+    },
+  );
+
+  it('ask again for documents, and browsers stay with TLS on this host alone', async ({ gateway }) => {
+    for (const path of ['/', '/docs', '/docs-json', '/docs/events']) {
+      const { headers } = await gateway.api.get(path);
+      expect(headers.get('cache-control'), path).toBe('no-cache');
+      expect(headers.get('strict-transport-security'), path).toMatch(/^max-age=\d+$/);
+    }
+  });
+});

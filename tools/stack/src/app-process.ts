@@ -13,6 +13,8 @@ export interface AppProcessOptions {
   env: Env;
   logFile: string;
   pidFile: string;
+  /** A command that starts Node.js, as `prlimit` with its options; none by default. */
+  through?: string[];
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -44,10 +46,12 @@ export class AppProcess {
   /** Resolves once /readyz answers 200. */
   async start(signal?: AbortSignal): Promise<void> {
     const { root, name, env, logFile, pidFile } = this.options;
-    const args = [...nodeOptions(env), compiled(root, name, 'main')];
+    const [command = process.execPath, ...args] = [
+      ...[...(this.options.through ?? []), process.execPath],
+      ...[...nodeOptions(env), compiled(root, name, 'main')],
+    ];
     const child = Child.start({
-      ...{ name, args, logFile, pidFile, cwd: root },
-      command: process.execPath,
+      ...{ name, command, args, logFile, pidFile, cwd: root },
       env: { ...inheritedEnv(), ...env },
     });
     this.child = child;

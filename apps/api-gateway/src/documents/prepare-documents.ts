@@ -13,7 +13,7 @@ const DOCUMENT_URL = /^\/($|docs|landing-page)/;
 export function prepareDocuments(fastify: FastifyInstance): void {
   const documents = new Map<string, PreparedDocument>();
   fastify.addHook('onRoute', (route: RouteOptions) => {
-    if (route.method !== 'GET' || !DOCUMENT_URL.test(route.url)) return;
+    if (![route.method].flat().includes('GET') || !DOCUMENT_URL.test(route.url)) return;
     route.onRequest = [...[route.onRequest ?? []].flat(), answerPrepared];
     route.onSend = [...[route.onSend ?? []].flat(), prepare];
   });
@@ -42,7 +42,8 @@ function headersOf(reply: FastifyReply): Record<string, string> {
   const cacheControl = reply.getHeader('cache-control');
   return {
     'content-type': String(reply.getHeader('content-type')),
-    ...(cacheControl !== undefined && { 'cache-control': String(cacheControl) }),
+    // Private is the default of all answers.
+    ...(cacheControl !== 'no-store' && { 'cache-control': String(cacheControl) }),
   };
 }
 

@@ -22,7 +22,11 @@ describe('a prepared document', () => {
     const { etag = '' } = page.answer({}).headers;
     expect(etag).toMatch(/^"[\w-]{22}"$/);
     for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
-      expect(page.answer({ 'if-none-match': known })).toMatchObject({ status: 304, body: undefined, headers: { etag } });
+      expect(page.answer({ 'if-none-match': known })).toMatchObject({
+        status: 304,
+        body: undefined,
+        headers: { etag },
+      });
     }
     expect(page.answer({ 'if-none-match': '"other"' }).status).toBe(200);
   });

@@ -17,6 +17,15 @@ describe('a cursor', () => {
     },
   );
 
+  it.each([
+    'v1.9007199254740992.0.0',
+    'v1.0.9007199254740994.0',
+    'v1.0.0.9999999999999998',
+    'v1.0.0.99999999999999999',
+  ])('has no position beyond those that numbers can be: %s', (text) => {
+    expect(() => decodeCursor(Buffer.from(text).toString('base64url'))).toThrow(ValidationFailedError);
+  });
+
   it('never moves back in any log', () => {
     const one = { user: 5, subscriber: 1, chat: 7 };
     expect(furthest(one, { subscriber: 3, chat: 6 })).toEqual({ user: 5, subscriber: 3, chat: 7 });

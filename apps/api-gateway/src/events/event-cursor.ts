@@ -20,7 +20,8 @@ export function decodeCursor(cursor: string): Positions {
   const [, ...numbers] = list.split('.').map(Number);
   const positions = byLog((_log, index) => numbers[index] ?? Number.NaN);
   // Each cursor has one spelling: any other was not made by encodeCursor.
-  if (encodeCursor(positions) !== cursor) throw invalidCursor();
+  if (encodeCursor(positions) !== cursor || !Object.values(positions).every(Number.isSafeInteger))
+    throw invalidCursor();
   return positions;
 }
 

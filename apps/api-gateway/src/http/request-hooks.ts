@@ -14,7 +14,7 @@ export function requestContextOf(request: FastifyRequest): RequestContext {
       requestId: requestIdOr(header(request, 'x-request-id')),
       traceparent: traceparentOr(header(request, 'traceparent')),
       userAgent: header(request, 'user-agent'),
-      clientIp: request.ip,
+      clientIp: unmapped(request.ip),
       arrivedAtMs: performance.now(),
     };
     contexts.set(request, context);
@@ -39,6 +39,11 @@ export function addRequestHooks(fastify: FastifyInstance): void {
     measure(request, reply);
     done();
   });
+}
+
+/** A socket of `::` has IPv4 addresses written as IPv6. */
+function unmapped(ip: string): string {
+  return ip.startsWith('::ffff:') ? ip.slice('::ffff:'.length) : ip;
 }
 
 function measure(request: FastifyRequest, reply: FastifyReply): void {
