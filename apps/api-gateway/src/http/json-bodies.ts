@@ -42,8 +42,8 @@ function jsonParser(fastify: FastifyInstance) {
     const refusal = refusalOf(request, body);
     if (refusal !== undefined) return done(refusal);
     void parse(request, body.toString(), (error, value: unknown) => {
-      const problem = error === null ? shapeProblem(value) : undefined;
-      done(problem === undefined ? error : badBody(problem), value);
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      done(error ?? (isObject ? null : badBody('The body must be a JSON object')), value);
     });
   };
 }
@@ -52,7 +52,8 @@ function refusalOf({ headers }: FastifyRequest, body: Buffer): Error | undefined
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
   if (type !== 'application/json' && !JSON_IN_UTF8.test(type)) return new UnsupportedMediaTypeException(EXPECTED_TYPE);
   if (encoding !== 'identity') return new UnsupportedMediaTypeException('Send the body without a Content-Encoding');
-  return isUtf8(body) ? undefined : badBody('The body is not UTF-8');
+  const problem = isUtf8(body) ? shapeProblem(body) : 'The body is not UTF-8';
+  return problem === undefined ? undefined : badBody(problem);
 }
 
 function badBody(message: string): ValidationFailedError {
