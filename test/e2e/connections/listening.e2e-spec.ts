@@ -14,12 +14,12 @@ describe('a gateway', () => {
   });
 
   it('refuses new connections before it runs out of descriptors, says so, and goes on with the old ones', async () => {
-    const limited = await LoneGateway.start({}, ['prlimit', '--nofile=128:160']);
+    const limited = await LoneGateway.start({}, ['prlimit', '--nofile=400:600']);
     onTestFinished(() => limited.stop());
     const old = await RawConnection.open(limited.port);
-    // Raised to the hard limit: 160, of which 64 are not for clients.
-    const others = await Promise.all(Array.from({ length: 150 }, () => RawConnection.open(limited.port)));
-    await eventually(() => expect(others.filter(({ ended }) => ended)).toHaveLength(150 + 1 - 96), 5_000);
+    // Raised to the hard limit: 600, of which 64 are not for clients.
+    const others = await Promise.all(Array.from({ length: 620 }, () => RawConnection.open(limited.port)));
+    await eventually(() => expect(others.filter(({ ended }) => ended)).toHaveLength(620 + 1 - (600 - 64)), 5_000);
     const [answer] = await old.request(['GET /v1/users/me HTTP/1.1', 'Host: localhost']).answered();
     expect(answer?.status).toBe(401);
     expect(limited.log).toContain('the limit on open files is reached');
