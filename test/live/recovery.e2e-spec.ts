@@ -30,7 +30,7 @@ describe('live devices', () => {
       await app.kill();
       await app.start();
     });
-    await sideBySide(5, async (seed) => runScenarios(await scenarioAt(gateways.urls, url, crash), 1, seed));
+    await playSideBySide(5, () => scenarioAt(gateways.urls, url, crash));
     await app.stop();
   }, 120_000);
 
@@ -40,9 +40,7 @@ describe('live devices', () => {
       await stack.rabbitmq.stop();
       await stack.rabbitmq.start();
     });
-    await sideBySide(2, async (seed) =>
-      runScenarios(await scenarioAt(gateways.urls, gateways.urls[1], crash), 1, seed),
-    );
+    await playSideBySide(2, () => scenarioAt(gateways.urls, gateways.urls[1], crash));
     await stack.whole();
   }, 180_000);
 
@@ -81,8 +79,10 @@ describe('live devices', () => {
 });
 
 /** Each with a seed of its own: most of a scenario's time is a pause before a device connects again. */
-async function sideBySide(count: number, play: (seed: number) => Promise<void>): Promise<void> {
-  await Promise.all(Array.from({ length: count }, (_, n) => play(inject('seed') + n)));
+async function playSideBySide(count: number, start: () => Promise<ModelBasedScenario>): Promise<void> {
+  // All are there before the first one crashes something.
+  const scenarios = await Promise.all(Array.from({ length: count }, start));
+  await Promise.all(scenarios.map((scenario, n) => runScenarios(scenario, 1, inject('seed') + n)));
 }
 
 /** Crashes that are wanted while one happens are that one. */
