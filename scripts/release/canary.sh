@@ -7,7 +7,7 @@ step=$1 app=${2:-} version=${3:-} weight=${4:-}
 expect_app
 
 # Seconds of one look, and how many looks there are until it has had enough requests.
-OBSERVE=${OBSERVE:-60}
+OBSERVE_SECONDS=${OBSERVE_SECONDS:-60}
 LOOKS=${LOOKS:-5}
 MIN_REQUESTS=${MIN_REQUESTS:-100}
 # Percentage points by which its share of failed and of slow requests may pass stable's.
@@ -41,8 +41,8 @@ observe() {
   before=$(both_measured)
   while [ "$verdict" = 'too few' ] && [ "$look" -lt "$LOOKS" ]; do
     look=$((look + 1))
-    say "Watching it for $OBSERVE s"
-    sleep "$OBSERVE"
+    say "Watching it for $OBSERVE_SECONDS s"
+    sleep "$OBSERVE_SECONDS"
     judgement=$(printf '%s\n' "$before" "$(both_measured)" | judge)
     echo "$judgement"
     verdict=${judgement##*: }

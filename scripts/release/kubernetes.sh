@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What the release scripts share. They tell each step; with DRY_RUN=1 they read the cluster and change nothing.
+# What the release scripts share. They print each step; with DRY_RUN=1 they read the cluster and change nothing.
 set -eu
 
 NAMESPACE=messenger

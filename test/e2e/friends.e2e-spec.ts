@@ -140,7 +140,7 @@ describe('a friendship', () => {
 });
 
 describe('a block', () => {
-  it('ends the friendship and refuses requests both ways, without telling why', async () => {
+  it('ends the friendship and refuses requests both ways, without saying why', async () => {
     await makeFriends(ada, grace);
     expect((await ada.api.put(`/v1/blocks/${grace.id}`)).status).toBe(204);
     expect((await ada.api.put(`/v1/blocks/${grace.id}`)).status).toBe(204);

@@ -49,7 +49,7 @@ export class ScriptedCluster {
 
   async runWith(settings: Record<string, string>, script: string, ...args: string[]): Promise<Outcome> {
     const child = spawn(`scripts/release/${script}.sh`, args, {
-      env: scriptEnv({ CLUSTER: this.folder, OBSERVE: '0', LOOKS: '2', ...settings }),
+      env: scriptEnv({ CLUSTER: this.folder, OBSERVE_SECONDS: '0', LOOKS: '2', ...settings }),
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));

@@ -12,7 +12,7 @@ type Chat = Awaited<ReturnType<typeof aChat>>;
 
 /**
  * People who write, look around and listen. They try nothing twice: each request is answered as it should be, or is a
- * failure. Only their live connections come again, as they are told to.
+ * failure. Only their live connections come again, as their close code asks.
  */
 export class Traffic {
   readonly acknowledged: (SentMessage & { chatId: string })[] = [];

@@ -46,7 +46,7 @@ export const DURABLE_SUBSCRIPTIONS = {
   'chat-service': ['subscriber.friendship_started.v1', 'subscriber.friendship_ended.v1'],
 } as const satisfies Record<string, readonly EventType[]>;
 
-export type DurableSubscriber = keyof typeof DURABLE_SUBSCRIPTIONS;
+export type DurableConsumer = keyof typeof DURABLE_SUBSCRIPTIONS;
 
 const durablyConsumed: ReadonlySet<string> = new Set(Object.values(DURABLE_SUBSCRIPTIONS).flat());
 

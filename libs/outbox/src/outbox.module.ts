@@ -1,5 +1,5 @@
 import { Database } from '@messenger/database';
-import type { DurableSubscriber, EventSource } from '@messenger/events';
+import type { DurableConsumer, EventSource } from '@messenger/events';
 import {
   DeadLetterWatch,
   EventPublisher,
@@ -29,7 +29,7 @@ export interface OutboxOptions {
   /** As the types of the service's events begin. */
   source: EventSource;
   /** Whose durable queue this process consumes; absent for a service that consumes nothing. */
-  consumes?: DurableSubscriber;
+  consumes?: DurableConsumer;
 }
 
 const OUTBOX_OPTIONS = Symbol('OUTBOX_OPTIONS');

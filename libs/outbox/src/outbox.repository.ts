@@ -7,7 +7,7 @@ const PURGE_BATCH_ROWS = 5_000;
 const MAX_COUNTED = 10_000;
 
 /** Where the events of a commit stand in the log. */
-export interface LogPlace {
+export interface LogPosition {
   /** The position of the first one. */
   first: number;
   time: Date;
@@ -35,7 +35,7 @@ export function lockLog(): Compilable {
  * The lock is held until the commit is visible: so positions have no gap, follow the commits, and nobody reads one before
  * those below it.
  */
-export function appendToLog(events: PendingEvent[]): Compilable<LogPlace> {
+export function appendToLog(events: PendingEvent[]): Compilable<LogPosition> {
   const rows = events.map(({ id, type, subject, recipientIds, stored, requestId, traceparent }, place) => ({
     place,
     id,

@@ -3,7 +3,7 @@ import type { EventEnvelope, EventType } from '@messenger/events';
 import { Injectable } from '@nestjs/common';
 import { CommittedEvents } from './committed-events.js';
 import { toPendingEvent, type NewEvent, type PendingEvent } from './new-event.js';
-import { appendToLog, lockLog, type LogPlace } from './outbox.repository.js';
+import { appendToLog, lockLog, type LogPosition } from './outbox.repository.js';
 
 /** Publishes what a transaction has changed to the other services and the gateways. */
 @Injectable()
@@ -22,7 +22,7 @@ export class Outbox {
   private begin(transaction: Transaction, events: PendingEvent[]): void {
     this.pending.set(transaction, events);
     transaction.runLast({ build: lockLog, onCommit: () => undefined });
-    transaction.runLast<LogPlace>({
+    transaction.runLast<LogPosition>({
       build: () => appendToLog(events),
       onCommit: ([place]) => {
         if (place !== undefined) this.committed.publish(events.map((event, index) => envelopeOf(event, place, index)));
@@ -31,6 +31,6 @@ export class Outbox {
   }
 }
 
-function envelopeOf({ payload, ...event }: PendingEvent, { first, time }: LogPlace, index: number): EventEnvelope {
+function envelopeOf({ payload, ...event }: PendingEvent, { first, time }: LogPosition, index: number): EventEnvelope {
   return { ...event, payload: payload(), time, position: first + index };
 }

@@ -13,7 +13,7 @@ import {
   positionOf,
   startBroker,
   type Broker,
-} from './broker.js';
+} from '../../rabbitmq/test/broker.js';
 import { aReading, aRegistration, eventsDatabase, ServiceInstance } from './service.js';
 
 const { main, dead } = queuesOf('user-service');

@@ -34,7 +34,7 @@ export function eventsDatabase(): Promise<TestDatabase> {
 export function aRegistration(userId: string = uuidv7()): NewEvent<'auth.user_registered.v1'> {
   return {
     type: 'auth.user_registered.v1',
-    payload: { userId, registeredAt: new Date() },
+    payload: { userId, registeredAt: new Date(), name: undefined },
     subject: userId,
     recipientIds: [userId],
   };

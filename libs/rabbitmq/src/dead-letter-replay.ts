@@ -1,5 +1,5 @@
 import { connect, type ConfirmChannel, type GetMessage, type ConsumeMessage } from 'amqplib';
-import { ATTEMPT_HEADER, attemptOf, type DurableSubscriber } from '@messenger/events';
+import { ATTEMPT_HEADER, attemptOf, type DurableConsumer } from '@messenger/events';
 import { copyTo, headersOfCopy } from './copy-message.js';
 import { DEFERRED_SINCE_HEADER, ERROR_HEADER } from './dead-lettering.js';
 import { assertTopology, queuesOf } from './topology.js';
@@ -16,14 +16,14 @@ export interface DeadLetter {
 }
 
 /** The content of a service's dead-letter queue, the oldest first. Nothing is taken out. */
-export async function listDeadLetters(amqpUrl: string, service: DurableSubscriber): Promise<DeadLetter[]> {
+export async function listDeadLetters(amqpUrl: string, service: DurableConsumer): Promise<DeadLetter[]> {
   return withDeadLetters(amqpUrl, service, (_channel, messages) => Promise.resolve(messages.map(describe)));
 }
 
 /** Sends every dead letter, or the one with that event id, back to its queue as if it were new. Returns how many went. */
 export async function replayDeadLetters(
   amqpUrl: string,
-  service: DurableSubscriber,
+  service: DurableConsumer,
   eventId?: string,
 ): Promise<number> {
   return withDeadLetters(amqpUrl, service, async (channel, messages) => {
@@ -39,7 +39,7 @@ export async function replayDeadLetters(
 /** Fetches the whole queue; what `work` does not acknowledge returns to it when the channel closes. */
 async function withDeadLetters<T>(
   amqpUrl: string,
-  service: DurableSubscriber,
+  service: DurableConsumer,
   work: (channel: ConfirmChannel, messages: ConsumeMessage[]) => Promise<T>,
 ): Promise<T> {
   const connection = await connect(amqpUrl);

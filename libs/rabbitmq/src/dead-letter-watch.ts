@@ -2,7 +2,7 @@ import { metricsRegistry, type Readiness } from '@messenger/health';
 import { PeriodicTask } from '@messenger/schedule';
 import type { Channel } from 'amqplib';
 import { Gauge } from 'prom-client';
-import type { DurableSubscriber } from '@messenger/events';
+import type { DurableConsumer } from '@messenger/events';
 import type { RabbitMqConnection } from './rabbitmq-connection.js';
 import { queuesOf } from './topology.js';
 
@@ -15,7 +15,7 @@ export class DeadLetterWatch extends PeriodicTask {
   constructor(
     private readonly connection: RabbitMqConnection,
     readiness: Readiness,
-    private readonly service: DurableSubscriber,
+    private readonly service: DurableConsumer,
   ) {
     super(INTERVAL_MS);
     connection.onConnect(async (model) => {

@@ -4,7 +4,7 @@ import { copyTo, headersOfCopy } from './copy-message.js';
 import { MalformedEventError, UnknownEventTypeError } from './incoming-event.js';
 import type { RedeliveryTimes } from './redelivery-times.js';
 import { isUnavailable } from './unavailable.js';
-import type { SubscriberQueues } from './topology.js';
+import type { ConsumerQueues } from './topology.js';
 
 /** Attempts before an event is dead-lettered. */
 export const MAX_ATTEMPTS = 5;
@@ -18,7 +18,7 @@ export type FailureOutcome = 'retried' | 'postponed' | 'deferred' | 'dead_letter
 
 export interface FailureRoute {
   channel: ConfirmChannel;
-  queues: SubscriberQueues;
+  queues: ConsumerQueues;
   times: RedeliveryTimes;
 }
 

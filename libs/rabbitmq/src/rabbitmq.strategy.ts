@@ -1,4 +1,4 @@
-import { decodePayload, EventContext, isEventType, requestOf, type DurableSubscriber } from '@messenger/events';
+import { decodePayload, EventContext, isEventType, requestOf, type DurableConsumer } from '@messenger/events';
 import { eventsConsumed, eventsRedelivered } from '@messenger/health';
 import { requestContext } from '@messenger/logging';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
@@ -9,7 +9,7 @@ import { parseEvent, UnknownEventTypeError } from './incoming-event.js';
 import type { RabbitMqConnection } from './rabbitmq-connection.js';
 import { ConsumerClosedError, OutageLine } from './outage-line.js';
 import { REDELIVERY_TIMES } from './redelivery-times.js';
-import { queuesOf, type SubscriberQueues } from './topology.js';
+import { queuesOf, type ConsumerQueues } from './topology.js';
 
 /** Events handled at a time. */
 const PREFETCH_EVENTS = 32;
@@ -30,7 +30,7 @@ type Outcome = 'handled' | FailureOutcome;
  */
 export class RabbitMqStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
-  private readonly queues: SubscriberQueues;
+  private readonly queues: ConsumerQueues;
   private model: ChannelModel | undefined;
   private channel: ConfirmChannel | undefined;
   private restarting: NodeJS.Timeout | undefined;
@@ -42,7 +42,7 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
 
   constructor(
     private readonly connection: RabbitMqConnection,
-    service: DurableSubscriber,
+    service: DurableConsumer,
     private readonly times = REDELIVERY_TIMES,
   ) {
     super();

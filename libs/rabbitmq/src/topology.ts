@@ -1,5 +1,5 @@
 import type { Channel } from 'amqplib';
-import { DURABLE_SUBSCRIPTIONS, type DurableSubscriber } from '@messenger/events';
+import { DURABLE_SUBSCRIPTIONS, type DurableConsumer } from '@messenger/events';
 
 /** Topic exchange; the routing key is the event's type. */
 export const EVENTS_EXCHANGE = 'messenger.events';
@@ -11,7 +11,7 @@ const DELIVERY_LIMIT = 20;
 /** Reading a dead letter is a delivery, too; since RabbitMQ 4 a queue without a limit has one of 20. */
 const DEAD_LETTER_DELIVERY_LIMIT = 1_000_000_000;
 
-export interface SubscriberQueues {
+export interface ConsumerQueues {
   main: string;
   /** Where a failed event waits before it comes back to the main queue. */
   retry: string;
@@ -21,7 +21,7 @@ export interface SubscriberQueues {
   dead: string;
 }
 
-export function queuesOf(service: DurableSubscriber): SubscriberQueues {
+export function queuesOf(service: DurableConsumer): ConsumerQueues {
   const main = `${service}.events`;
   return { main, retry: `${main}.retry`, deferred: `${main}.deferred`, dead: `${main}.dead` };
 }
@@ -33,7 +33,7 @@ export function queuesOf(service: DurableSubscriber): SubscriberQueues {
 export async function assertTopology(channel: Channel): Promise<void> {
   await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true });
   await channel.assertExchange(FEED_EXCHANGE, 'topic', { durable: true });
-  for (const service of Object.keys(DURABLE_SUBSCRIPTIONS) as DurableSubscriber[]) {
+  for (const service of Object.keys(DURABLE_SUBSCRIPTIONS) as DurableConsumer[]) {
     const { main, retry, deferred, dead } = queuesOf(service);
     await assertQuorumQueue(channel, dead, { 'x-delivery-limit': DEAD_LETTER_DELIVERY_LIMIT });
     await assertQuorumQueue(channel, main, { 'x-delivery-limit': DELIVERY_LIMIT, ...handingOnTo(dead) });

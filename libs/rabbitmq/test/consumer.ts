@@ -1,5 +1,5 @@
 import { DatabaseModule } from '@messenger/database';
-import type { DurableSubscriber, EventContext, EventType } from '@messenger/events';
+import type { DurableConsumer, EventContext, EventType } from '@messenger/events';
 import { DomainExceptionFilter } from '@messenger/grpc';
 import { HealthModule, metricsRegistry } from '@messenger/health';
 import { Inbox, OutboxModule } from '@messenger/outbox';
@@ -113,7 +113,7 @@ export async function stopConsumer({ app, connection }: Consumer): Promise<void>
   await connection.close();
 }
 
-async function start(module: Type, service: DurableSubscriber, times: Partial<RedeliveryTimes>): Promise<Consumer> {
+async function start(module: Type, service: DurableConsumer, times: Partial<RedeliveryTimes>): Promise<Consumer> {
   // A process is one app, except in tests.
   metricsRegistry.clear();
   const app = await NestFactory.create(module, new FastifyAdapter(), { logger: ['fatal'], abortOnError: false });

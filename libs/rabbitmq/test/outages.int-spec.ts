@@ -5,7 +5,7 @@ import { metricsRegistry, Readiness } from '@messenger/health';
 import { Outbox } from '@messenger/outbox';
 import { eventually } from '@messenger/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countIn, emptyQueues } from '../../outbox/test/broker.js';
+import { countIn, emptyQueues } from './broker.js';
 import { aRegistration } from '../../outbox/test/service.js';
 import { queuesOf } from '../src/index.js';
 import { ConsumingFixture, effect } from './consuming-fixture.js';

@@ -7,7 +7,7 @@ import { referredBy, schemasOf, toJsonSchemas } from './json-schema.js';
 import { livePart } from './live.js';
 import { brokerEvents, payloadSchemas } from './payloads.js';
 
-const DESCRIPTION = `What Messenger tells without being asked: to people's devices over a WebSocket, and between its services over RabbitMQ.
+const DESCRIPTION = `The events that Messenger publishes: to people's devices over a WebSocket, and between its services over RabbitMQ.
 
 The HTTP API is described at \`/docs\`, in OpenAPI; shapes that both have are the same. Times are RFC 3339 in UTC.`;
 

@@ -3,7 +3,7 @@ import {
   EVENT_TYPES,
   hasDurableConsumer,
   publisherOf,
-  type DurableSubscriber,
+  type DurableConsumer,
   type EventType,
 } from '@messenger/events';
 import { EVENTS_EXCHANGE, queuesOf } from '@messenger/rabbitmq';
@@ -56,7 +56,7 @@ export function brokerPart(
   events: BrokerEvent[],
   schemas: Schemas,
 ): Pick<AsyncApiDocument, 'channels' | 'operations'> & { messages: Record<string, MessageObject> } {
-  const durable = Object.entries(DURABLE_SUBSCRIPTIONS) as [DurableSubscriber, readonly EventType[]][];
+  const durable = Object.entries(DURABLE_SUBSCRIPTIONS) as [DurableConsumer, readonly EventType[]][];
   const publishers = [...new Set(DURABLE_TYPES.map(publisherOf))];
   const consumed = events.filter(({ type }) => DURABLE_TYPES.includes(type as EventType));
   return {
@@ -105,7 +105,7 @@ function exchange(): ChannelObject {
   };
 }
 
-function durableQueue(service: DurableSubscriber, types: readonly EventType[]): ChannelObject {
+function durableQueue(service: DurableConsumer, types: readonly EventType[]): ChannelObject {
   const { main, retry, deferred, dead } = queuesOf(service);
   return {
     address: main,

@@ -72,7 +72,7 @@ A client that keeps the cursor of the last frame that it has dealt with resumes 
 and sees nothing twice. Each service's events come in that service's order; within a chat, by \`seq\`. An event of a type
 that a client does not know is to be passed over: there will be more.
 
-What is wrong is told before the upgrade, as problem+json: 401 as everywhere, 403 ORIGIN_NOT_ALLOWED, 404 NOT_FOUND,
+What is wrong is answered before the upgrade, as problem+json: 401 as everywhere, 403 ORIGIN_NOT_ALLOWED, 404 NOT_FOUND,
 429 RATE_LIMITED, 503 UNAVAILABLE. The server pings every 25 s, and drops a peer that is silent for 60 s.`;
 
 /** The WebSocket: its channel, the frames of both sides, and its close codes. */

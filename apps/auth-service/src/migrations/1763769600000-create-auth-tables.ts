@@ -84,7 +84,7 @@ const SIGNING_KEYS = [
  * email_tokens: hashes of the tokens in mailed links. A token is deleted as it is used.
  *
  * outgoing_mails: mails that were requested and have not been sent yet, also for addresses without an account, so that no
- * request tells which addresses have one. The token of the link is made as the mail is sent.
+ * request reveals which addresses have one. The token of the link is made as the mail is sent.
  */
 const MAILS = [
   `CREATE TABLE email_tokens (
@@ -144,7 +144,7 @@ const GOOGLE_SIGN_IN = [
 
 /**
  * rate_limits: the columns, and their order, are those that rate-limiter-flexible's RateLimiterPostgres expects; expire is
- * in milliseconds since 1970. Keys are hashes: the table tells no address.
+ * in milliseconds since 1970. Keys are hashes: the table reveals no address.
  */
 const RATE_LIMITS = [
   `CREATE TABLE rate_limits (

@@ -48,7 +48,7 @@ export class RateLimit {
   }
 }
 
-/** An e-mail address may be longer than the column, and the table must not tell any. */
+/** An e-mail address may be longer than the column, and the table must not reveal any. */
 function digest(key: string[]): string {
   return createHash('sha256').update(JSON.stringify(key)).digest('base64url');
 }

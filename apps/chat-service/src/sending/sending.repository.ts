@@ -54,9 +54,12 @@ export class SendingRepository {
     return keys.length === 0 ? [] : sql.run(findSent({ keys }));
   }
 
-  /** Writes the messages and raises their chats' counters; the chats are locked. Times are drawn after the locks. */
-  write(messages: NewMessage[]): Compilable<MessageRow> {
-    return writeMessages({ messages: messages.map(toInsert) });
+  /**
+   * The statement that inserts the messages and raises the counters of their chats, which are locked. It draws the times,
+   * after the locks.
+   */
+  insertStatement(messages: NewMessage[]): Compilable<MessageRow> {
+    return insertMessages({ messages: messages.map(toInsert) });
   }
 }
 
@@ -82,7 +85,7 @@ const findSent = compileOnce(({ keys }: { keys: SendKey[] }) =>
     .select([...MESSAGE_COLUMNS, 'messages.sentTextHash']),
 );
 
-const writeMessages = compileOnce(({ messages }: { messages: MessageInsert[] }) => {
+const insertMessages = compileOnce(({ messages }: { messages: MessageInsert[] }) => {
   const columns = columnsOf(MESSAGE_INSERT);
   const rows = db
     .selectFrom(unnest('message', MESSAGE_INSERT, messages))

@@ -85,7 +85,7 @@ export class SendingService {
   /** Messages and events are written in the round trip of the commit, and join `messages` with it. */
   private append(tx: Transaction, fresh: NewMessage[], messages: Map<string, MessageRow>, tally: QuotaTally): void {
     tx.runLast<MessageRow>({
-      build: () => this.repository.write(fresh),
+      build: () => this.repository.insertStatement(fresh),
       onCommit: (written) => {
         written.forEach((message) => messages.set(message.id, message));
         tally.commit();
