@@ -34,7 +34,10 @@ RUN mkdir --parents --mode=1777 /runtime/tmp \
 FROM build AS app
 ARG APP
 RUN mkdir --parents /image/dist && mv "dist/$APP" /image/dist \
- && ln -s "dist/$APP/apps/$APP/src/main.js" /image/main.js
+ && for program in main rotate-keys revoke-keys dead-letters; do \
+      [ ! -e "/image/dist/$APP/apps/$APP/src/$program.js" ] || \
+        ln -s "dist/$APP/apps/$APP/src/$program.js" "/image/$program.js" || exit 1; \
+    done
 
 FROM scratch
 COPY --from=runtime /runtime /

@@ -121,14 +121,14 @@ migration: install ## Writes an empty migration: NAME=add-birthday SERVICE=user-
 bench: build ## Measures the whole stack: MODES=saturation,rate-500 REPEATS=3 PEER=ejabberd
 	@exec $(TSX) tools/bench/bench.ts
 
-dead-letters: install ## Lists the dead letters; ARGS="replay" sends them again
-	@exec $(TSX) scripts/dead-letters.ts $(ARGS)
+dead-letters: ## Lists what consumers have given up on, here or in the containers; ARGS=replay sends it to them again
+	@for service in user-service chat-service; do scripts/operate.sh dead-letters $$service $(ARGS) || exit 1; done
 
-rotate-keys: build ## Gives auth-service another signing key; tokens of the last one stay good until they expire
-	@npm run --silent rotate-keys
+rotate-keys: ## Gives auth-service another signing key, here or in the containers; tokens of the last one stay good
+	@scripts/operate.sh rotate-keys auth-service
 
-revoke-keys: build ## Replaces all signing keys: every access token ends within 5 s, and every device refreshes
-	@npm run --silent revoke-keys
+revoke-keys: ## Replaces all signing keys: every access token ends within 5 s, and every device refreshes
+	@scripts/operate.sh revoke-keys auth-service
 
 kubernetes-secrets: ## Prints the secrets that the manifests name, with new values; OVERLAY=local for those of a local try
 	@scripts/release/secrets.sh

@@ -100,8 +100,8 @@ async function publish(amqpUrl: string, messageId: string, body: string): Promis
 }
 
 async function deadLettersCommand(amqpUrl: string, ...args: string[]): Promise<string> {
-  const command = ['--import', 'tsx', 'scripts/dead-letters.ts', ...args];
-  const { stdout } = await promisify(execFile)(process.execPath, command, {
+  const command = ['dead-letters', 'user-service', ...args];
+  const { stdout } = await promisify(execFile)('scripts/operate.sh', command, {
     env: { ...inheritedEnv(), AMQP_URL: amqpUrl },
   });
   return stdout;

@@ -1,1 +1,2 @@
+export * from './run-dead-letters.js';
 export * from './run-service.js';

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { RpcAuthenticationGuard } from '@messenger/authentication';
 import type { ServiceConfig } from '@messenger/config';
-import { type DurableSubscriber } from '@messenger/events';
+import { type DurableConsumer } from '@messenger/events';
 import { DomainExceptionFilter, grpcServerOptions, messageValidationPipe } from '@messenger/grpc';
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
@@ -20,7 +20,7 @@ export interface ServiceOptions {
   /** The services that it answers for. */
   definitions: ServiceDefinition[];
   /** Whose durable queue it consumes, if any. */
-  consumes?: DurableSubscriber;
+  consumes?: DurableConsumer;
   /** Of a request; 4 MB by default. */
   maxMessageBytes?: number;
 }
