@@ -10,7 +10,11 @@ import {
   type AppName,
   type Env,
 } from '@messenger/stack';
+import { addressTable } from './address-table.js';
 import { aborted, DATA_DIR, log, main, prepare } from './lifecycle.js';
+
+/** The output is a pipe to this process, so that the apps would write JSON. */
+const READABLE_LOGS = { LOG_FORMAT: 'pretty' };
 
 const NEST = 'node_modules/@nestjs/cli/bin/nest.js';
 
@@ -21,9 +25,9 @@ await main(async (signal) => {
   const servers = await startServers(options);
   let apps: Child[] = [];
   try {
-    const environments = await appEnvironments(options, servers);
+    const environments = await appEnvironments({ ...options, env: { all: READABLE_LOGS } }, servers);
     apps = APP_NAMES.map((app) => watch(app, environments[app]));
-    log(`The apps follow; the API will be on http://127.0.0.1:${config.port} (Ctrl-C stops everything)`);
+    log(`\nThe apps follow\n\n${addressTable(environments, servers, config)}\n`);
     await aborted(AbortSignal.any([signal, servers.failed]));
     servers.failed.throwIfAborted();
   } finally {

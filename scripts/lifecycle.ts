@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  checkExistingServers,
   endOrphanedApps,
   ensureRabbitMqInstalled,
   inheritedEnv,
@@ -44,6 +45,7 @@ export async function prepare(config: LocalConfig, signal: AbortSignal): Promise
   const holder = lockHolder(lockFile(DATA_DIR));
   if (holder) throw new InUseError(holder);
   await endOrphanedApps(DATA_DIR);
+  await checkExistingServers(config);
   if (!(await isPortFree(config.port))) {
     throw new Error(`Port ${config.port} is taken; choose another one: make run PORT=${config.port + 1000}`);
   }

@@ -31,7 +31,7 @@ export class AppProcess {
     this.name = options.name;
     this.env = options.env;
     this.logFile = options.logFile;
-    this.adminUrl = `http://${options.env.ADMIN_HOST}:${options.env.ADMIN_PORT}`;
+    this.adminUrl = adminUrlOf(options.env);
   }
 
   get pid(): number | undefined {
@@ -105,6 +105,10 @@ export class AppProcess {
 /** Tests start many processes, and read few of their stack traces. */
 function nodeOptions({ NODE_ENV }: Env): string[] {
   return NODE_ENV === 'test' ? [] : ['--enable-source-maps'];
+}
+
+export function adminUrlOf({ ADMIN_HOST, ADMIN_PORT }: Env): string {
+  return `http://${ADMIN_HOST}:${ADMIN_PORT}`;
 }
 
 /** The compiled entry of an app: what `make build` made of apps/<app>/src/<entry>.ts. */

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { loadEnvFile } from 'node:process';
-
 /** What the person at the keyboard may set. Nothing else in tools/stack and scripts reads `process.env`. */
 export interface LocalConfig {
   /** Port of the public HTTP API. */
@@ -51,13 +48,6 @@ export function localConfig(): LocalConfig {
 /** Whether this machine is one where nothing may stand in for anything. */
 export function isProduction(): boolean {
   return envOrUndefined('NODE_ENV') === 'production';
-}
-
-/** The broker of the environment, or else of the local stack in this folder; none where there is neither. */
-export function localAmqpUrl(): string | undefined {
-  const file = '.data/env/auth-service.env';
-  if (envOrUndefined('AMQP_URL') === undefined && existsSync(file)) loadEnvFile(file);
-  return envOrUndefined('AMQP_URL');
 }
 
 /** The caller's environment (PATH, HOME, an app's optional settings) less what the stack sets itself. */

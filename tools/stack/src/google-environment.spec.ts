@@ -16,10 +16,10 @@ it.each<[AppName, Record<string, string>]>([
   ],
   ['auth-service', { GOOGLE_CLIENT_ID: 'id', GOOGLE_ISSUER: 'https://google.invalid' }],
   ['chat-service', {}],
-])('%s is told what it has to know of Google, and no more', (app, expected) => {
+])('%s gets the settings of Google that it needs, and no others', (app, expected) => {
   expect(googleEnvironment(app, google)).toEqual(expected);
 });
 
-it('where there is no Google, nobody is told anything', () => {
+it('no app gets any where there is no Google', () => {
   expect(googleEnvironment('api-gateway')).toEqual({});
 });

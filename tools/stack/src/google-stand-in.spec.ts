@@ -100,7 +100,7 @@ describe('the page of the stand-in', () => {
 });
 
 describe("the stand-in's tokens", () => {
-  it('tell of the person chosen, whose subject stays the same', async () => {
+  it('name the person chosen, whose subject stays the same', async () => {
     const claims = await claimsOf({ email: ' Ada.Lovelace@Gmail.com ' });
     expect(claims).toMatchObject({ email: 'ada.lovelace@gmail.com', email_verified: true, name: 'Ada Lovelace' });
     expect(claims).not.toHaveProperty('hd');

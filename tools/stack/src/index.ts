@@ -1,9 +1,10 @@
 /** Real PostgreSQL, RabbitMQ and the five apps as local processes: for `make run`, `make dev` and the tests. */
 export type { Env, ExtraEnv } from './app-environment.js';
-export { AppProcess, assertBuilt } from './app-process.js';
+export { adminUrlOf, AppProcess, assertBuilt } from './app-process.js';
 export { Child } from './child.js';
-export { inheritedEnv, localAmqpUrl, localConfig, type GoogleEnv, type LocalConfig } from './config.js';
+export { inheritedEnv, localConfig, type GoogleEnv, type LocalConfig } from './config.js';
 export { provision, type ServiceUrls } from './database.js';
+export { checkExistingServers } from './existing-servers.js';
 export type { GoogleStandIn } from './google-stand-in.js';
 export { chromiumProgram, ensureChromiumInstalled } from './install-chromium.js';
 export { ensureKustomizeInstalled, kustomizeCommand } from './install-kustomize.js';
@@ -20,6 +21,7 @@ export {
   APP_NAMES,
   CALLS,
   grpcUrlName,
+  record,
   ROLES,
   SERVICE_NAMES,
   SERVICES,

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { endAll, familyOf, signalProcess, startOf } from './processes.js';
 
 interface RunningProcess {
@@ -16,6 +16,13 @@ interface PidRecord extends RunningProcess {
 export class InUseError extends Error {
   constructor(readonly pid: number) {
     super(`Already running here, as process ${pid}; stop that one first`);
+  }
+}
+
+/** Nothing can be stored there: it belongs to another user, is no folder, or its disk is full or read-only. */
+export class UnwritableFolderError extends Error {
+  constructor(folder: string, cause: Error) {
+    super(`The folder ${resolve(folder)} cannot be written to: ${cause.message}`, { cause });
   }
 }
 
@@ -51,23 +58,29 @@ export async function endOrphan(file: string, signal: NodeJS.Signals = 'SIGTERM'
 
 /** Ends every such process that has its pid file in the folder. */
 export async function endOrphans(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UnwritableFolderError(folder, error as Error);
+  }
   await Promise.all(readdirSync(folder).map((name) => endOrphan(join(folder, name))));
 }
 
 /**
  * Makes this process the only one that works in the folder; returns the release.
- * @throws InUseError where another one does
+ * @throws InUseError where another one does, UnwritableFolderError
  */
 export function lock(file: string): () => void {
-  mkdirSync(dirname(file), { recursive: true });
   const holder = lockHolder(file);
   if (holder) throw new InUseError(holder);
-  forgetPid(file);
   try {
+    mkdirSync(dirname(file), { recursive: true });
+    forgetPid(file);
     writeFileSync(file, JSON.stringify(thisProcess()), { flag: 'wx' });
-  } catch {
-    throw new InUseError(lockHolder(file) ?? 0);
+  } catch (error) {
+    // Another process has taken it since.
+    const other = lockHolder(file);
+    throw other ? new InUseError(other) : new UnwritableFolderError(dirname(file), error as Error);
   }
   return () => forgetPid(file);
 }

@@ -32,7 +32,7 @@ async function load(name: string): Promise<PostgresBinaries> {
   }
 }
 
-/** npm packages hold no symbolic links; the package's install script makes them, unless npm was told to run none. */
+/** npm packages hold no symbolic links; the package's install script makes them, unless npm runs none. */
 function restoreSymlinks(packageRoot: string): void {
   const list = join(packageRoot, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;

@@ -6,7 +6,7 @@ interface ProcessRow {
   pid: number;
   parent: number;
   group: number;
-  /** When it started, in whatever unit the system uses: it tells a process from a later one with the same pid. */
+  /** When it started, in whatever unit the system uses: it distinguishes a process from a later one with the same pid. */
   started: string;
 }
 

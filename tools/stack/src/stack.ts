@@ -43,7 +43,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** What each app is told, with ports chosen now; also written to `<dataDir>/env/<app>.env`. */
+/** The environment of each app, with ports chosen now; also written to `<dataDir>/env/<app>.env`. */
 export async function appEnvironments(options: StackOptions, servers: Servers): Promise<Record<AppName, Env>> {
   const settings: AppSettings = {
     nodeEnv: options.nodeEnv ?? 'development',
