@@ -11,7 +11,7 @@ import { diagram } from './diagram.js';
 import { envExample } from './env-example.js';
 import { errorsPage } from './errors.js';
 import { openApiDocument } from './openapi.js';
-import { postmanCollection, postmanEnvironment } from './postman/collection.js';
+import { postmanCollection } from './postman/collection.js';
 import { documentedReasons } from './reasons.js';
 import { SERVICE_FILES } from './service-files.js';
 
@@ -27,7 +27,6 @@ export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
   'docs/asyncapi.html': async () => asyncApiPage(await asyncApiDocument()),
   'postman/messenger.postman_collection.json': async () =>
     JSON.stringify(await postmanCollection(await openApiDocument())),
-  'postman/messenger.postman_environment.json': () => JSON.stringify(postmanEnvironment()),
   'libs/client/src/gen/openapi.ts': clientTypes,
   'docs/errors.md': () => errorsPage(documentedReasons(compileProtos())),
   '.env.example': envExample,

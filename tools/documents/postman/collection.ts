@@ -1,13 +1,21 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { convertedRequests, type Request } from './converted.js';
+import { exampleAnswer } from './example-answer.js';
 import type { Step } from './step.js';
 import { STORY } from './story.js';
 import { testsOf } from './tests.js';
 
-const DESCRIPTION = `Two people, from registration to reading a message, and on to logging out. Run it as a whole, in
-order, with the environment "Messenger, local": each request keeps the tokens and ids that the next ones need, and
-checks its answer. Each run makes new people. Generated from docs/openapi.json and tools/documents/postman/ by
-"make docs".`;
+const DESCRIPTION = `Two people, from registration to reading a message, and on to logging out.
+
+**First** press Run above (Run collection), as it is: everything runs in order, against http://127.0.0.1:3000. For another
+address change the variable \`baseUrl\` of the collection.
+
+**By hand**, begin with "Ada registers" and press Send from one request to the next: each keeps, as variables of the
+collection, the tokens and ids that the next ones need, and checks its answer. There is no hurry: it also accepts what is
+answered later. What only you can bring, a link from a mail or a code from the browser, is skipped until you fill in its
+variable. Each run makes new people.
+
+Generated from docs/openapi.json and tools/documents/postman/ by "make docs".`;
 
 type Answers = Parameters<typeof testsOf>[2];
 
@@ -28,12 +36,14 @@ export async function postmanCollection(document: OpenAPIObject): Promise<object
       description: DESCRIPTION,
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },
+    variable: variables(),
     item: STORY.map(({ name, description, steps: chapterSteps }, index) => ({
       name: `${index + 1}. ${name}`,
       description,
       item: chapterSteps.map((step) => ({
         name: step.name,
         request: requestOf(step, requests),
+        response: [exampleAnswer(step, requestOf(step, requests), document, answers.get(step.operation) ?? {})],
         event: [
           ...scripts('prerequest', beforeOf(step)),
           ...scripts('test', testsOf(step, document, answers.get(step.operation) ?? {})),
@@ -43,18 +53,14 @@ export async function postmanCollection(document: OpenAPIObject): Promise<object
   };
 }
 
-/** postman/messenger.postman_environment.json: where the API is, and room for what the requests keep. */
-export function postmanEnvironment(): object {
+/** Where the API is, and room for what the requests keep: so the collection needs no environment. */
+function variables(): object[] {
   const kept = STORY.flatMap(({ steps }) => steps).flatMap(({ keeps = {}, byHand }) => [
     ...Object.keys(keeps),
     ...(byHand ? [byHand.variable] : []),
   ]);
-  const variable = (key: string, value: string): object => ({ key, value, type: 'default', enabled: true });
-  return {
-    name: 'Messenger, local',
-    values: [variable('baseUrl', 'http://127.0.0.1:3000'), ...[...new Set(kept)].map((key) => variable(key, ''))],
-    _postman_variable_scope: 'environment',
-  };
+  const variable = (key: string, value: string): object => ({ key, value, type: 'string' });
+  return [variable('baseUrl', 'http://127.0.0.1:3000'), ...[...new Set(kept)].map((key) => variable(key, ''))];
 }
 
 function requestOf(
@@ -86,7 +92,9 @@ function requestOf(
 }
 
 function beforeOf({ before = [], byHand }: Step): string[] {
-  return byHand ? [`if (!pm.environment.get('${byHand.variable}')) pm.execution.skipRequest();`, ...before] : before;
+  return byHand
+    ? [`if (!pm.collectionVariables.get('${byHand.variable}')) pm.execution.skipRequest();`, ...before]
+    : before;
 }
 
 function scripts(listen: string, exec: string[]): object[] {
@@ -98,7 +106,16 @@ function answersOf(document: OpenAPIObject): Map<string, Answers> {
   return new Map(
     (operations as { operationId: string; responses: Answers }[]).map(({ operationId, responses }) => [
       operationId,
-      responses,
+      resolvedResponses(document, responses),
     ]),
   );
+}
+
+/** Problems are described once, in the components. */
+function resolvedResponses({ components }: OpenAPIObject, responses: Answers): Answers {
+  const resolved = (response: object): unknown =>
+    '$ref' in response ? components?.responses?.[String(response.$ref).split('/').at(-1) ?? ''] : response;
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => [status, resolved(response)]),
+  ) as Answers;
 }

@@ -2,7 +2,7 @@
 export interface Step {
   /** `operationId` of the OpenAPI document. */
   operation: string;
-  /** Told in the collection. */
+  /** As the collection shows it. */
   name: string;
   /** Whose access token it carries: the variable; none where the operation is public. */
   token?: string;
@@ -11,6 +11,8 @@ export interface Step {
   body?: object;
   /** The status of the answer. */
   answers: number;
+  /** The status where the steps before were minutes ago, because somebody sends them one by one. */
+  answersLater?: number;
   /** What holds besides, by what it says: JavaScript in which `answer` is the body. */
   where?: Record<string, string>;
   /** Variables that later steps use: JavaScript in which `answer` is the body. */
@@ -30,7 +32,16 @@ export interface Chapter {
   steps: Step[];
 }
 
+const REFUSES = 'refuses: ';
+
+/** The reason that a step of {@link refused} is refused for. */
+export function reasonOf({ where = {} }: Step): string | undefined {
+  return Object.keys(where)
+    .find((name) => name.startsWith(REFUSES))
+    ?.slice(REFUSES.length);
+}
+
 /** A refusal, by its reason. */
 export function refused(reason: string): Record<string, string> {
-  return { [`refuses: ${reason}`]: `pm.expect(answer.reason).to.eql('${reason}')` };
+  return { [`${REFUSES}${reason}`]: `pm.expect(answer.reason).to.eql('${reason}')` };
 }

@@ -7,6 +7,13 @@ interface Answer {
 
 /** What Postman runs after a step: the status, the fields that the document promises, and what the step wants besides. */
 export function testsOf(step: Step, document: OpenAPIObject, answers: Record<string, Answer>): string[] {
+  const tests = testsOfAnswer(step, document, answers);
+  if (step.answersLater === undefined) return tests;
+  const later = `pm.test('answers ${step.answersLater} some time later', () => {});`;
+  return [`if (pm.response.code === ${step.answersLater}) {`, later, '} else {', ...tests, '}'];
+}
+
+function testsOfAnswer(step: Step, document: OpenAPIObject, answers: Record<string, Answer>): string[] {
   const { content } = answers[step.answers] ?? {};
   const status = `pm.test('answers ${step.answers}', () => pm.response.to.have.status(${step.answers}));`;
   if (content === undefined) {
@@ -20,7 +27,7 @@ export function testsOf(step: Step, document: OpenAPIObject, answers: Record<str
     'const answer = pm.response.json();',
     `pm.test('has every field', () => pm.expect(answer).to.include.all.keys(${fields.join(', ')}));`,
     ...Object.entries(step.where ?? {}).map(([what, check]) => `pm.test(${JSON.stringify(what)}, () => ${check});`),
-    ...Object.entries(step.keeps ?? {}).map(([name, value]) => `pm.environment.set('${name}', ${value});`),
+    ...Object.entries(step.keeps ?? {}).map(([name, value]) => `pm.collectionVariables.set('${name}', ${value});`),
   ];
 }
 

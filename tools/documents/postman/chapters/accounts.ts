@@ -11,6 +11,7 @@ export const accounts: Chapter = {
       name: 'A second mail within a minute is too many',
       token: 'adaToken',
       answers: 429,
+      answersLater: 202,
       where: refused('RATE_LIMITED'),
     },
     {
@@ -60,6 +61,7 @@ export const accounts: Chapter = {
       token: 'adaToken',
       body: {},
       answers: 200,
+      answersLater: 403,
       where: { 'the address is to be opened in a browser': "pm.expect(answer.url).to.include('state=')" },
     },
     {

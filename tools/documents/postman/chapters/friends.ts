@@ -64,7 +64,7 @@ export const friends: Chapter = {
       name: 'Grace sees who asks',
       token: 'graceToken',
       answers: 200,
-      where: { 'it is Ada': "pm.expect(answer.friendRequests[0].user.id).to.eql(pm.environment.get('adaId'))" },
+      where: { 'it is Ada': "pm.expect(answer.friendRequests[0].user.id).to.eql(pm.collectionVariables.get('adaId'))" },
       keeps: { friendRequestId: 'answer.friendRequests[0].id' },
     },
     {
@@ -80,7 +80,7 @@ export const friends: Chapter = {
       name: 'Ada sees her friends',
       token: 'adaToken',
       answers: 200,
-      where: { 'Grace is one': "pm.expect(answer.friends[0].user.id).to.eql(pm.environment.get('graceId'))" },
+      where: { 'Grace is one': "pm.expect(answer.friends[0].user.id).to.eql(pm.collectionVariables.get('graceId'))" },
     },
   ],
 };

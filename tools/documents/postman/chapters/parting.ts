@@ -21,7 +21,7 @@ export const parting: Chapter = {
       name: 'Ada sees whom she has blocked',
       token: 'adaToken',
       answers: 200,
-      where: { 'it is Grace': "pm.expect(answer.blocks[0].user.id).to.eql(pm.environment.get('graceId'))" },
+      where: { 'it is Grace': "pm.expect(answer.blocks[0].user.id).to.eql(pm.collectionVariables.get('graceId'))" },
     },
     { operation: 'unblockUser', name: 'Ada unblocks Grace', token: 'adaToken', path: GRACE, answers: 204 },
   ],

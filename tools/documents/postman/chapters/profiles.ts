@@ -9,7 +9,7 @@ export const profiles: Chapter = {
       name: 'Ada sees her profile',
       token: 'adaToken',
       answers: 200,
-      where: { 'it is hers': "pm.expect(answer.id).to.eql(pm.environment.get('adaId'))" },
+      where: { 'it is hers': "pm.expect(answer.id).to.eql(pm.collectionVariables.get('adaId'))" },
     },
     {
       operation: 'updateMe',
@@ -17,7 +17,7 @@ export const profiles: Chapter = {
       token: 'adaToken',
       body: { nickname: '{{adaNickname}}', about: 'Countess of computing' },
       answers: 200,
-      where: { 'it is the new one': "pm.expect(answer.nickname).to.eql(pm.environment.get('adaNickname'))" },
+      where: { 'it is the new one': "pm.expect(answer.nickname).to.eql(pm.collectionVariables.get('adaNickname'))" },
     },
     {
       operation: 'updateMe',
@@ -48,7 +48,7 @@ export const profiles: Chapter = {
       token: 'adaToken',
       query: { query: '{{graceNickname}}' },
       answers: 200,
-      where: { 'she comes first': "pm.expect(answer.users[0].id).to.eql(pm.environment.get('graceId'))" },
+      where: { 'she comes first': "pm.expect(answer.users[0].id).to.eql(pm.collectionVariables.get('graceId'))" },
     },
     {
       operation: 'getUser',

@@ -14,10 +14,10 @@ export const registration: Chapter = {
       before: [
         'const unique = Date.now().toString(36);',
         "for (const name of ['ada', 'grace']) {",
-        '  pm.environment.set(`${name}Email`, `${name}-${unique}@example.com`);',
-        '  pm.environment.set(`${name}Nickname`, `${name}_${unique}`);',
+        '  pm.collectionVariables.set(`${name}Email`, `${name}-${unique}@example.com`);',
+        '  pm.collectionVariables.set(`${name}Nickname`, `${name}_${unique}`);',
         '}',
-        "pm.environment.set('password', 'correct horse battery staple');",
+        "pm.collectionVariables.set('password', 'correct horse battery staple');",
       ],
       body: ADA,
       answers: 201,
@@ -58,7 +58,7 @@ export const registration: Chapter = {
       answers: 200,
       where: {
         'the refresh token is another one':
-          "pm.expect(answer.refreshToken).not.to.eql(pm.environment.get('adaRefreshToken'))",
+          "pm.expect(answer.refreshToken).not.to.eql(pm.collectionVariables.get('adaRefreshToken'))",
       },
       keeps: { adaToken: 'answer.accessToken', adaRefreshToken: 'answer.refreshToken' },
     },
