@@ -35,8 +35,8 @@ describe('profiles', () => {
       ),
     );
 
-  const deliver = (id: string, eventId = uuidv7()) =>
-    registrations.userRegistered({ userId: id, registeredAt: new Date() }, { id: eventId } as EventContext);
+  const deliver = (id: string, eventId = uuidv7(), name?: string) =>
+    registrations.userRegistered({ userId: id, registeredAt: new Date(), name }, { id: eventId } as EventContext);
 
   const newcomer = async (nickname?: string) => {
     const id = uuidv7();
@@ -62,6 +62,28 @@ describe('profiles', () => {
     expect(born).toMatchObject({ id, about: null, version: 1 });
     expect(born.nickname).toMatch(/^user_[a-z0-9]{10}$/);
     expect(await eventsOf(id)).toEqual([]);
+  });
+
+  it("has the nickname of the person's name, made unique, and says so where it was made before", async () => {
+    const name = 'Alan Mathison Turing';
+    const [first, second, early] = [uuidv7(), uuidv7(), uuidv7()];
+    await profiles.getMe(early);
+    for (const id of [first, second, early]) await deliver(id, uuidv7(), name);
+    const nicknames = (await Promise.all([first, second, early].map((id) => profiles.get(id)))).map(
+      (it) => it.nickname,
+    );
+    expect(nicknames[0]).toBe('alan_mathison_turing');
+    for (const nickname of nicknames.slice(1)) expect(nickname).toMatch(/^alan_mathison_turing_[a-z0-9]{6}$/);
+    expect(await eventsOf(early)).toMatchObject([{ payload: { version: 2, user: { nickname: nicknames[2] } } }]);
+  });
+
+  it('keeps the nickname that its owner has chosen, whatever the name, and a generated one for a name without letters', async () => {
+    const chosen = await newcomer('the_countess');
+    await deliver(chosen, uuidv7(), 'Ada Lovelace');
+    expect((await profiles.get(chosen)).nickname).toBe('the_countess');
+    const unnamed = uuidv7();
+    await deliver(unnamed, uuidv7(), '山田太郎');
+    expect((await profiles.get(unnamed)).nickname).toMatch(/^user_[a-z0-9]{10}$/);
   });
 
   it('is made once where the event and the first requests come together', async () => {

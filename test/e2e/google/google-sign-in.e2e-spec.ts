@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { eventually } from '@messenger/testing';
 import { describe, expect } from 'vitest';
 import { Api } from '../../support/api.js';
 import { Logs } from '../../support/logs.js';
@@ -45,6 +46,13 @@ describe('signing in with Google', () => {
       ],
     });
     expect((await aGoogleUser()).userId).toBe(userId);
+  });
+
+  it("gives the profile a nickname of the person's name at Google", async () => {
+    const word = createHash('sha256').update(String(provider.person.sub)).digest('hex').slice(0, 10);
+    provider.person = aGooglePerson({ name: `Zoë ${word}` });
+    const { api: me } = await aGoogleUser();
+    await eventually(async () => expect((await me.get('/v1/users/me')).body.nickname).toBe(`zoe_${word}`));
   });
 
   it('asks Google with state, S256 and openid, and binds the browser by a cookie that scripts cannot read', async () => {

@@ -45,13 +45,13 @@ export class AccountsService {
     return tokens;
   }
 
-  /** Resolves with the account's id. @throws EmailTakenError */
-  async create(transaction: Transaction, account: Omit<NewAccount, 'id'>): Promise<string> {
+  /** Resolves with the account's id. @param name the person's, where it is known @throws EmailTakenError */
+  async create(transaction: Transaction, account: Omit<NewAccount, 'id'>, name?: string): Promise<string> {
     const id = uuidv7();
     await this.accounts.insert(transaction, { id, ...account });
     this.outbox.add(transaction, {
       type: 'auth.user_registered.v1',
-      payload: { userId: id, registeredAt: new Date() },
+      payload: { userId: id, registeredAt: new Date(), name },
       subject: id,
       recipientIds: [id],
     });

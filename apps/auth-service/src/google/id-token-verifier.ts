@@ -4,6 +4,7 @@ import { EmailNotVerifiedError, GoogleKeysUnavailableError, IdTokenInvalidError 
 
 /** Per request for Google's keys. */
 const JWKS_TIMEOUT_MS = 2_000;
+const MAX_NAME_LENGTH = 200;
 const GOOGLE_ISSUER = 'https://accounts.google.com';
 
 export interface GoogleOptions {
@@ -22,6 +23,8 @@ export interface GoogleUser {
   email: string;
   /** Whether Google assigns the addresses of its domain, so that it cannot belong to anybody else. */
   emailAuthoritative: boolean;
+  /** As the person is called at Google, where it says so. */
+  name: string | undefined;
 }
 
 /** Verifies Google's id_tokens (OpenID Connect Core, 3.1.3.7). Relies on no check that the gateway has made. */
@@ -41,7 +44,8 @@ export class IdTokenVerifier {
     if (email === undefined || payload.email_verified !== true) throw new EmailNotVerifiedError();
     const emailAuthoritative = isAuthoritative(email, payload.hd);
     // Always the configured spelling of the issuer: with both, one Google account would be two identities.
-    return { issuer: this.options.issuer, subject, typedEmail: String(typedEmail), email, emailAuthoritative };
+    const name = typeof payload.name === 'string' ? payload.name.slice(0, MAX_NAME_LENGTH) : undefined;
+    return { issuer: this.options.issuer, subject, typedEmail: String(typedEmail), email, emailAuthoritative, name };
   }
 
   private async payloadOf(idToken: string): Promise<JWTPayload> {

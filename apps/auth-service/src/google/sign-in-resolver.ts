@@ -32,7 +32,7 @@ export class SignInResolver {
     const userId =
       linking.kind === 'link-to-account'
         ? linking.userId
-        : await this.createAccount(transaction, email, linking.emailVerified);
+        : await this.createAccount(transaction, user, linking.emailVerified);
     return this.identities.insert(transaction, { userId, provider: 'google', issuer, subject, email: typedEmail });
   }
 
@@ -43,8 +43,12 @@ export class SignInResolver {
     throw new UnauthenticatedError('The session that asked for this has ended');
   }
 
-  private createAccount(transaction: Transaction, email: string, emailVerified: boolean): Promise<string> {
+  private createAccount(
+    transaction: Transaction,
+    { email, name }: GoogleUser,
+    emailVerified: boolean,
+  ): Promise<string> {
     const emailVerifiedAt = emailVerified ? new Date() : null;
-    return this.accounts.create(transaction, { email, emailVerifiedAt, passwordHash: null });
+    return this.accounts.create(transaction, { email, emailVerifiedAt, passwordHash: null }, name);
   }
 }

@@ -6,6 +6,14 @@ const LENGTH = 10;
 
 /** The nickname that a profile has until its owner chooses one. */
 export function generateNickname(): string {
-  const suffix = Array.from({ length: LENGTH }, () => CHARACTERS[randomInt(CHARACTERS.length)]);
-  return `user_${suffix.join('')}`;
+  return `user_${randomCharacters(LENGTH)}`;
+}
+
+/** The nickname with six random characters, where the one without is taken. */
+export function withSuffix(nickname: string): string {
+  return `${nickname}_${randomCharacters(6)}`;
+}
+
+function randomCharacters(length: number): string {
+  return Array.from({ length }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('');
 }

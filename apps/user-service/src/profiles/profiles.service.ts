@@ -1,7 +1,8 @@
 import { Database, type Transaction } from '@messenger/database';
 import { Outbox } from '@messenger/outbox';
 import { Inject, Injectable } from '@nestjs/common';
-import { generateNickname } from './generated-nickname.js';
+import { generateNickname, withSuffix } from './generated-nickname.js';
+import { nicknameOfName } from './nickname-of-name.js';
 import { effectiveChanges, withChanges, type Profile, type ProfileChanges } from './profile.js';
 import { toProfileUpdated } from './profile.mapper.js';
 import { NicknameTakenError, UserNotFoundError } from './profiles.errors.js';
@@ -67,6 +68,24 @@ export class ProfilesService {
       if (profile !== undefined) return profile;
     }
     throw new Error(`None of ${NICKNAME_ATTEMPTS} generated nicknames was free`);
+  }
+
+  /** As `ensure`, for a new account: with the nickname of the person's name, unless its owner has chosen one. */
+  async createFor(transaction: Transaction, id: string, name: string | undefined): Promise<void> {
+    const profile = await this.ensure(transaction, id);
+    if (name === undefined || profile.nicknameChosen) return;
+    const nickname = await this.freeNicknameOf(transaction, profile, name);
+    if (nickname !== undefined) await this.save(transaction, withChanges(profile, { nickname }));
+  }
+
+  private async freeNicknameOf(transaction: Transaction, profile: Profile, name: string): Promise<string | undefined> {
+    const nickname = nicknameOfName(name);
+    if (nickname === undefined) return undefined;
+    for (const candidate of [nickname, withSuffix(nickname), withSuffix(nickname)]) {
+      if (this.isReserved(candidate)) continue;
+      if (!(await this.profiles.isTaken(transaction, { ...profile, nickname: candidate }))) return candidate;
+    }
+    return undefined;
   }
 
   private isReserved(nickname: string): boolean {

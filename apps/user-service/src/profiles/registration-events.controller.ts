@@ -13,9 +13,7 @@ export class RegistrationEventsController {
   ) {}
 
   @EventPattern<EventType>('auth.user_registered.v1')
-  async userRegistered(@Payload() { userId }: UserRegistered, @Ctx() context: EventContext): Promise<void> {
-    await this.inbox.once(context, async (transaction) => {
-      await this.profiles.ensure(transaction, userId);
-    });
+  async userRegistered(@Payload() { userId, name }: UserRegistered, @Ctx() context: EventContext): Promise<void> {
+    await this.inbox.once(context, (transaction) => this.profiles.createFor(transaction, userId, name));
   }
 }

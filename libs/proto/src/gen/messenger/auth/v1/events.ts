@@ -13,7 +13,11 @@ export interface UserRegistered {
   /** The account's id. */
   userId: string;
   /** When it was made. */
-  registeredAt: Date | undefined;
+  registeredAt:
+    | Date
+    | undefined;
+  /** The person's name at Google, where the account was made by a sign-in there: user-service makes a nickname of it. */
+  name?: string | undefined;
 }
 
 /**
@@ -30,7 +34,7 @@ export interface SessionRevoked {
 }
 
 function createBaseUserRegistered(): UserRegistered {
-  return { userId: "", registeredAt: undefined };
+  return { userId: "", registeredAt: undefined, name: undefined };
 }
 
 export const UserRegistered: MessageFns<UserRegistered> = {
@@ -40,6 +44,9 @@ export const UserRegistered: MessageFns<UserRegistered> = {
     }
     if (message.registeredAt !== undefined) {
       Timestamp.encode(toTimestamp(message.registeredAt), writer.uint32(18).fork()).join();
+    }
+    if (message.name !== undefined) {
+      writer.uint32(26).string(message.name);
     }
     return writer;
   },
@@ -73,6 +80,14 @@ export const UserRegistered: MessageFns<UserRegistered> = {
             message.registeredAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -97,6 +112,7 @@ export const UserRegistered: MessageFns<UserRegistered> = {
         : isSet(object.registered_at)
         ? fromJsonTimestamp(object.registered_at)
         : undefined,
+      name: isSet(object.name) ? globalThis.String(object.name) : undefined,
     };
   },
 
@@ -107,6 +123,9 @@ export const UserRegistered: MessageFns<UserRegistered> = {
     }
     if (message.registeredAt !== undefined) {
       obj.registeredAt = message.registeredAt.toISOString();
+    }
+    if (message.name !== undefined) {
+      obj.name = message.name;
     }
     return obj;
   },
