@@ -46,12 +46,26 @@ it('a link of verification does nothing for somebody else', async () => {
   await page.goto(link);
   await page.getByRole('status').filter({ hasText: 'This link has expired' }).waitFor();
   expect(page.url()).toBe(HOME);
+  await page.getByRole('button', { name: 'Send me a new link' }).click();
+  await page.getByRole('status').filter({ hasText: 'A mail with a new link is on its way to you.' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Send me a new link' }).isVisible()).toBe(false);
+});
+
+it('a link to reset the password that was used before leads to where a new one is sent, to the typed address', async () => {
+  await page.goto(`${HOME}#reset-password=used-before`);
+  await page.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByRole('status').filter({ hasText: 'This link has expired' }).waitFor();
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill(person.email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('status').filter({ hasText: 'a mail with a link is on its way' }).waitFor();
 });
 
 it('a forgotten password is replaced by way of a mail', async () => {
   await page.goto(HOME);
-  await page.getByRole('button', { name: 'Forgot the password?' }).click();
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(person.email);
+  await page.getByRole('button', { name: 'Forgot the password?' }).click();
+  expect(await page.getByRole('textbox', { name: 'E-mail address' }).inputValue()).toBe(person.email);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByRole('status').filter({ hasText: 'a mail with a link is on its way' }).waitFor();
   await page.goto(await mailbox.link(person.email, 'reset-password'));

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@messenger/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { Api } from '../support/api.js';
@@ -77,9 +78,13 @@ describe('Google', () => {
     await signInWithGoogle(email);
     const id = await userId();
     const { accessToken } = await keptTokens();
-    const { body } = await api.as(accessToken).get('/v1/users/me');
-    expect(body.id).toBe(id);
-    await page.getByRole('heading', { name: body.nickname }).waitFor();
+    const nickname = await eventually(async () => {
+      const { body } = await api.as(accessToken).get('/v1/users/me');
+      expect(body).toMatchObject({ id, nickname: expect.stringMatching(/^ada_/) });
+      return body.nickname as string;
+    });
+    await page.reload();
+    await page.getByRole('heading', { name: nickname }).waitFor();
 
     await signOut();
     expect(await keptTokens()).toBeNull();
@@ -144,6 +149,14 @@ describe('a password', () => {
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     expect(await userId()).toBe(id);
+  });
+
+  it.each([
+    ['short', 'The password must have 8 to 128 characters'],
+    ['password123', 'The password .*'],
+  ])('%s is refused in a whole sentence', async (password, sentence) => {
+    await signInWithPassword(anEmail(), 'Register', password);
+    await message(new RegExp(`^${sentence}\\.$`));
   });
 
   it('that is wrong is explained in words, and the address stays', async () => {

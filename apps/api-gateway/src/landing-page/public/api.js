@@ -2,11 +2,12 @@
 
 const TOKENS = 'tokens';
 
-/** An answer that is no success, as problem+json tells of it. */
+/** An answer that is no success, as its problem+json describes it. */
 export class Refusal extends Error {
   constructor({ reason, detail, errors = [] }) {
     super(errors[0]?.message ?? detail);
     this.reason = reason;
+    this.field = errors[0]?.field;
   }
 }
 

@@ -1,6 +1,6 @@
 import { call, forgetTokens, isSignedIn, keepTokens } from './api.js';
 import { takeArrival } from './arrival.js';
-import { onClick, onSubmit, showMessage, showProfile, showView } from './page.js';
+import { offerNewLink, onClick, onSubmit, showMessage, showProfile, showView } from './page.js';
 import { wordsFor, wordsForReason } from './words.js';
 
 /** Where the token of a mail waits until its owner is signed in, maybe by way of Google. */
@@ -14,7 +14,7 @@ onSubmit('sign-in-form', ({ email, password }, action) =>
 );
 
 onSubmit('forgot-password-form', ({ email }) =>
-  told(async () => {
+  attempt(async () => {
     await call('POST', '/v1/auth/password-reset', { email });
     showView('sign-in');
     showMessage('If an account has this address, a mail with a link is on its way to it.');
@@ -22,18 +22,25 @@ onSubmit('forgot-password-form', ({ email }) =>
 );
 
 onSubmit('new-password-form', ({ newPassword }) =>
-  told(async () => {
-    await call('POST', '/v1/auth/password-reset/confirm', { token: resetToken, newPassword });
+  attempt(async () => {
+    await confirmPasswordReset(newPassword);
     forgetTokens();
     showView('sign-in');
     showMessage('The password is changed. Log in with it.');
   }),
 );
 
-onClick('sign-out', () => told(signOut));
+onClick('sign-out', () => attempt(signOut));
+
+onClick('new-link', () =>
+  attempt(async () => {
+    await call('POST', '/v1/auth/email-verification');
+    showMessage('A mail with a new link is on its way to you.');
+  }),
+);
 
 onClick('link-google', () =>
-  told(async () => {
+  attempt(async () => {
     const { url } = await call('POST', '/v1/auth/google/link', {});
     location.assign(url);
   }),
@@ -42,7 +49,7 @@ onClick('link-google', () =>
 for (const button of document.querySelectorAll('[data-view]')) {
   button.addEventListener('click', () => {
     showMessage('');
-    showView(button.dataset.view);
+    showView(button.dataset.view, { keepEmail: true });
   });
 }
 
@@ -55,12 +62,12 @@ async function arrive() {
   if (resetPassword !== null) return askNewPassword(resetPassword);
   if (verifyEmail !== null) sessionStorage.setItem(EMAIL_TOKEN, verifyEmail);
   if (code !== null && (await signInWith(() => call('POST', '/v1/auth/google/exchange', { code })))) return;
-  await told(welcome, { keepMessage: code !== null });
+  await attempt(welcome, { keepMessage: code !== null });
   if (error !== null) showMessage(wordsForReason(error), { isError: true });
 }
 
 function signInWith(getTokens) {
-  return told(async () => {
+  return attempt(async () => {
     keepTokens(await getTokens());
     await welcome();
   });
@@ -80,8 +87,23 @@ async function verifyEmail() {
   const token = sessionStorage.getItem(EMAIL_TOKEN);
   if (token === null) return;
   sessionStorage.removeItem(EMAIL_TOKEN);
-  await call('POST', '/v1/auth/email-verification/confirm', { token });
+  try {
+    await call('POST', '/v1/auth/email-verification/confirm', { token });
+  } catch (error) {
+    offerNewLink(error.reason === 'EMAIL_TOKEN_INVALID');
+    throw error;
+  }
   showMessage('Your e-mail address is verified.');
+}
+
+/** A link that has expired brings its reader to where a new one is sent. */
+async function confirmPasswordReset(newPassword) {
+  try {
+    await call('POST', '/v1/auth/password-reset/confirm', { token: resetToken, newPassword });
+  } catch (error) {
+    if (error.reason === 'EMAIL_TOKEN_INVALID') showView('forgot-password');
+    throw error;
+  }
 }
 
 function askNewPassword(token) {
@@ -101,8 +123,8 @@ async function signOut() {
   showMessage('You are signed out.');
 }
 
-/** Does the work, or tells why not. Resolves to whether it is done. */
-async function told(work, { keepMessage = false } = {}) {
+/** Does the work, or shows why not. Resolves to whether it is done. */
+async function attempt(work, { keepMessage = false } = {}) {
   const wasSignedIn = isSignedIn();
   if (!keepMessage) showMessage('');
   try {

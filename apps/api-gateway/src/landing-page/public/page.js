@@ -2,16 +2,26 @@
 
 const byId = (id) => document.getElementById(id);
 
-export function showView(id) {
+/** @param keepEmail puts the address that was typed in one view into that of the next */
+export function showView(id, { keepEmail = false } = {}) {
+  const typed = keepEmail ? document.querySelector('main > section:not([hidden]) [name=email]')?.value : undefined;
   for (const section of document.querySelectorAll('main > section')) section.hidden = section.id !== id;
+  const email = byId(id).querySelector('[name=email]');
+  if (typed && email) email.value = typed;
   byId(id).querySelector('h1').focus();
 }
 
 export function showMessage(text, { isError = false } = {}) {
+  if (text === '') offerNewLink(false);
   const message = byId('message');
   message.textContent = text;
   message.classList.toggle('error', isError);
   message.hidden = text === '';
+}
+
+/** Below the message that a link has expired. */
+export function offerNewLink(offered) {
+  byId('new-link').hidden = !offered;
 }
 
 export function showProfile({ id, nickname, avatarUrl }) {

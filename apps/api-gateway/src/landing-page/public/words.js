@@ -8,7 +8,11 @@ const WORDS = {
   EMAIL_NOT_VERIFIED:
     'Google has not verified your e-mail address. Verify it there and try again, or register with a password.',
   EMAIL_TAKEN: 'An account with this e-mail address exists already. Log in, or reset the password by mail.',
-  EMAIL_TOKEN_INVALID: 'This link has expired, was used before, or is meant for another account. Ask for a new one.',
+  EMAIL_TOKEN_INVALID: 'This link has expired, was used before, or is meant for another account.',
+  MAIL_NOT_CONFIGURED: 'This server sends no mails. Ask its operator for help.',
+  UNAVAILABLE: 'The server is busy or partly down. Try again in a moment.',
+  DEADLINE_EXCEEDED: 'The server is busy or partly down. Try again in a moment.',
+  INTERNAL: 'Something has gone wrong on the server. Try again in a moment.',
   EXCHANGE_CODE_INVALID: 'This sign-in has expired, or began in another browser. Try again.',
   GOOGLE_UNAVAILABLE: 'Google cannot be reached. Try again in a moment, or use your password.',
   IDENTITY_TAKEN: 'This Google account belongs to another account here. Sign out, and sign in with Google.',
@@ -23,10 +27,21 @@ const WORDS = {
   UNAUTHENTICATED: SESSION_ENDED,
 };
 
+/** What a field of the page has to be. */
+const FIELDS = {
+  email: 'Enter a whole e-mail address, like ada@example.com.',
+};
+
 /** For an answer of the API. */
 export function wordsFor(error) {
   if (error.reason === undefined) return 'The server cannot be reached. Try again in a moment.';
-  return WORDS[error.reason] ?? error.message;
+  return WORDS[error.reason] ?? FIELDS[error.field] ?? sentence(error.message);
+}
+
+/** The API's texts begin with the field's name, and have no full stop. */
+function sentence(text) {
+  const words = text.replace(/^(password|newPassword)\b/, 'The password');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
 }
 
 /** For an `error` in the address, which anybody may have written: it is shown only where we know it. */
