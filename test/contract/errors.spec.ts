@@ -19,9 +19,11 @@ const document = await openApiDocument();
 const answered = new Set(
   Object.values(document.paths)
     .flatMap((verbs) => Object.values(verbs as Record<string, NonNullable<typeof verbs.get>>))
-    .flatMap(({ responses }) => Object.entries(responses as Record<string, { content?: Record<string, Media> }>))
-    .flatMap(([status, { content }]) =>
-      Object.keys(content?.['application/problem+json']?.examples ?? {}).map((reason) => `${status} ${reason}`),
+    .flatMap(({ responses }) => Object.entries(responses as Record<string, Response>))
+    .flatMap(([status, response]) =>
+      Object.keys(resolved(response).content?.['application/problem+json']?.examples ?? {}).map(
+        (reason) => `${status} ${reason}`,
+      ),
     ),
 );
 
@@ -34,8 +36,14 @@ function descriptions(value: unknown): string[] {
   return [...own, ...Object.values(value).flatMap(descriptions)];
 }
 
-interface Media {
-  examples?: object;
+interface Response {
+  $ref?: string;
+  content?: Record<string, { examples?: object }>;
+}
+
+/** Problems are described once, in the components. */
+function resolved(response: Response): Response {
+  return (document.components?.responses?.[response.$ref?.split('/').at(-1) ?? ''] as Response | undefined) ?? response;
 }
 
 it.each(Object.keys(REASON_MODULES))('%s is what the protos say', async (file) => {

@@ -1,5 +1,9 @@
 import type { Locator, Page, Response } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Answer } from '../support/api.js';
+
+/** Of a laptop. */
+export const SCREEN_HEIGHT = 900;
 
 /** Swagger UI at /docs, as somebody with a mouse uses it. */
 export class SwaggerPage {
@@ -25,6 +29,27 @@ export class SwaggerPage {
     await dialog.locator('input').fill(accessToken);
     await dialog.getByRole('button', { name: 'Apply credentials' }).click();
     await dialog.locator('.btn-done').click();
+  }
+
+  /** The height of each operation, open and before an answer, is at most that of two screens. */
+  async expectEachOnTwoScreens(): Promise<void> {
+    await this.page.reload();
+    for (const block of await this.page.locator('.opblock').all()) {
+      await block.locator('.opblock-summary-control').click();
+      await block.locator('.responses-inner, .responses-table').first().waitFor();
+      const box = await block.boundingBox();
+      const id = await block.getAttribute('id');
+      expect(box?.height, id ?? '').toBeLessThanOrEqual(2 * SCREEN_HEIGHT);
+      await block.locator('.opblock-summary-control').click();
+    }
+  }
+
+  /** Opens a model at the end of the page, and finds what it says about a property. */
+  async unfoldModel(name: string, property: string, description: string): Promise<void> {
+    const model = this.page.locator(`#model-${name}`);
+    await model.locator('.model-box-control, .model-toggle').first().click();
+    await model.getByText(new RegExp(`^${property}`)).first().waitFor();
+    await model.getByText(description).first().waitFor();
   }
 
   /** Fills an operation in, executes it, and reads the answer off the page. */

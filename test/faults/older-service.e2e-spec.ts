@@ -36,7 +36,7 @@ describe('an older service', () => {
       expect(answer.body).toMatchObject({
         status: 503,
         reason: 'UNAVAILABLE',
-        detail: 'The service that answers this does not know the call yet: try again later',
+        detail: 'The service that answers this does not know the call yet: try again later.',
       });
     } finally {
       older.forceShutdown();

@@ -14,9 +14,9 @@ request in our logs.
   "title": "Bad Request",
   "status": 400,
   "reason": "VALIDATION_FAILED",
-  "detail": "The request has invalid fields",
+  "detail": "The request has invalid fields.",
   "requestId": "5f0c7a52-8b0e-4b86-9d5c-1a0b6f2e7c11",
-  "errors": [{ "field": "email", "message": "email must be an email" }]
+  "errors": [{ "field": "email", "message": "email must be an e-mail address, like ada@example.com" }]
 }
 \`\`\`
 

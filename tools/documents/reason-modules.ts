@@ -44,11 +44,15 @@ function rpcProblemsModule(protos: FileRegistry): string {
     const route = rule && `${rule.pattern.case.toUpperCase()} ${pathOf(rule)}`;
     return [name, { route, problems: namesByStatus(reasons) }];
   });
+  const descriptions = Object.fromEntries(documentedReasons(protos).map(({ name, when }) => [name, when]));
   return `/** Reasons to refuse, by HTTP status. */
     export type ProblemsByStatus = Readonly<Record<number, readonly string[]>>;
 
     /** The reasons that each rpc may refuse with, and the route that it is mapped to, if it is. */
     export const RPC_PROBLEMS = ${JSON.stringify(Object.fromEntries(problems))} as const satisfies Record<string, { route?: string; problems: ProblemsByStatus }>;
+
+    /** When each reason is given. */
+    export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = ${JSON.stringify(descriptions)};
   `;
 }
 

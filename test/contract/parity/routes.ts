@@ -4,6 +4,11 @@ import type { Operation, Operations, Shape } from './shape.js';
 type OperationObject = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Content = Record<string, { schema?: Schema; examples?: object }>;
 
+interface Response {
+  $ref?: string;
+  content?: Content;
+}
+
 /** As much of a JSON schema as the document uses. */
 interface Schema {
   $ref?: string;
@@ -32,7 +37,9 @@ export function operationsOfRoutes(document: OpenAPIObject, commonReasons: Set<s
 function operationOf(operation: OperationObject, shapes: Shapes, commonReasons: Set<string>): Operation {
   const parameters = (operation.parameters ?? []) as { name: string; required?: boolean; schema: Schema }[];
   const { requestBody } = operation as { requestBody?: { content: Content } };
-  const responses = Object.entries(operation.responses as Record<string, { content?: Content }>);
+  const responses = Object.entries(operation.responses as Record<string, Response>).map(
+    ([status, response]) => [status, shapes.response(response)] as const,
+  );
   const answers = responses.filter(([status]) => status.startsWith('2')).map(([, { content }]) => content);
   return {
     parameters: Object.fromEntries(
@@ -69,6 +76,11 @@ class Shapes {
         return [`${name}${suffix}${missing}`, this.of(property, of)];
       }),
     );
+  }
+
+  response({ $ref, ...response }: Response): Response {
+    if ($ref === undefined) return response;
+    return (this.document.components?.responses?.[$ref.split('/').at(-1) ?? ''] ?? {}) as Response;
   }
 
   private resolved({ $ref, allOf, ...schema }: Schema): Schema {

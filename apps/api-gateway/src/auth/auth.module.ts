@@ -19,13 +19,13 @@ import { TokensController } from './sessions/tokens.controller.js';
   controllers: [
     RegistrationController,
     TokensController,
-    PasswordController,
-    JwksController,
     EmailVerificationController,
-    IdentitiesController,
+    PasswordController,
     PasswordResetController,
-    SessionsController,
     GoogleController,
+    IdentitiesController,
+    SessionsController,
+    JwksController,
   ],
   providers: [
     ProfileCreator,

@@ -1,48 +1,57 @@
+import { EXAMPLE_IDS } from '@messenger/dto';
 import type { Chat, ListMessagesResponse, Message } from '@messenger/proto';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { ProfileLookup } from '../users/profiles.js';
 import { ProfileView } from '../users/user.views.js';
 
+@ApiSchema({ description: 'A message of a chat.' })
 export class MessageView {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.message, description: 'Names the message.' })
   id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.chat, description: 'The chat that it is in.' })
   chatId!: string;
 
   @ApiProperty({ type: 'integer', example: 1, description: 'Its place in the chat: 1, 2, 3, …, without gaps.' })
   seq!: number;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.ada, description: 'Who sent it.' })
   senderId!: string;
 
   @ApiProperty({ type: String, nullable: true, example: 'Hello, Grace!', description: 'null once deleted.' })
   text!: string | null;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: EXAMPLE_IDS.clientMessage,
+    description: "The sender's own name for it, null where it gave none.",
+  })
   clientMessageId!: string | null;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'When it was sent.' })
   createdAt!: Date;
 
-  @ApiProperty({ type: Date, nullable: true, example: null })
+  @ApiProperty({ type: Date, nullable: true, example: null, description: 'When it was last edited.' })
   editedAt!: Date | null;
 
-  @ApiProperty({ type: Date, nullable: true, example: null })
+  @ApiProperty({ type: Date, nullable: true, example: null, description: 'When it was deleted.' })
   deletedAt!: Date | null;
 }
 
+@ApiSchema({ description: 'A chat of two people, as one of them sees it.' })
 export class ChatView {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.chat, description: 'Names the chat.' })
   id!: string;
 
-  @ApiProperty({ type: ProfileView })
+  @ApiProperty({ type: ProfileView, description: 'The other person.' })
   peer!: ProfileView;
 
-  @ApiProperty({ type: MessageView, nullable: true })
+  @ApiProperty({ type: MessageView, nullable: true, description: 'The newest one, null before the first.' })
   lastMessage!: MessageView | null;
 
-  @ApiProperty({ type: 'integer', example: 7 })
+  @ApiProperty({ type: 'integer', example: 7, description: 'The `seq` of the last message, 0 before the first.' })
   lastSeq!: number;
 
   @ApiProperty({ type: 'integer', example: 5, description: 'I have read up to here.' })
@@ -62,6 +71,7 @@ export class ChatView {
   updatedAt!: Date;
 }
 
+@ApiSchema({ description: 'A page of my chats.' })
 export class ChatPageView {
   @ApiProperty({ type: [ChatView], description: 'The latest first.' })
   chats!: ChatView[];
@@ -70,6 +80,7 @@ export class ChatPageView {
   nextPageToken!: string;
 }
 
+@ApiSchema({ description: 'A part of the messages of a chat.' })
 export class HistoryView {
   @ApiProperty({ type: [MessageView], description: 'Ascending by `seq`, deleted ones included.' })
   messages!: MessageView[];
@@ -77,18 +88,19 @@ export class HistoryView {
   @ApiProperty({ description: 'Whether there are older ones, or with `afterSeq` newer ones.' })
   hasMore!: boolean;
 
-  @ApiProperty({ type: 'integer', example: 7 })
+  @ApiProperty({ type: 'integer', example: 7, description: 'The `seq` of the last message of the chat.' })
   lastSeq!: number;
 
-  @ApiProperty({ type: 'integer', example: 5 })
+  @ApiProperty({ type: 'integer', example: 5, description: 'I have read up to here.' })
   readSeq!: number;
 
-  @ApiProperty({ type: 'integer', example: 7 })
+  @ApiProperty({ type: 'integer', example: 7, description: 'The other has read up to here.' })
   peerReadSeq!: number;
 }
 
+@ApiSchema({ description: 'How far I have read, and what is left.' })
 export class ReadView {
-  @ApiProperty({ type: 'integer', example: 7 })
+  @ApiProperty({ type: 'integer', example: 7, description: 'I have read up to here.' })
   readSeq!: number;
 
   @ApiProperty({ type: 'integer', example: 0, description: 'What is left above it; 1000 says 1,000 or more.' })

@@ -56,6 +56,13 @@ export class MessagesController {
     return toHistoryView(await this.chats.listMessages({ chatId, ...query }));
   }
 
+  @Put('read')
+  @ApiOperation({ summary: 'Say how far I have read', description: 'Never backwards, never past the last message.' })
+  @ApiOkResponse({ type: ReadView })
+  async markRead(@Param('chatId', UuidPipe) chatId: string, @Body() body: MarkReadBody): Promise<ReadView> {
+    return this.chats.markRead({ chatId, ...body });
+  }
+
   @Patch('messages/:messageId')
   @ApiOperation({ summary: 'Edit my message', description: 'While we are friends.' })
   @ApiOkResponse({ type: MessageView })
@@ -78,12 +85,5 @@ export class MessagesController {
     @Param('messageId', UuidPipe) messageId: string,
   ): Promise<void> {
     await this.chats.deleteMessage({ chatId, messageId });
-  }
-
-  @Put('read')
-  @ApiOperation({ summary: 'Say how far I have read', description: 'Never backwards, never past the last message.' })
-  @ApiOkResponse({ type: ReadView })
-  async markRead(@Param('chatId', UuidPipe) chatId: string, @Body() body: MarkReadBody): Promise<ReadView> {
-    return this.chats.markRead({ chatId, ...body });
   }
 }

@@ -1,30 +1,34 @@
+import { EXAMPLE_IDS } from '@messenger/dto';
 import type { Block, Friend, FriendRequest } from '@messenger/proto';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { ProfileLookup } from '../users/profiles.js';
 import { ProfileView } from '../users/user.views.js';
 
+@ApiSchema({ description: 'A friend request, as one of the two sees it.' })
 export class FriendRequestView {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.friendRequest, description: 'Names the request.' })
   id!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'The other person.' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.grace, description: 'The other person.' })
   userId!: string;
 
-  @ApiProperty({ enum: ['incoming', 'outgoing'] })
+  @ApiProperty({ enum: ['incoming', 'outgoing'], description: 'Whether I was asked, or I asked.' })
   direction!: string;
 
   @ApiProperty({ enum: ['pending', 'accepted', 'declined', 'cancelled'], description: 'cancelled: in events alone.' })
   status!: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'When it was sent.' })
   createdAt!: Date;
 }
 
+@ApiSchema({ description: 'A friend request with the profile of the other person.' })
 export class ListedFriendRequestView extends FriendRequestView {
-  @ApiProperty({ type: ProfileView })
+  @ApiProperty({ type: ProfileView, description: 'The other person.' })
   user!: ProfileView;
 }
 
+@ApiSchema({ description: 'A page of pending requests.' })
 export class FriendRequestPageView {
   @ApiProperty({ type: [ListedFriendRequestView], description: 'Newest first.' })
   friendRequests!: ListedFriendRequestView[];
@@ -33,8 +37,9 @@ export class FriendRequestPageView {
   nextPageToken!: string;
 }
 
+@ApiSchema({ description: 'A friend, or somebody I have asked.' })
 export class FriendView {
-  @ApiProperty({ type: ProfileView })
+  @ApiProperty({ type: ProfileView, description: 'The friend.' })
   user!: ProfileView;
 
   @ApiProperty({ enum: ['confirmed', 'pending'], description: 'pending: I asked, and there is no answer yet.' })
@@ -44,6 +49,7 @@ export class FriendView {
   since!: Date;
 }
 
+@ApiSchema({ description: 'A page of my friends.' })
 export class FriendPageView {
   @ApiProperty({ type: [FriendView], description: 'Newest first.' })
   friends!: FriendView[];
@@ -52,14 +58,16 @@ export class FriendPageView {
   nextPageToken!: string;
 }
 
+@ApiSchema({ description: 'Somebody I have blocked.' })
 export class BlockView {
-  @ApiProperty({ type: ProfileView })
+  @ApiProperty({ type: ProfileView, description: 'Whom I have blocked.' })
   user!: ProfileView;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'When I blocked them.' })
   createdAt!: Date;
 }
 
+@ApiSchema({ description: 'A page of those I have blocked.' })
 export class BlockPageView {
   @ApiProperty({ type: [BlockView], description: 'Newest first.' })
   blocks!: BlockView[];

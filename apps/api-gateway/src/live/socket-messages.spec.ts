@@ -94,7 +94,7 @@ describe('SocketMessages', () => {
     expect(refund.mock.calls).toEqual([['default', 'ada']]);
   });
 
-  it('answers an unexpected error as INTERNAL, logs it, and tells nothing of it', async () => {
+  it('answers an unexpected error as INTERNAL, logs it, and shows nothing of it', async () => {
     const log = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
     send.mockRejectedValue(new TypeError('secret of the house'));
     const answer = await messages.send(SOCKET, FRAME);

@@ -1,9 +1,12 @@
 import * as dtos from '@messenger/dto';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 /** Applies @ApiProperty to the documented fields of the DTOs: libs/dto, which the services load too, has no Swagger. */
 export function addDtoProperties(): void {
-  for (const { prototype } of Object.values(dtos).filter((exported) => typeof exported === 'function')) {
+  for (const dto of Object.values(dtos).filter((exported) => typeof exported === 'function')) {
+    const { prototype } = dto;
+    const description = dtos.modelDescription(prototype as object);
+    if (description !== undefined) ApiSchema({ description })(dto);
     for (const [field, description] of dtos.describedFields(prototype as object)) {
       ApiProperty(description)(prototype as object, field);
     }

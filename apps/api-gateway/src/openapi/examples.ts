@@ -1,3 +1,4 @@
+import { EXAMPLE_IDS } from '@messenger/dto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 type PathItem = OpenAPIObject['paths'][string];
@@ -8,12 +9,14 @@ export interface Schema {
   $ref?: string;
   type?: string;
   format?: string;
+  minLength?: number;
   example?: unknown;
   enum?: unknown[];
   allOf?: Schema[];
   oneOf?: Schema[];
   items?: Schema;
   properties?: Record<string, Schema>;
+  required?: string[];
 }
 
 interface Media {
@@ -23,7 +26,7 @@ interface Media {
 
 /** Example values by format, for fields without an example of their own. */
 const EXAMPLES_BY_FORMAT: Record<string, unknown> = {
-  uuid: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42',
+  uuid: EXAMPLE_IDS.ada,
   'date-time': '2026-01-31T12:00:00.000Z',
 };
 
@@ -37,11 +40,31 @@ export function operationsOf(document: OpenAPIObject): Operation[] {
 /** Adds an example to each body, made from the examples of its fields. */
 export function addExamples(document: OpenAPIObject): void {
   for (const { requestBody, responses } of operationsOf(document)) {
-    for (const body of [requestBody, ...Object.values(responses)]) {
-      const media = (body as { content?: Record<string, Media> } | undefined)?.content?.['application/json'];
-      if (media?.schema) media.example ??= exampleOf(document, media.schema);
+    const request = jsonOf(requestBody);
+    if (request?.schema) request.example ??= requestExample(document, request.schema);
+    for (const response of Object.values(responses).map(jsonOf)) {
+      if (response?.schema) response.example ??= exampleOf(document, response.schema);
     }
   }
+}
+
+function jsonOf(body: unknown): Media | undefined {
+  return (body as { content?: Record<string, Media> } | undefined)?.content?.['application/json'];
+}
+
+/** What only an answer or a mail brings: any example would be refused. */
+const SECRETS = new Set(['refreshToken', 'token', 'code']);
+
+/** What Swagger UI fills in: a value that works, or nothing where there is none. */
+function requestExample(document: OpenAPIObject, schema: Schema): unknown {
+  const { properties = {}, required = [] } = resolvedSchema(document, schema);
+  const fields = Object.entries(properties).flatMap(([name, field]): [string, unknown][] => {
+    if (field.format !== 'uuid' && !SECRETS.has(name)) return [[name, exampleOf(document, field)]];
+    // An example has to conform to its schema.
+    delete field.minLength;
+    return required.includes(name) ? [[name, '']] : [];
+  });
+  return Object.fromEntries(fields.filter(([, example]) => example !== undefined));
 }
 
 /** An example value of the schema, made from the examples of its fields. */
@@ -56,6 +79,10 @@ export function exampleOf(document: Pick<OpenAPIObject, 'components'>, schema: S
     return Object.fromEntries(fields.map(([name, field]) => [name, exampleOf(document, field)]));
   }
   return schema.enum?.[0] ?? (schema.type === 'boolean' ? false : EXAMPLES_BY_FORMAT[schema.format ?? '']);
+}
+
+function resolvedSchema(document: OpenAPIObject, schema: Schema): Schema {
+  return schema.$ref === undefined ? schema : referred(document, schema.$ref);
 }
 
 function referred(document: Pick<OpenAPIObject, 'components'>, $ref: string): Schema {

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 import { addDtoProperties } from './dto-properties.js';
 import { addExamples, operationsOf } from './examples.js';
@@ -9,12 +13,13 @@ import { forbidUnknownFields } from './strict-bodies.js';
 const DESCRIPTION = `A self-hosted messenger for friends.
 
 **Try the whole story:** register twice (two people), *Authorize* with the first \`accessToken\`, give yourself a nickname,
-ask the other to be friends, *Authorize* as the other and accept, open the chat, send, read.
+ask the other to be friends, *Authorize* as the other and accept, open the chat, send, read. What is filled in works as it
+is; what is empty comes from an earlier answer.
 
 Errors are \`application/problem+json\` (RFC 9457); programs decide by \`reason\`. Absent values are \`null\`. Times are
 RFC 3339 in UTC. Lists are read page by page: pass \`nextPageToken\` back as \`pageToken\` until it is "".
 
-What is told live, over a WebSocket: [/docs/events](/docs/events).`;
+What a WebSocket delivers live: [/docs/events](/docs/events).`;
 
 /** In the order in which a newcomer tries the API. */
 const TAGS: [string, string][] = [
@@ -28,14 +33,29 @@ const TAGS: [string, string][] = [
   ],
 ];
 
+const PLUGIN_PATH = '/docs/swagger-plugin.js';
+const PLUGIN = readFileSync(join(import.meta.dirname, 'public', 'swagger-plugin.js'), 'utf8');
+
 /** Serves Swagger UI at /docs, and the document at /docs-json. */
 export function serveOpenApi(app: INestApplication, publicUrl: string): void {
   const document = createOpenApiDocument(app, publicUrl);
+  const adapter = app.getHttpAdapter() as FastifyAdapter;
+  adapter.get(PLUGIN_PATH, (_request: FastifyRequest, reply: FastifyReply) => {
+    void reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(PLUGIN);
+  });
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Messenger API',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
+    customJs: PLUGIN_PATH,
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+      defaultModelExpandDepth: 3,
+      // Written into the page: its script is loaded by then.
+      plugins: [() => (globalThis as unknown as { messengerPlugin: object }).messengerPlugin],
+    },
   });
 }
 

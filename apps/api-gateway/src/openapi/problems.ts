@@ -1,5 +1,5 @@
 import { ACCESS_TOKEN_REASONS } from '@messenger/errors';
-import { RPC_PROBLEMS, type ProblemsByStatus } from '@messenger/proto';
+import { REASON_DESCRIPTIONS, RPC_PROBLEMS, type ProblemsByStatus } from '@messenger/proto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Problem, toProblem } from '../problems/problem.js';
 import type { ProblemExtensions } from './api-problems.decorator.js';
@@ -11,13 +11,13 @@ const REQUEST_ID = '5f0c7a52-8b0e-4b86-9d5c-1a0b6f2e7c11';
 
 /** Reasons of errors that every operation may answer with. */
 const COMMON_PROBLEMS: ProblemsByStatus = {
-  400: ['VALIDATION_FAILED'],
-  413: ['PAYLOAD_TOO_LARGE'],
   429: ['RATE_LIMITED'],
   500: ['INTERNAL'],
   503: ['UNAVAILABLE'],
   504: ['DEADLINE_EXCEEDED'],
 };
+const INPUT_PROBLEMS: ProblemsByStatus = { 400: ['VALIDATION_FAILED'] };
+const BODY_PROBLEMS: ProblemsByStatus = { 413: ['PAYLOAD_TOO_LARGE'], 415: ['UNSUPPORTED_MEDIA_TYPE'] };
 const UNAUTHENTICATED: ProblemsByStatus = { 401: ['UNAUTHENTICATED', ...ACCESS_TOKEN_REASONS] };
 /** The security of an operation without @ApiBearerAuth(). */
 const PUBLIC: [] = [];
@@ -30,11 +30,21 @@ export function addProblems(document: OpenAPIObject): void {
       delete operation['x-own-problems'];
       delete operation['x-rpc'];
       operation.security ??= PUBLIC;
-      const access = operation.security === PUBLIC ? {} : UNAUTHENTICATED;
       const ofRpc = rpc === undefined ? problemsOfRoute(`${verb.toUpperCase()} ${path}`) : RPC_PROBLEMS[rpc].problems;
-      addResponses(operation, [COMMON_PROBLEMS, access, ofRpc, own]);
+      addResponses(document, operation, [...possibleProblems(operation), ofRpc, own]);
     }
   }
+}
+
+/** Those that the gateway itself may answer with: only who sends something can send something wrong. */
+function possibleProblems({ parameters = [], requestBody, security }: Operation): ProblemsByStatus[] {
+  const hasInput = parameters.length > 0 || requestBody !== undefined;
+  return [
+    COMMON_PROBLEMS,
+    hasInput ? INPUT_PROBLEMS : {},
+    requestBody === undefined ? {} : BODY_PROBLEMS,
+    security === PUBLIC ? {} : UNAUTHENTICATED,
+  ];
 }
 
 /** The problems of the rpc that google.api.http maps to the route; none where there is no such rpc. */
@@ -45,19 +55,34 @@ function problemsOfRoute(route: string): ProblemsByStatus {
   return rpc?.problems ?? {};
 }
 
-function addResponses(operation: Operation, parts: ProblemsByStatus[]): void {
+function addResponses(document: OpenAPIObject, operation: Operation, parts: ProblemsByStatus[]): void {
   for (const status of new Set(parts.flatMap((part) => Object.keys(part).map(Number)))) {
     const reasons = [...new Set(parts.flatMap((part) => part[status] ?? []))];
-    const content = { 'application/problem+json': problemContent(status, reasons) };
-    operation.responses[status] = { description: reasons.join(', '), content };
+    operation.responses[status] = { $ref: sharedResponse(document, status, reasons) };
   }
 }
 
+/** Describes the response once in the document's components, and returns the reference to it. */
+function sharedResponse(document: OpenAPIObject, status: number, reasons: string[]): string {
+  const name = reasons.join('_OR_');
+  const responses = ((document.components ??= {}).responses ??= {});
+  responses[name] ??= {
+    description: reasons.map((reason) => `**${reason}**: ${REASON_DESCRIPTIONS[reason]}`).join('\n\n'),
+    content: { 'application/problem+json': problemContent(document, status, reasons) },
+  };
+  return `#/components/responses/${name}`;
+}
+
 /** The problem schema, and an example of each reason. */
-function problemContent(status: number, reasons: string[]): object {
-  const examples = reasons.map((reason) => [
-    reason,
-    { value: toProblem({ status, reason, detail: reason.toLowerCase().replaceAll('_', ' ') }, REQUEST_ID) },
-  ]);
-  return { schema: { $ref: `#/components/schemas/${Problem.name}` }, examples: Object.fromEntries(examples) as object };
+function problemContent(document: OpenAPIObject, status: number, reasons: string[]): object {
+  const examples = ((document.components ??= {}).examples ??= {});
+  for (const reason of reasons) {
+    const detail = REASON_DESCRIPTIONS[reason] ?? reason;
+    examples[reason] ??= { value: toProblem({ status, reason, detail }, REQUEST_ID) };
+  }
+  const references = reasons.map((reason) => [reason, { $ref: `#/components/examples/${reason}` }]);
+  return {
+    schema: { $ref: `#/components/schemas/${Problem.name}` },
+    examples: Object.fromEntries(references) as object,
+  };
 }

@@ -1,13 +1,15 @@
+import { EXAMPLE_IDS } from '@messenger/dto';
 import type { User } from '@messenger/proto';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 const AVATAR_URL = '/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp';
 
+@ApiSchema({ description: "Somebody's profile." })
 export class UserView {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.ada, description: 'Names the person.' })
   id!: string;
 
-  @ApiProperty({ example: 'ada' })
+  @ApiProperty({ example: 'ada', description: 'Unique, whatever the case.' })
   nickname!: string;
 
   @ApiProperty({
@@ -21,10 +23,11 @@ export class UserView {
   @ApiProperty({ type: String, nullable: true, example: AVATAR_URL, description: 'Relative to the API.' })
   avatarUrl!: string | null;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'When the profile was made.' })
   createdAt!: Date;
 }
 
+@ApiSchema({ description: 'A page of people found.' })
 export class UserPageView {
   @ApiProperty({ type: [UserView], description: 'Best match first.' })
   users!: UserView[];
@@ -34,8 +37,9 @@ export class UserPageView {
 }
 
 /** A user as lists and chats show them. */
+@ApiSchema({ description: 'A person as lists and chats show them.' })
 export class ProfileView {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.grace, description: 'Names the person.' })
   id!: string;
 
   @ApiProperty({
@@ -51,8 +55,9 @@ export class ProfileView {
 }
 
 /** The multipart form of an upload. */
+@ApiSchema({ description: 'The form of an upload.' })
 export class AvatarUpload {
-  @ApiProperty({ type: 'string', format: 'binary' })
+  @ApiProperty({ type: 'string', format: 'binary', description: 'A JPEG, PNG or WebP of at most 5 MB.' })
   file!: Buffer;
 }
 

@@ -32,14 +32,6 @@ export class UsersController {
     return toUserView(required(user));
   }
 
-  @Get(':userId')
-  @ApiOperation({ summary: "Read somebody's profile", description: "Anyone's; profiles are public." })
-  @ApiOkResponse({ type: UserView })
-  async getUser(@Param('userId', UuidPipe) userId: string): Promise<UserView> {
-    const { user } = await this.users.getUser({ userId });
-    return toUserView(required(user));
-  }
-
   @Get()
   @UseRateLimit('search')
   @ApiOperation({
@@ -51,5 +43,13 @@ export class UsersController {
   async searchUsers(@Query() query: SearchUsersDto): Promise<UserPageView> {
     const { users, nextPageToken } = await this.users.searchUsers(query);
     return { users: users.map(toUserView), nextPageToken };
+  }
+
+  @Get(':userId')
+  @ApiOperation({ summary: "Read somebody's profile", description: "Anyone's; profiles are public." })
+  @ApiOkResponse({ type: UserView })
+  async getUser(@Param('userId', UuidPipe) userId: string): Promise<UserView> {
+    const { user } = await this.users.getUser({ userId });
+    return toUserView(required(user));
   }
 }

@@ -5,7 +5,7 @@ import { ProfilesReader } from './profiles.js';
 import { UsersController } from './users.controller.js';
 
 @Module({
-  controllers: [AvatarsController, UsersController],
+  controllers: [UsersController, AvatarsController],
   providers: [AvatarUploads, ProfilesReader],
   exports: [ProfilesReader],
 })

@@ -60,46 +60,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/auth/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Change the password
-     * @description Changes the password, or sets the first one (then the sign-in must be under 10 minutes old), and revokes the other sessions.
-     */
-    put: operations['changePassword'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/.well-known/jwks.json': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Read the signing keys
-     * @description The public keys of the access tokens, as a JWK set (RFC 7517): active, next, and for 20 minutes a retired one.
-     */
-    get: operations['getJwks'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/v1/auth/email-verification': {
     parameters: {
       query?: never;
@@ -140,27 +100,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/auth/identities': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List my identities
-     * @description The ways in besides a password, oldest first.
-     */
-    get: operations['listIdentities'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/identities/{identityId}': {
+  '/v1/auth/password': {
     parameters: {
       query?: never;
       header?: never;
@@ -168,13 +108,13 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    put?: never;
-    post?: never;
     /**
-     * Drop an identity
-     * @description Nobody signs in by it any more; the other sessions are revoked. The last way in cannot be dropped.
+     * Change the password
+     * @description Changes the password, or sets the first one (then the sign-in must be under 10 minutes old), and revokes the other sessions.
      */
-    delete: operations['removeIdentity'];
+    put: operations['changePassword'];
+    post?: never;
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -215,66 +155,6 @@ export interface paths {
      */
     post: operations['confirmPasswordReset'];
     delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/logout': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Log out
-     * @description Revokes this session; its access tokens are refused from then on.
-     */
-    post: operations['logout'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/sessions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List my devices
-     * @description Live sessions, last used first.
-     */
-    get: operations['listSessions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/auth/sessions/{sessionId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /**
-     * Sign a device out
-     * @description Revokes one of my sessions.
-     */
-    delete: operations['revokeSession'];
     options?: never;
     head?: never;
     patch?: never;
@@ -360,6 +240,190 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/auth/identities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List my identities
+     * @description The ways in besides a password, oldest first.
+     */
+    get: operations['listIdentities'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/identities/{identityId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Drop an identity
+     * @description Nobody signs in by it any more; the other sessions are revoked. The last way in cannot be dropped.
+     */
+    delete: operations['removeIdentity'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Log out
+     * @description Revokes this session; its access tokens are refused from then on.
+     */
+    post: operations['logout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List my devices
+     * @description Live sessions, last used first.
+     */
+    get: operations['listSessions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/auth/sessions/{sessionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Sign a device out
+     * @description Revokes one of my sessions.
+     */
+    delete: operations['revokeSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/.well-known/jwks.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the signing keys
+     * @description The public keys of the access tokens, as a JWK set (RFC 7517): active, next, and for 20 minutes a retired one.
+     */
+    get: operations['getJwks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/users/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read my profile
+     * @description Made at registration, with a nickname to begin with.
+     */
+    get: operations['getMe'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Edit my profile
+     * @description Changes the fields that are there. A nickname is unique whatever the case.
+     */
+    patch: operations['updateMe'];
+    trace?: never;
+  };
+  '/v1/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Find people
+     * @description By nickname: the exact one first, then those it begins, then similar ones. `%` and `_` are plain characters.
+     */
+    get: operations['searchUsers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/users/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read somebody's profile
+     * @description Anyone's; profiles are public.
+     */
+    get: operations['getUser'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/users/me/avatar': {
     parameters: {
       query?: never;
@@ -396,70 +460,6 @@ export interface paths {
      * @description The file that an `avatarUrl` names. It never changes, so it may be kept for ever.
      */
     get: operations['getAvatar'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/users/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Read my profile
-     * @description Made at registration, with a nickname to begin with.
-     */
-    get: operations['getMe'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Edit my profile
-     * @description Changes the fields that are there. A nickname is unique whatever the case.
-     */
-    patch: operations['updateMe'];
-    trace?: never;
-  };
-  '/v1/users/{userId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Read somebody's profile
-     * @description Anyone's; profiles are public.
-     */
-    get: operations['getUser'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/users': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Find people
-     * @description By nickname: the exact one first, then those it begins, then similar ones. `%` and `_` are plain characters.
-     */
-    get: operations['searchUsers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -720,6 +720,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/chats/{chatId}/read': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Say how far I have read
+     * @description Never backwards, never past the last message.
+     */
+    put: operations['markRead'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/chats/{chatId}/messages/{messageId}': {
     parameters: {
       query?: never;
@@ -742,26 +762,6 @@ export interface paths {
      * @description While we are friends.
      */
     patch: operations['editMessage'];
-    trace?: never;
-  };
-  '/v1/chats/{chatId}/read': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Say how far I have read
-     * @description Never backwards, never past the last message.
-     */
-    put: operations['markRead'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
     trace?: never;
   };
   '/v1/events': {
@@ -788,9 +788,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** @description A new account. */
     RegisterDto: {
       /**
        * Format: email
+       * @description The e-mail address of the account; upper and lower case are the same.
        * @example ada@example.com
        */
       email: string;
@@ -800,6 +802,7 @@ export interface components {
        */
       password: string;
     };
+    /** @description A session: what to call the API with, and what to get the next token with. */
     TokensView: {
       /**
        * @description RS256 JWT, 15 minutes.
@@ -811,31 +814,59 @@ export interface components {
        * @example p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs
        */
       refreshToken: string;
-      /** @enum {string} */
+      /**
+       * @description How the access token is sent.
+       * @enum {string}
+       */
       tokenType: 'Bearer';
       /**
        * @description Seconds.
        * @example 900
        */
       expiresIn: number;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Who is signed in.
+       * @example 019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42
+       */
       userId: string;
     };
+    /** @description What a sign-in with a password takes. */
     LoginDto: {
       /**
        * Format: email
+       * @description The e-mail address of the account; upper and lower case are the same.
        * @example ada@example.com
        */
       email: string;
-      /** @example correct horse battery staple */
+      /**
+       * @description The password of the account.
+       * @example correct horse battery staple
+       */
       password: string;
     };
+    /** @description The refresh token to replace. */
     RefreshDto: {
-      /** @example p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs */
+      /**
+       * @description The one of the last answer: each works once.
+       * @example p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs
+       */
       refreshToken: string;
     };
+    /** @description The proof that the address is mine. */
+    ConfirmEmailVerificationDto: {
+      /**
+       * @description From the link in the mail.
+       * @example Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ
+       */
+      token: string;
+    };
+    /** @description The password until now, where there is one, and the new one. */
     ChangePasswordDto: {
-      /** @example correct horse battery staple */
+      /**
+       * @description The password of the account.
+       * @example correct horse battery staple
+       */
       currentPassword?: string;
       /**
        * @description Of any characters, but not one of the commonest passwords, nor one that repeats, counts, or is made of the own address or nickname.
@@ -843,57 +874,21 @@ export interface components {
        */
       newPassword: string;
     };
-    JsonWebKeyView: {
-      /** @enum {string} */
-      kty: 'RSA';
-      /** @enum {string} */
-      use: 'sig';
-      /** @enum {string} */
-      alg: 'RS256';
-      /** @example NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs */
-      kid: string;
-      /**
-       * @description Modulus, base64url.
-       * @example xU1m-9mJb7kq…
-       */
-      n: string;
-      /** @example AQAB */
-      e: string;
-    };
-    JwksView: {
-      /** @description The active key first. */
-      keys: components['schemas']['JsonWebKeyView'][];
-    };
-    ConfirmEmailVerificationDto: {
-      /** @example Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ */
-      token: string;
-    };
-    IdentityView: {
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      provider: 'google';
-      /**
-       * @description As the provider knew it when the identity was added.
-       * @example ada@example.com
-       */
-      email: string;
-      /** Format: date-time */
-      createdAt: string;
-    };
-    IdentitiesView: {
-      /** @description Oldest first. */
-      identities: components['schemas']['IdentityView'][];
-    };
+    /** @description Whose password is forgotten. */
     RequestPasswordResetDto: {
       /**
        * Format: email
+       * @description The e-mail address of the account; upper and lower case are the same.
        * @example ada@example.com
        */
       email: string;
     };
+    /** @description The proof that the address is mine, and the new password. */
     ConfirmPasswordResetDto: {
-      /** @example Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ */
+      /**
+       * @description From the link in the mail.
+       * @example Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ
+       */
       token: string;
       /**
        * @description Of any characters, but not one of the commonest passwords, nor one that repeats, counts, or is made of the own address or nickname.
@@ -901,14 +896,80 @@ export interface components {
        */
       newPassword: string;
     };
-    SessionView: {
-      /** Format: uuid */
+    /** @description Where the browser goes in the end. */
+    RedirectDto: {
+      /** @description One of REDIRECT_URLS, with any query; the first of them by default. */
+      redirect?: string;
+    };
+    /** @description Where the browser goes to link Google. */
+    GoogleUrlView: {
+      /**
+       * @description To open in this browser.
+       * @example https://accounts.google.com/o/oauth2/v2/auth?…
+       */
+      url: string;
+    };
+    /** @description The end of a sign-in with Google. */
+    GoogleCodeDto: {
+      /**
+       * @description From the redirect's query.
+       * @example p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs
+       */
+      code: string;
+      /** @description Of a native app: the verifier of the challenge that its sign-in began with. */
+      codeVerifier?: string;
+    };
+    /** @description A way to sign in besides the password. */
+    IdentityView: {
+      /**
+       * Format: uuid
+       * @description Names the identity.
+       * @example 019aa3c2-4e08-7f6b-8a35-c71d0b92e4f6
+       */
       id: string;
-      /** @example curl/8.5.0 */
+      /**
+       * @description Who vouches for the person.
+       * @enum {string}
+       */
+      provider: 'google';
+      /**
+       * @description As the provider knew it when the identity was added.
+       * @example ada@example.com
+       */
+      email: string;
+      /**
+       * Format: date-time
+       * @description When it was added.
+       */
+      createdAt: string;
+    };
+    /** @description My ways to sign in besides the password. */
+    IdentitiesView: {
+      /** @description Oldest first. */
+      identities: components['schemas']['IdentityView'][];
+    };
+    /** @description A device that is signed in. */
+    SessionView: {
+      /**
+       * Format: uuid
+       * @description Names the session.
+       * @example 019aa3c0-7a51-7aa2-b1f7-90c4d2e8563a
+       */
+      id: string;
+      /**
+       * @description What the device called itself.
+       * @example curl/8.5.0
+       */
       userAgent: string | null;
-      /** @example 203.0.113.7 */
+      /**
+       * @description Where it signed in from.
+       * @example 203.0.113.7
+       */
       ip: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it signed in.
+       */
       createdAt: string;
       /**
        * Format: date-time
@@ -918,37 +979,61 @@ export interface components {
       /** @description Whether this is the session that asks. */
       current: boolean;
     };
+    /** @description My devices. */
     SessionsView: {
+      /** @description Last used first. */
       sessions: components['schemas']['SessionView'][];
     };
-    RedirectDto: {
+    /** @description A public key (RFC 7517). */
+    JsonWebKeyView: {
       /**
-       * @description One of REDIRECT_URLS, with any query; the first of them by default.
-       * @example http://127.0.0.1:3000/
+       * @description The kind of key.
+       * @enum {string}
        */
-      redirect?: string;
-    };
-    GoogleUrlView: {
+      kty: 'RSA';
       /**
-       * @description To open in this browser.
-       * @example https://accounts.google.com/o/oauth2/v2/auth?…
+       * @description For signatures.
+       * @enum {string}
        */
-      url: string;
+      use: 'sig';
+      /**
+       * @description How tokens are signed.
+       * @enum {string}
+       */
+      alg: 'RS256';
+      /**
+       * @description Named in the header of each token.
+       * @example NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs
+       */
+      kid: string;
+      /**
+       * @description Modulus, base64url.
+       * @example xU1m-9mJb7kq…
+       */
+      n: string;
+      /**
+       * @description Exponent, base64url.
+       * @example AQAB
+       */
+      e: string;
     };
-    GoogleCodeDto: {
-      /** @example p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs */
-      code: string;
-      /** @description Of a native app: the verifier of the challenge that its sign-in began with. */
-      codeVerifier?: string;
+    /** @description The public keys that verify access tokens. */
+    JwksView: {
+      /** @description The active key first. */
+      keys: components['schemas']['JsonWebKeyView'][];
     };
-    AvatarUpload: {
-      /** Format: binary */
-      file: string;
-    };
+    /** @description Somebody's profile. */
     UserView: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Names the person.
+       * @example 019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42
+       */
       id: string;
-      /** @example ada */
+      /**
+       * @description Unique, whatever the case.
+       * @example ada
+       */
       nickname: string;
       /**
        * @description null until first written.
@@ -960,15 +1045,26 @@ export interface components {
        * @example /v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp
        */
       avatarUrl: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When the profile was made.
+       */
       createdAt: string;
     };
+    /** @description What to change; the rest stays. */
     UpdateMeDto: {
-      /** @example ada */
+      /**
+       * @description Unique, whatever the case.
+       * @example ada
+       */
       nickname?: string;
-      /** @example Countess of computing */
+      /**
+       * @description Whatever others are to know.
+       * @example Countess of computing
+       */
       about?: string;
     };
+    /** @description A page of people found. */
     UserPageView: {
       /** @description Best match first. */
       users: components['schemas']['UserView'][];
@@ -978,34 +1074,60 @@ export interface components {
        */
       nextPageToken: string;
     };
+    /** @description The form of an upload. */
+    AvatarUpload: {
+      /**
+       * Format: binary
+       * @description A JPEG, PNG or WebP of at most 5 MB.
+       */
+      file: string;
+    };
+    /** @description Whom to ask. */
     SendFriendRequestDto: {
       /**
        * Format: uuid
        * @description Whom to ask.
-       * @example 019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
        */
       userId: string;
     };
+    /** @description A friend request, as one of the two sees it. */
     FriendRequestView: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Names the request.
+       * @example 019aa3c3-9d1c-7b44-a2e9-1f5806c7ad3b
+       */
       id: string;
       /**
        * Format: uuid
        * @description The other person.
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
        */
       userId: string;
-      /** @enum {string} */
+      /**
+       * @description Whether I was asked, or I asked.
+       * @enum {string}
+       */
       direction: 'incoming' | 'outgoing';
       /**
        * @description cancelled: in events alone.
        * @enum {string}
        */
       status: 'pending' | 'accepted' | 'declined' | 'cancelled';
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was sent.
+       */
       createdAt: string;
     };
+    /** @description A person as lists and chats show them. */
     ProfileView: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Names the person.
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
+       */
       id: string;
       /**
        * @description null in the moments before the profile exists.
@@ -1018,25 +1140,39 @@ export interface components {
        */
       avatarUrl: string | null;
     };
+    /** @description A friend request with the profile of the other person. */
     ListedFriendRequestView: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Names the request.
+       * @example 019aa3c3-9d1c-7b44-a2e9-1f5806c7ad3b
+       */
       id: string;
       /**
        * Format: uuid
        * @description The other person.
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
        */
       userId: string;
-      /** @enum {string} */
+      /**
+       * @description Whether I was asked, or I asked.
+       * @enum {string}
+       */
       direction: 'incoming' | 'outgoing';
       /**
        * @description cancelled: in events alone.
        * @enum {string}
        */
       status: 'pending' | 'accepted' | 'declined' | 'cancelled';
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was sent.
+       */
       createdAt: string;
+      /** @description The other person. */
       user: components['schemas']['ProfileView'];
     };
+    /** @description A page of pending requests. */
     FriendRequestPageView: {
       /** @description Newest first. */
       friendRequests: components['schemas']['ListedFriendRequestView'][];
@@ -1046,7 +1182,9 @@ export interface components {
        */
       nextPageToken: string;
     };
+    /** @description A friend, or somebody I have asked. */
     FriendView: {
+      /** @description The friend. */
       user: components['schemas']['ProfileView'];
       /**
        * @description pending: I asked, and there is no answer yet.
@@ -1059,6 +1197,7 @@ export interface components {
        */
       since: string;
     };
+    /** @description A page of my friends. */
     FriendPageView: {
       /** @description Newest first. */
       friends: components['schemas']['FriendView'][];
@@ -1068,11 +1207,17 @@ export interface components {
        */
       nextPageToken: string;
     };
+    /** @description Somebody I have blocked. */
     BlockView: {
+      /** @description Whom I have blocked. */
       user: components['schemas']['ProfileView'];
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When I blocked them.
+       */
       createdAt: string;
     };
+    /** @description A page of those I have blocked. */
     BlockPageView: {
       /** @description Newest first. */
       blocks: components['schemas']['BlockView'][];
@@ -1082,52 +1227,85 @@ export interface components {
        */
       nextPageToken: string;
     };
+    /** @description With whom to chat. */
     OpenDirectChatDto: {
       /**
        * Format: uuid
        * @description A friend.
-       * @example 019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
        */
       userId: string;
     };
+    /** @description A message of a chat. */
     MessageView: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Names the message.
+       * @example 019aa3c5-0ac6-7c95-8f1b-2de763a940b8
+       */
       id: string;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The chat that it is in.
+       * @example 019aa3c4-51f2-7e83-96d0-b84a3c72f519
+       */
       chatId: string;
       /**
        * @description Its place in the chat: 1, 2, 3, …, without gaps.
        * @example 1
        */
       seq: number;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Who sent it.
+       * @example 019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42
+       */
       senderId: string;
       /**
        * @description null once deleted.
        * @example Hello, Grace!
        */
       text: string | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The sender's own name for it, null where it gave none.
+       * @example 5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045
+       */
       clientMessageId: string | null;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it was sent.
+       */
       createdAt: string;
       /**
        * Format: date-time
+       * @description When it was last edited.
        * @example null
        */
       editedAt: string | null;
       /**
        * Format: date-time
+       * @description When it was deleted.
        * @example null
        */
       deletedAt: string | null;
     };
+    /** @description A chat of two people, as one of them sees it. */
     ChatView: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description Names the chat.
+       * @example 019aa3c4-51f2-7e83-96d0-b84a3c72f519
+       */
       id: string;
+      /** @description The other person. */
       peer: components['schemas']['ProfileView'];
+      /** @description The newest one, null before the first. */
       lastMessage: components['schemas']['MessageView'] | null;
-      /** @example 7 */
+      /**
+       * @description The `seq` of the last message, 0 before the first.
+       * @example 7
+       */
       lastSeq: number;
       /**
        * @description I have read up to here.
@@ -1150,6 +1328,7 @@ export interface components {
        */
       updatedAt: string;
     };
+    /** @description A page of my chats. */
     ChatPageView: {
       /** @description The latest first. */
       chats: components['schemas']['ChatView'][];
@@ -1159,6 +1338,7 @@ export interface components {
        */
       nextPageToken: string;
     };
+    /** @description A new message. */
     SendMessageBody: {
       /**
        * @description Kept as it is, but for white space at its end; something of it must be visible.
@@ -1168,35 +1348,46 @@ export interface components {
       /**
        * Format: uuid
        * @description A UUID of your choice that makes the call safe to repeat.
-       * @example 019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42
+       * @example 5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045
        */
       clientMessageId?: string;
     };
+    /** @description A part of the messages of a chat. */
     HistoryView: {
       /** @description Ascending by `seq`, deleted ones included. */
       messages: components['schemas']['MessageView'][];
       /** @description Whether there are older ones, or with `afterSeq` newer ones. */
       hasMore: boolean;
-      /** @example 7 */
+      /**
+       * @description The `seq` of the last message of the chat.
+       * @example 7
+       */
       lastSeq: number;
-      /** @example 5 */
+      /**
+       * @description I have read up to here.
+       * @example 5
+       */
       readSeq: number;
-      /** @example 7 */
+      /**
+       * @description The other has read up to here.
+       * @example 7
+       */
       peerReadSeq: number;
     };
-    EditMessageBody: {
-      /**
-       * @description Kept as it is, but for white space at its end; something of it must be visible.
-       * @example Hello, dear Grace!
-       */
-      text: string;
-    };
+    /** @description How far I have read. */
     MarkReadBody: {
-      /** @example 1 */
+      /**
+       * @description The `seq` of the last message that I have read.
+       * @example 1
+       */
       seq: number;
     };
+    /** @description How far I have read, and what is left. */
     ReadView: {
-      /** @example 7 */
+      /**
+       * @description I have read up to here.
+       * @example 7
+       */
       readSeq: number;
       /**
        * @description What is left above it; 1000 says 1,000 or more.
@@ -1204,25 +1395,47 @@ export interface components {
        */
       unreadCount: number;
     };
+    /** @description The message as it should have been. */
+    EditMessageBody: {
+      /**
+       * @description Kept as it is, but for white space at its end; something of it must be visible.
+       * @example Hello, dear Grace!
+       */
+      text: string;
+    };
+    /** @description A message was sent, edited or deleted. */
     MessageEventView: {
       /**
        * Format: uuid
        * @description The same wherever the event is seen.
+       * @example 019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62
        */
       id: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
       time: string;
-      /** @enum {string} */
+      /**
+       * @description What happened.
+       * @enum {string}
+       */
       type: 'chat.message_sent.v1' | 'chat.message_edited.v1' | 'chat.message_deleted.v1';
       /** @description As the event left it. */
       data: components['schemas']['MessageView'];
     };
+    /** @description How far somebody has read in a chat. */
     ChatReadView: {
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description The chat.
+       * @example 019aa3c4-51f2-7e83-96d0-b84a3c72f519
+       */
       chatId: string;
       /**
        * Format: uuid
        * @description Who has read.
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
        */
       userId: string;
       /**
@@ -1231,27 +1444,44 @@ export interface components {
        */
       seq: number;
     };
+    /** @description Somebody has read messages of a chat, maybe I on another device. */
     ChatReadEventView: {
       /**
        * Format: uuid
        * @description The same wherever the event is seen.
+       * @example 019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62
        */
       id: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
       time: string;
-      /** @enum {string} */
+      /**
+       * @description What happened.
+       * @enum {string}
+       */
       type: 'chat.read.v1';
+      /** @description Who has read how far. */
       data: components['schemas']['ChatReadView'];
     };
+    /** @description A friend request was sent, declined or cancelled. */
     FriendRequestEventView: {
       /**
        * Format: uuid
        * @description The same wherever the event is seen.
+       * @example 019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62
        */
       id: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
       time: string;
-      /** @enum {string} */
+      /**
+       * @description What happened.
+       * @enum {string}
+       */
       type:
         | 'subscriber.friend_request_sent.v1'
         | 'subscriber.friend_request_declined.v1'
@@ -1259,46 +1489,75 @@ export interface components {
       /** @description As I see it. */
       data: components['schemas']['ListedFriendRequestView'];
     };
+    /** @description We became friends. */
     FriendshipStartedEventView: {
       /**
        * Format: uuid
        * @description The same wherever the event is seen.
+       * @example 019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62
        */
       id: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
       time: string;
-      /** @enum {string} */
+      /**
+       * @description What happened.
+       * @enum {string}
+       */
       type: 'subscriber.friendship_started.v1';
+      /** @description The new friend. */
       data: components['schemas']['FriendView'];
     };
+    /** @description Somebody who was a friend. */
     FormerFriendView: {
+      /** @description Who was a friend. */
       user: components['schemas']['ProfileView'];
     };
+    /** @description We are friends no more. */
     FriendshipEndedEventView: {
       /**
        * Format: uuid
        * @description The same wherever the event is seen.
+       * @example 019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62
        */
       id: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
       time: string;
-      /** @enum {string} */
+      /**
+       * @description What happened.
+       * @enum {string}
+       */
       type: 'subscriber.friendship_ended.v1';
+      /** @description Who is no friend any more. */
       data: components['schemas']['FormerFriendView'];
     };
+    /** @description My profile has changed. */
     ProfileEventView: {
       /**
        * Format: uuid
        * @description The same wherever the event is seen.
+       * @example 019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62
        */
       id: string;
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
       time: string;
-      /** @enum {string} */
+      /**
+       * @description What happened.
+       * @enum {string}
+       */
       type: 'user.profile_updated.v1';
       /** @description My profile. */
       data: components['schemas']['UserView'];
     };
+    /** @description A page of what happened to me. */
     EventPageView: {
       /** @description In each service's order. */
       events: (
@@ -1317,24 +1576,35 @@ export interface components {
       /** @description Whether more has happened already. */
       hasMore: boolean;
     };
+    /** @description A field with a wrong value. */
     ProblemField: {
       /**
        * @description Path of the field, joined by dots.
        * @example email
        */
       field: string;
-      /** @example email must be an email */
+      /**
+       * @description What is wrong with it.
+       * @example email must be an e-mail address, like ada@example.com
+       */
       message: string;
     };
+    /** @description Why a request was refused (RFC 9457). */
     Problem: {
-      /** @example about:blank */
+      /**
+       * @description No page describes the problem further.
+       * @example about:blank
+       */
       type: string;
       /**
        * @description The status's own name.
        * @example Bad Request
        */
       title: string;
-      /** @example 400 */
+      /**
+       * @description The HTTP status.
+       * @example 400
+       */
       status: number;
       /**
        * @description What programs decide by.
@@ -1343,7 +1613,7 @@ export interface components {
       reason: string;
       /**
        * @description For people; may change.
-       * @example The request has invalid fields
+       * @example The request has invalid fields.
        */
       detail: string;
       /**
@@ -1355,7 +1625,389 @@ export interface components {
       errors?: components['schemas']['ProblemField'][];
     };
   };
-  responses: never;
+  responses: {
+    /** @description **RATE_LIMITED**: Too many requests; `Retry-After` says in how many seconds the same one may succeed. */
+    RATE_LIMITED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **INTERNAL**: Our fault; the log of the `requestId` knows more. */
+    INTERNAL: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **UNAVAILABLE**: A part that the answer needs is down; the same request may succeed later. */
+    UNAVAILABLE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **DEADLINE_EXCEEDED**: The answer took too long; whether the request took effect is unknown. */
+    DEADLINE_EXCEEDED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **VALIDATION_FAILED**: The request is malformed; every wrong field is named in `errors`. */
+    VALIDATION_FAILED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **PAYLOAD_TOO_LARGE**: The body is larger than 32 KB; than 64 KB where it holds a message, than 5 MB where it holds an image. */
+    PAYLOAD_TOO_LARGE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **UNSUPPORTED_MEDIA_TYPE**: The body is not of a type, charset or encoding that the route reads. */
+    UNSUPPORTED_MEDIA_TYPE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **EMAIL_TAKEN**: The address has an account. */
+    EMAIL_TAKEN: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **INVALID_CREDENTIALS**: No account with that address and password, or not the caller's current password. */
+    INVALID_CREDENTIALS: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **REFRESH_TOKEN_INVALID**: The refresh token is unknown, or its session has ended.
+     *
+     *     **REFRESH_TOKEN_REUSED**: The refresh token was replaced before; its session is revoked now.
+     */
+    REFRESH_TOKEN_INVALID_OR_REFRESH_TOKEN_REUSED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **UNAUTHENTICATED**: The access token is missing.
+     *
+     *     **ACCESS_TOKEN_INVALID**: The access token is none of this server's, or its key has been revoked: refresh, or sign in.
+     *
+     *     **ACCESS_TOKEN_EXPIRED**: The access token has expired: refresh it.
+     *
+     *     **ACCESS_TOKEN_FROM_FUTURE**: The clocks of this server's parts differ by more than 30 seconds; a refresh does not help.
+     *
+     *     **SESSION_REVOKED**: The session of the access token has ended: sign in again.
+     */
+    UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **MAIL_NOT_CONFIGURED**: The server sends no mails. */
+    MAIL_NOT_CONFIGURED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **VALIDATION_FAILED**: The request is malformed; every wrong field is named in `errors`.
+     *
+     *     **EMAIL_TOKEN_INVALID**: The token of a link is unknown, used, expired, or somebody else's.
+     */
+    VALIDATION_FAILED_OR_EMAIL_TOKEN_INVALID: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **UNAUTHENTICATED**: The access token is missing.
+     *
+     *     **ACCESS_TOKEN_INVALID**: The access token is none of this server's, or its key has been revoked: refresh, or sign in.
+     *
+     *     **ACCESS_TOKEN_EXPIRED**: The access token has expired: refresh it.
+     *
+     *     **ACCESS_TOKEN_FROM_FUTURE**: The clocks of this server's parts differ by more than 30 seconds; a refresh does not help.
+     *
+     *     **SESSION_REVOKED**: The session of the access token has ended: sign in again.
+     *
+     *     **INVALID_CREDENTIALS**: No account with that address and password, or not the caller's current password.
+     */
+    UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED_OR_INVALID_CREDENTIALS: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **RECENT_SIGN_IN_REQUIRED**: The sign-in is older than 10 minutes. */
+    RECENT_SIGN_IN_REQUIRED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **VALIDATION_FAILED**: The request is malformed; every wrong field is named in `errors`.
+     *
+     *     **REDIRECT_NOT_ALLOWED**: Not a place that a sign-in may end at; found out by the gateway.
+     */
+    VALIDATION_FAILED_OR_REDIRECT_NOT_ALLOWED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **GOOGLE_SIGN_IN_DISABLED**: This server has no Google credentials. */
+    GOOGLE_SIGN_IN_DISABLED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **PUBLIC_URL_MISMATCH**: The request came to another host name than that of `PUBLIC_URL`; found out by the gateway. */
+    PUBLIC_URL_MISMATCH: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **OAUTH_STATE_INVALID**: The state is missing, unknown, expired, used before, or another browser's. */
+    OAUTH_STATE_INVALID: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **EXCHANGE_CODE_INVALID**: The code is unknown, expired, used before, or another browser's. */
+    EXCHANGE_CODE_INVALID: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **IDENTITY_NOT_FOUND**: Not an identity of the caller. */
+    IDENTITY_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **LAST_SIGN_IN_METHOD**: The account has no other way in. */
+    LAST_SIGN_IN_METHOD: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **SESSION_NOT_FOUND**: Not a live session of the caller. */
+    SESSION_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **NICKNAME_TAKEN**: Somebody else has the nickname, in whatever case. */
+    NICKNAME_TAKEN: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **USER_NOT_FOUND**: Nobody has this id. */
+    USER_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **VALIDATION_FAILED**: The request is malformed; every wrong field is named in `errors`.
+     *
+     *     **CORRUPT_IMAGE**: Of a supported kind, but it cannot be decoded.
+     *
+     *     **IMAGE_TOO_LARGE**: Over 50 million pixels, or too costly to decode.
+     */
+    VALIDATION_FAILED_OR_CORRUPT_IMAGE_OR_IMAGE_TOO_LARGE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **UNSUPPORTED_MEDIA_TYPE**: The body is not of a type, charset or encoding that the route reads.
+     *
+     *     **UNSUPPORTED_IMAGE**: No JPEG, PNG or WebP, or one that is something else too.
+     */
+    UNSUPPORTED_MEDIA_TYPE_OR_UNSUPPORTED_IMAGE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **AVATAR_NOT_FOUND**: There is no such file, or not any more. */
+    AVATAR_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **REQUEST_NOT_ALLOWED**: A block stands between the two, or the caller was declined less than 24 hours ago; the answer does not say which. */
+    REQUEST_NOT_ALLOWED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **ALREADY_FRIENDS**: The two are friends. */
+    ALREADY_FRIENDS: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **FRIEND_REQUEST_NOT_FOUND**: No such request for this caller. */
+    FRIEND_REQUEST_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **FRIEND_REQUEST_NOT_PENDING**: The request has been answered or taken back. */
+    FRIEND_REQUEST_NOT_PENDING: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **NOT_FRIENDS**: The two are not friends. */
+    NOT_FRIENDS: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **CHAT_NOT_FOUND**: No such chat for this caller. */
+    CHAT_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **CLIENT_MESSAGE_ID_REUSED**: The id was used with another text. */
+    CLIENT_MESSAGE_ID_REUSED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **CHAT_NOT_FOUND**: No such chat for this caller.
+     *
+     *     **MESSAGE_NOT_FOUND**: No such message of this caller.
+     */
+    CHAT_NOT_FOUND_OR_MESSAGE_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **CURSOR_EXPIRED**: What came after the cursor is no longer kept: read everything afresh. */
+    CURSOR_EXPIRED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+  };
   parameters: never;
   requestBodies: never;
   headers: never;
@@ -1399,69 +2051,14 @@ export interface operations {
           'application/json': components['schemas']['TokensView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description EMAIL_TAKEN */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      409: components['responses']['EMAIL_TAKEN'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   login: {
@@ -1500,69 +2097,14 @@ export interface operations {
           'application/json': components['schemas']['TokensView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INVALID_CREDENTIALS */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['INVALID_CREDENTIALS'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   refresh: {
@@ -1576,7 +2118,7 @@ export interface operations {
       content: {
         /**
          * @example {
-         *       "refreshToken": "p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs"
+         *       "refreshToken": ""
          *     }
          */
         'application/json': components['schemas']['RefreshDto'];
@@ -1600,69 +2142,72 @@ export interface operations {
           'application/json': components['schemas']['TokensView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['REFRESH_TOKEN_INVALID_OR_REFRESH_TOKEN_REUSED'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  requestEmailVerification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The mail follows. */
+      202: {
         headers: {
           [name: string]: unknown;
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
+        content?: never;
       };
-      /** @description REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED */
-      401: {
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['MAIL_NOT_CONFIGURED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  confirmEmailVerification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "token": ""
+         *     }
+         */
+        'application/json': components['schemas']['ConfirmEmailVerificationDto'];
+      };
+    };
+    responses: {
+      204: {
         headers: {
           [name: string]: unknown;
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
+        content?: never;
       };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED_OR_EMAIL_TOKEN_INVALID'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   changePassword: {
@@ -1690,78 +2235,380 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description VALIDATION_FAILED */
-      400: {
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED_OR_INVALID_CREDENTIALS'];
+      403: components['responses']['RECENT_SIGN_IN_REQUIRED'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  requestPasswordReset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "email": "ada@example.com"
+         *     }
+         */
+        'application/json': components['schemas']['RequestPasswordResetDto'];
+      };
+    };
+    responses: {
+      /** @description The mail follows, if the address has an account. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      404: components['responses']['MAIL_NOT_CONFIGURED'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  confirmPasswordReset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "token": "",
+         *       "newPassword": "correct horse battery staple"
+         *     }
+         */
+        'application/json': components['schemas']['ConfirmPasswordResetDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED_OR_EMAIL_TOKEN_INVALID'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  startGoogleSignIn: {
+    parameters: {
+      query?: {
+        /** @description One of REDIRECT_URLS, with any query; the first of them by default. */
+        redirect?: string;
+        /** @description Of a native app: the S256 challenge of its PKCE, instead of the cookie of the browser. */
+        codeChallenge?: string;
+        /** @description Set by the redirect to the public host name. */
+        redirected?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To Google; on another host name than the public one, there first. */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED_OR_REDIRECT_NOT_ALLOWED'];
+      404: components['responses']['GOOGLE_SIGN_IN_DISABLED'];
+      409: components['responses']['PUBLIC_URL_MISMATCH'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  linkGoogle: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /** @example {} */
+        'application/json': components['schemas']['RedirectDto'];
+      };
+    };
+    responses: {
+      200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          /**
+           * @example {
+           *       "url": "https://accounts.google.com/o/oauth2/v2/auth?…"
+           *     }
+           */
+          'application/json': components['schemas']['GoogleUrlView'];
         };
       };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED, INVALID_CREDENTIALS */
-      401: {
+      400: components['responses']['VALIDATION_FAILED_OR_REDIRECT_NOT_ALLOWED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      403: components['responses']['RECENT_SIGN_IN_REQUIRED'];
+      404: components['responses']['GOOGLE_SIGN_IN_DISABLED'];
+      409: components['responses']['PUBLIC_URL_MISMATCH'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  returnFromGoogle: {
+    parameters: {
+      query?: {
+        error?: unknown;
+        code?: unknown;
+        state?: unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To the redirect, with a one-time `code` (60 seconds, this browser) or an `error`; a browser without a valid state to the default redirect, with OAUTH_STATE_INVALID. */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      403: components['responses']['OAUTH_STATE_INVALID'];
+      404: components['responses']['GOOGLE_SIGN_IN_DISABLED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  exchangeGoogleCode: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "code": ""
+         *     }
+         */
+        'application/json': components['schemas']['GoogleCodeDto'];
+      };
+    };
+    responses: {
+      200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          /**
+           * @example {
+           *       "accessToken": "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln",
+           *       "refreshToken": "p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs",
+           *       "tokenType": "Bearer",
+           *       "expiresIn": 900,
+           *       "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42"
+           *     }
+           */
+          'application/json': components['schemas']['TokensView'];
         };
       };
-      /** @description RECENT_SIGN_IN_REQUIRED */
-      403: {
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['EXCHANGE_CODE_INVALID'];
+      404: components['responses']['GOOGLE_SIGN_IN_DISABLED'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  listIdentities: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          /**
+           * @example {
+           *       "identities": [
+           *         {
+           *           "id": "019aa3c2-4e08-7f6b-8a35-c71d0b92e4f6",
+           *           "provider": "google",
+           *           "email": "ada@example.com",
+           *           "createdAt": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['IdentitiesView'];
         };
       };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  removeIdentity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        identityId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['IDENTITY_NOT_FOUND'];
+      409: components['responses']['LAST_SIGN_IN_METHOD'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  logout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  listSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          /**
+           * @example {
+           *       "sessions": [
+           *         {
+           *           "id": "019aa3c0-7a51-7aa2-b1f7-90c4d2e8563a",
+           *           "userAgent": "curl/8.5.0",
+           *           "ip": "203.0.113.7",
+           *           "createdAt": "2026-01-31T12:00:00.000Z",
+           *           "lastUsedAt": "2026-01-31T12:00:00.000Z",
+           *           "current": false
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['SessionsView'];
         };
       };
-      /** @description RATE_LIMITED */
-      429: {
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  revokeSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
         headers: {
           [name: string]: unknown;
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
+        content?: never;
       };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['SESSION_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   getJwks: {
@@ -1795,1569 +2642,10 @@ export interface operations {
           'application/json': components['schemas']['JwksView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  requestEmailVerification: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The mail follows. */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description MAIL_NOT_CONFIGURED */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  confirmEmailVerification: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        /**
-         * @example {
-         *       "token": "Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ"
-         *     }
-         */
-        'application/json': components['schemas']['ConfirmEmailVerificationDto'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED, EMAIL_TOKEN_INVALID */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listIdentities: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "identities": [
-           *         {
-           *           "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *           "provider": "google",
-           *           "email": "ada@example.com",
-           *           "createdAt": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ]
-           *     }
-           */
-          'application/json': components['schemas']['IdentitiesView'];
-        };
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  removeIdentity: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        identityId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description IDENTITY_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description LAST_SIGN_IN_METHOD */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  requestPasswordReset: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        /**
-         * @example {
-         *       "email": "ada@example.com"
-         *     }
-         */
-        'application/json': components['schemas']['RequestPasswordResetDto'];
-      };
-    };
-    responses: {
-      /** @description The mail follows, if the address has an account. */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description MAIL_NOT_CONFIGURED */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  confirmPasswordReset: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        /**
-         * @example {
-         *       "token": "Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ",
-         *       "newPassword": "correct horse battery staple"
-         *     }
-         */
-        'application/json': components['schemas']['ConfirmPasswordResetDto'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED, EMAIL_TOKEN_INVALID */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  logout: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listSessions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "sessions": [
-           *         {
-           *           "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *           "userAgent": "curl/8.5.0",
-           *           "ip": "203.0.113.7",
-           *           "createdAt": "2026-01-31T12:00:00.000Z",
-           *           "lastUsedAt": "2026-01-31T12:00:00.000Z",
-           *           "current": false
-           *         }
-           *       ]
-           *     }
-           */
-          'application/json': components['schemas']['SessionsView'];
-        };
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  revokeSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        sessionId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description SESSION_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  startGoogleSignIn: {
-    parameters: {
-      query?: {
-        /** @description One of REDIRECT_URLS, with any query; the first of them by default. */
-        redirect?: string;
-        /** @description Of a native app: the S256 challenge of its PKCE, instead of the cookie of the browser. */
-        codeChallenge?: string;
-        /** @description Set by the redirect to the public host name. */
-        redirected?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description To Google; on another host name than the public one, there first. */
-      302: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED, REDIRECT_NOT_ALLOWED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description GOOGLE_SIGN_IN_DISABLED */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PUBLIC_URL_MISMATCH */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  linkGoogle: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        /**
-         * @example {
-         *       "redirect": "http://127.0.0.1:3000/"
-         *     }
-         */
-        'application/json': components['schemas']['RedirectDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "url": "https://accounts.google.com/o/oauth2/v2/auth?…"
-           *     }
-           */
-          'application/json': components['schemas']['GoogleUrlView'];
-        };
-      };
-      /** @description VALIDATION_FAILED, REDIRECT_NOT_ALLOWED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RECENT_SIGN_IN_REQUIRED */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description GOOGLE_SIGN_IN_DISABLED */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PUBLIC_URL_MISMATCH */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  returnFromGoogle: {
-    parameters: {
-      query?: {
-        error?: unknown;
-        code?: unknown;
-        state?: unknown;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description To the redirect, with a one-time `code` (60 seconds, this browser) or an `error`; a browser without a valid state to the default redirect, with OAUTH_STATE_INVALID. */
-      302: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description OAUTH_STATE_INVALID */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description GOOGLE_SIGN_IN_DISABLED */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  exchangeGoogleCode: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        /**
-         * @example {
-         *       "code": "p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs"
-         *     }
-         */
-        'application/json': components['schemas']['GoogleCodeDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "accessToken": "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln",
-           *       "refreshToken": "p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs",
-           *       "tokenType": "Bearer",
-           *       "expiresIn": 900,
-           *       "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42"
-           *     }
-           */
-          'application/json': components['schemas']['TokensView'];
-        };
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description EXCHANGE_CODE_INVALID */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description GOOGLE_SIGN_IN_DISABLED */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  setAvatar: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'multipart/form-data': components['schemas']['AvatarUpload'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "nickname": "ada",
-           *       "about": "Countess of computing",
-           *       "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp",
-           *       "createdAt": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['UserView'];
-        };
-      };
-      /** @description VALIDATION_FAILED, CORRUPT_IMAGE, IMAGE_TOO_LARGE */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNSUPPORTED_IMAGE, UNSUPPORTED_MEDIA_TYPE */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  deleteAvatar: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getAvatar: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        hash: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'image/webp': string;
-        };
-      };
-      /** @description The one in `If-None-Match` is still good: it always is. */
-      304: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description AVATAR_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   getMe: {
@@ -3386,69 +2674,11 @@ export interface operations {
           'application/json': components['schemas']['UserView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   updateMe: {
@@ -3487,180 +2717,15 @@ export interface operations {
           'application/json': components['schemas']['UserView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description NICKNAME_TAKEN */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getUser: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        userId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "nickname": "ada",
-           *       "about": "Countess of computing",
-           *       "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp",
-           *       "createdAt": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['UserView'];
-        };
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description USER_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      409: components['responses']['NICKNAME_TAKEN'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   searchUsers: {
@@ -3668,6 +2733,7 @@ export interface operations {
       query: {
         /** @description A nickname, its beginning, or something like it; an @ before it is ignored. */
         query: string;
+        /** @description How many at most. */
         pageSize?: number;
         /** @description The last page's `nextPageToken`; left out for the first page. */
         pageToken?: string;
@@ -3700,75 +2766,153 @@ export interface operations {
           'application/json': components['schemas']['UserPageView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  getUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          /**
+           * @example {
+           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "nickname": "ada",
+           *       "about": "Countess of computing",
+           *       "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp",
+           *       "createdAt": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['UserView'];
         };
       };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['USER_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  setAvatar: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': components['schemas']['AvatarUpload'];
+      };
+    };
+    responses: {
+      200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          /**
+           * @example {
+           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "nickname": "ada",
+           *       "about": "Countess of computing",
+           *       "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp",
+           *       "createdAt": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['UserView'];
         };
       };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
+      400: components['responses']['VALIDATION_FAILED_OR_CORRUPT_IMAGE_OR_IMAGE_TOO_LARGE'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE_OR_UNSUPPORTED_IMAGE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  deleteAvatar: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  getAvatar: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        hash: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          'image/webp': string;
         };
       };
-      /** @description RATE_LIMITED */
-      429: {
+      /** @description The one in `If-None-Match` is still good: it always is. */
+      304: {
         headers: {
           [name: string]: unknown;
         };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
+        content?: never;
       };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      404: components['responses']['AVATAR_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   listFriendRequests: {
     parameters: {
       query?: {
+        /** @description Those to me, or those of mine. */
         direction?: 'incoming' | 'outgoing';
+        /** @description How many at most. */
         pageSize?: number;
         /** @description The last page's `nextPageToken`; left out for the first page. */
         pageToken?: string;
@@ -3788,13 +2932,13 @@ export interface operations {
            * @example {
            *       "friendRequests": [
            *         {
-           *           "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *           "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *           "id": "019aa3c3-9d1c-7b44-a2e9-1f5806c7ad3b",
+           *           "userId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *           "direction": "incoming",
            *           "status": "pending",
            *           "createdAt": "2026-01-31T12:00:00.000Z",
            *           "user": {
-           *             "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *             "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *             "nickname": "grace",
            *             "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
            *           }
@@ -3806,69 +2950,12 @@ export interface operations {
           'application/json': components['schemas']['FriendRequestPageView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   sendFriendRequest: {
@@ -3882,7 +2969,7 @@ export interface operations {
       content: {
         /**
          * @example {
-         *       "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42"
+         *       "userId": ""
          *     }
          */
         'application/json': components['schemas']['SendFriendRequestDto'];
@@ -3897,8 +2984,8 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "id": "019aa3c3-9d1c-7b44-a2e9-1f5806c7ad3b",
+           *       "userId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *       "direction": "incoming",
            *       "status": "pending",
            *       "createdAt": "2026-01-31T12:00:00.000Z"
@@ -3915,8 +3002,8 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "id": "019aa3c3-9d1c-7b44-a2e9-1f5806c7ad3b",
+           *       "userId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *       "direction": "incoming",
            *       "status": "pending",
            *       "createdAt": "2026-01-31T12:00:00.000Z"
@@ -3925,96 +3012,17 @@ export interface operations {
           'application/json': components['schemas']['FriendRequestView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description REQUEST_NOT_ALLOWED */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description USER_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description ALREADY_FRIENDS */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      403: components['responses']['REQUEST_NOT_ALLOWED'];
+      404: components['responses']['USER_NOT_FOUND'];
+      409: components['responses']['ALREADY_FRIENDS'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   acceptFriendRequest: {
@@ -4035,8 +3043,8 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "id": "019aa3c3-9d1c-7b44-a2e9-1f5806c7ad3b",
+           *       "userId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *       "direction": "incoming",
            *       "status": "pending",
            *       "createdAt": "2026-01-31T12:00:00.000Z"
@@ -4045,87 +3053,14 @@ export interface operations {
           'application/json': components['schemas']['FriendRequestView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description FRIEND_REQUEST_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description FRIEND_REQUEST_NOT_PENDING */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['FRIEND_REQUEST_NOT_FOUND'];
+      409: components['responses']['FRIEND_REQUEST_NOT_PENDING'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   declineFriendRequest: {
@@ -4146,8 +3081,8 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "id": "019aa3c3-9d1c-7b44-a2e9-1f5806c7ad3b",
+           *       "userId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *       "direction": "incoming",
            *       "status": "pending",
            *       "createdAt": "2026-01-31T12:00:00.000Z"
@@ -4156,87 +3091,14 @@ export interface operations {
           'application/json': components['schemas']['FriendRequestView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description FRIEND_REQUEST_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description FRIEND_REQUEST_NOT_PENDING */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['FRIEND_REQUEST_NOT_FOUND'];
+      409: components['responses']['FRIEND_REQUEST_NOT_PENDING'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   cancelFriendRequest: {
@@ -4256,93 +3118,22 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description FRIEND_REQUEST_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description FRIEND_REQUEST_NOT_PENDING */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['FRIEND_REQUEST_NOT_FOUND'];
+      409: components['responses']['FRIEND_REQUEST_NOT_PENDING'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   listFriends: {
     parameters: {
       query?: {
+        /** @description Those who confirmed, those I asked who have not yet, or both. */
         status?: 'confirmed' | 'pending' | 'all';
+        /** @description How many at most. */
         pageSize?: number;
         /** @description The last page's `nextPageToken`; left out for the first page. */
         pageToken?: string;
@@ -4363,7 +3154,7 @@ export interface operations {
            *       "friends": [
            *         {
            *           "user": {
-           *             "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *             "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *             "nickname": "grace",
            *             "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
            *           },
@@ -4377,69 +3168,12 @@ export interface operations {
           'application/json': components['schemas']['FriendPageView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   removeFriend: {
@@ -4459,78 +3193,13 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description NOT_FRIENDS */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['NOT_FRIENDS'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   blockUser: {
@@ -4550,78 +3219,13 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description USER_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['USER_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   unblockUser: {
@@ -4641,74 +3245,18 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   listBlocks: {
     parameters: {
       query?: {
+        /** @description How many at most. */
         pageSize?: number;
         /** @description The last page's `nextPageToken`; left out for the first page. */
         pageToken?: string;
@@ -4729,7 +3277,7 @@ export interface operations {
            *       "blocks": [
            *         {
            *           "user": {
-           *             "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *             "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *             "nickname": "grace",
            *             "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
            *           },
@@ -4742,69 +3290,12 @@ export interface operations {
           'application/json': components['schemas']['BlockPageView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   openDirectChat: {
@@ -4818,7 +3309,7 @@ export interface operations {
       content: {
         /**
          * @example {
-         *       "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42"
+         *       "userId": ""
          *     }
          */
         'application/json': components['schemas']['OpenDirectChatDto'];
@@ -4833,19 +3324,19 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "id": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *       "peer": {
-           *         "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *         "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *         "nickname": "grace",
            *         "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
            *       },
            *       "lastMessage": {
-           *         "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *         "chatId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *         "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *         "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *         "seq": 1,
            *         "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
            *         "text": "Hello, Grace!",
-           *         "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *         "clientMessageId": "5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045",
            *         "createdAt": "2026-01-31T12:00:00.000Z",
            *         "editedAt": null,
            *         "deletedAt": null
@@ -4868,19 +3359,19 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "id": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *       "peer": {
-           *         "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *         "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *         "nickname": "grace",
            *         "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
            *       },
            *       "lastMessage": {
-           *         "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *         "chatId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *         "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *         "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *         "seq": 1,
            *         "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
            *         "text": "Hello, Grace!",
-           *         "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *         "clientMessageId": "5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045",
            *         "createdAt": "2026-01-31T12:00:00.000Z",
            *         "editedAt": null,
            *         "deletedAt": null
@@ -4895,83 +3386,21 @@ export interface operations {
           'application/json': components['schemas']['ChatView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description NOT_FRIENDS */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      403: components['responses']['NOT_FRIENDS'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   listChats: {
     parameters: {
       query?: {
+        /** @description How many at most. */
         pageSize?: number;
         /** @description The last page's `nextPageToken`; left out for the first page. */
         pageToken?: string;
@@ -4991,19 +3420,19 @@ export interface operations {
            * @example {
            *       "chats": [
            *         {
-           *           "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *           "id": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *           "peer": {
-           *             "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *             "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *             "nickname": "grace",
            *             "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
            *           },
            *           "lastMessage": {
-           *             "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *             "chatId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *             "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *             "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *             "seq": 1,
            *             "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
            *             "text": "Hello, Grace!",
-           *             "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *             "clientMessageId": "5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045",
            *             "createdAt": "2026-01-31T12:00:00.000Z",
            *             "editedAt": null,
            *             "deletedAt": null
@@ -5021,69 +3450,12 @@ export interface operations {
           'application/json': components['schemas']['ChatPageView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   getChat: {
@@ -5104,19 +3476,19 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "id": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *       "peer": {
-           *         "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *         "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
            *         "nickname": "grace",
            *         "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
            *       },
            *       "lastMessage": {
-           *         "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *         "chatId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *         "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *         "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *         "seq": 1,
            *         "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
            *         "text": "Hello, Grace!",
-           *         "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *         "clientMessageId": "5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045",
            *         "createdAt": "2026-01-31T12:00:00.000Z",
            *         "editedAt": null,
            *         "deletedAt": null
@@ -5131,78 +3503,13 @@ export interface operations {
           'application/json': components['schemas']['ChatView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description CHAT_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['CHAT_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   listMessages: {
@@ -5212,6 +3519,7 @@ export interface operations {
         beforeSeq?: number;
         /** @description Only messages above this `seq`; the oldest of them. */
         afterSeq?: number;
+        /** @description How many at most. */
         limit?: number;
       };
       header?: never;
@@ -5231,12 +3539,12 @@ export interface operations {
            * @example {
            *       "messages": [
            *         {
-           *           "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *           "chatId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *           "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *           "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *           "seq": 1,
            *           "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
            *           "text": "Hello, Grace!",
-           *           "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *           "clientMessageId": "5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045",
            *           "createdAt": "2026-01-31T12:00:00.000Z",
            *           "editedAt": null,
            *           "deletedAt": null
@@ -5251,78 +3559,13 @@ export interface operations {
           'application/json': components['schemas']['HistoryView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description CHAT_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['CHAT_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   sendMessage: {
@@ -5338,8 +3581,7 @@ export interface operations {
       content: {
         /**
          * @example {
-         *       "text": "Hello, Grace!",
-         *       "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42"
+         *       "text": "Hello, Grace!"
          *     }
          */
         'application/json': components['schemas']['SendMessageBody'];
@@ -5354,12 +3596,12 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "chatId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *       "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *       "seq": 1,
            *       "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
            *       "text": "Hello, Grace!",
-           *       "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "clientMessageId": "5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045",
            *       "createdAt": "2026-01-31T12:00:00.000Z",
            *       "editedAt": null,
            *       "deletedAt": null
@@ -5376,12 +3618,12 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "chatId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *       "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *       "seq": 1,
            *       "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
            *       "text": "Hello, Grace!",
-           *       "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "clientMessageId": "5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045",
            *       "createdAt": "2026-01-31T12:00:00.000Z",
            *       "editedAt": null,
            *       "deletedAt": null
@@ -5390,322 +3632,17 @@ export interface operations {
           'application/json': components['schemas']['MessageView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description NOT_FRIENDS */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description CHAT_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description CLIENT_MESSAGE_ID_REUSED */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED, DAILY_QUOTA_REACHED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  deleteMessage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        chatId: string;
-        messageId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description CHAT_NOT_FOUND, MESSAGE_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  editMessage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        chatId: string;
-        messageId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        /**
-         * @example {
-         *       "text": "Hello, dear Grace!"
-         *     }
-         */
-        'application/json': components['schemas']['EditMessageBody'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "chatId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "seq": 1,
-           *       "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "text": "Hello, Grace!",
-           *       "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *       "createdAt": "2026-01-31T12:00:00.000Z",
-           *       "editedAt": null,
-           *       "deletedAt": null
-           *     }
-           */
-          'application/json': components['schemas']['MessageView'];
-        };
-      };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description NOT_FRIENDS */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description CHAT_NOT_FOUND, MESSAGE_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description EDIT_LIMIT_REACHED */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED, DAILY_QUOTA_REACHED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      403: components['responses']['NOT_FRIENDS'];
+      404: components['responses']['CHAT_NOT_FOUND'];
+      409: components['responses']['CLIENT_MESSAGE_ID_REUSED'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   markRead: {
@@ -5742,78 +3679,96 @@ export interface operations {
           'application/json': components['schemas']['ReadView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['CHAT_NOT_FOUND'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  deleteMessage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        chatId: string;
+        messageId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['CHAT_NOT_FOUND_OR_MESSAGE_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  editMessage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        chatId: string;
+        messageId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "text": "Hello, dear Grace!"
+         *     }
+         */
+        'application/json': components['schemas']['EditMessageBody'];
+      };
+    };
+    responses: {
+      200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['Problem'];
+          /**
+           * @example {
+           *       "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *       "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
+           *       "seq": 1,
+           *       "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "text": "Hello, Grace!",
+           *       "clientMessageId": "5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045",
+           *       "createdAt": "2026-01-31T12:00:00.000Z",
+           *       "editedAt": null,
+           *       "deletedAt": null
+           *     }
+           */
+          'application/json': components['schemas']['MessageView'];
         };
       };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description CHAT_NOT_FOUND */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      403: components['responses']['NOT_FRIENDS'];
+      404: components['responses']['CHAT_NOT_FOUND_OR_MESSAGE_NOT_FOUND'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
   readEvents: {
@@ -5821,6 +3776,7 @@ export interface operations {
       query?: {
         /** @description The last answer's `nextCursor`; left out to learn where now is. */
         cursor?: string;
+        /** @description How many at most. */
         limit?: number;
       };
       header?: never;
@@ -5838,16 +3794,16 @@ export interface operations {
            * @example {
            *       "events": [
            *         {
-           *           "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *           "id": "019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62",
            *           "time": "2026-01-31T12:00:00.000Z",
            *           "type": "chat.message_sent.v1",
            *           "data": {
-           *             "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
-           *             "chatId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *             "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *             "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
            *             "seq": 1,
            *             "senderId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
            *             "text": "Hello, Grace!",
-           *             "clientMessageId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *             "clientMessageId": "5b9e4c1a-7d30-4f28-9a6e-c3f18b2d7045",
            *             "createdAt": "2026-01-31T12:00:00.000Z",
            *             "editedAt": null,
            *             "deletedAt": null
@@ -5861,78 +3817,13 @@ export interface operations {
           'application/json': components['schemas']['EventPageView'];
         };
       };
-      /** @description VALIDATION_FAILED */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAUTHENTICATED, ACCESS_TOKEN_INVALID, ACCESS_TOKEN_EXPIRED, ACCESS_TOKEN_FROM_FUTURE, SESSION_REVOKED */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description CURSOR_EXPIRED */
-      410: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description PAYLOAD_TOO_LARGE */
-      413: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description RATE_LIMITED */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description INTERNAL */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description UNAVAILABLE */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description DEADLINE_EXCEEDED */
-      504: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      410: components['responses']['CURSOR_EXPIRED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
 }

@@ -10,11 +10,13 @@ import type {
   RevokeSessionRequest,
 } from '@messenger/proto';
 import { IsInt, Max, Min } from 'class-validator';
+import { DescribeModel } from '../fields/describe.js';
 import { EmailAddress, LinkToken, NewPassword, Password } from '../fields/credentials.js';
 import { Id } from '../fields/id.js';
 import { PageToken } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
 
+@DescribeModel('A new account.')
 export class RegisterDto implements RegisterRequest {
   @EmailAddress()
   email!: string;
@@ -23,6 +25,7 @@ export class RegisterDto implements RegisterRequest {
   password!: string;
 }
 
+@DescribeModel('What a sign-in with a password takes.')
 export class LoginDto implements LoginRequest {
   @EmailAddress()
   email!: string;
@@ -31,8 +34,14 @@ export class LoginDto implements LoginRequest {
   password!: string;
 }
 
+@DescribeModel('The refresh token to replace.')
 export class RefreshDto implements RefreshRequest {
-  @Text({ min: 1, max: 512, example: 'p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs' })
+  @Text({
+    min: 1,
+    max: 512,
+    example: 'p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs',
+    description: 'The one of the last answer: each works once.',
+  })
   refreshToken!: string;
 }
 
@@ -55,6 +64,7 @@ export class ListRevokedSessionsDto implements ListRevokedSessionsRequest {
   pageToken?: string;
 }
 
+@DescribeModel('The password until now, where there is one, and the new one.')
 export class ChangePasswordDto implements ChangePasswordRequest {
   @Password()
   @Optional()
@@ -64,16 +74,19 @@ export class ChangePasswordDto implements ChangePasswordRequest {
   newPassword!: string;
 }
 
+@DescribeModel('The proof that the address is mine.')
 export class ConfirmEmailVerificationDto implements ConfirmEmailVerificationRequest {
   @LinkToken()
   token!: string;
 }
 
+@DescribeModel('Whose password is forgotten.')
 export class RequestPasswordResetDto implements RequestPasswordResetRequest {
   @EmailAddress()
   email!: string;
 }
 
+@DescribeModel('The proof that the address is mine, and the new password.')
 export class ConfirmPasswordResetDto implements ConfirmPasswordResetRequest {
   @LinkToken()
   token!: string;

@@ -8,7 +8,7 @@ import type {
 } from '@messenger/proto';
 import { applyDecorators } from '@nestjs/common';
 import { Matches } from 'class-validator';
-import { Describe } from '../fields/describe.js';
+import { Describe, DescribeModel } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { Optional, Text } from '../fields/text.js';
 
@@ -25,11 +25,11 @@ function Browser(): PropertyDecorator {
 }
 
 /** The app's URL that the browser returns to after a sign-in. */
+@DescribeModel('Where the browser goes in the end.')
 export class RedirectDto {
   @Text({
     min: 1,
     max: MAX_URL_LENGTH,
-    example: 'http://127.0.0.1:3000/',
     description: 'One of REDIRECT_URLS, with any query; the first of them by default.',
   })
   @Optional()
@@ -63,14 +63,15 @@ export class StartGoogleSignInDto extends RedirectDto {
   @Challenge()
   codeChallenge?: string;
 
-  @Text({ min: 1, max: 8, example: 'true', description: 'Set by the redirect to the public host name.' })
+  @Text({ min: 1, max: 8, description: 'Set by the redirect to the public host name.' })
   @Optional()
   redirected?: string;
 }
 
 /** The one-time code of the redirect's query. */
+@DescribeModel('The end of a sign-in with Google.')
 export class GoogleCodeDto {
-  @Text({ min: 1, max: 512, example: SECRET })
+  @Text({ min: 1, max: 512, example: SECRET, description: "From the redirect's query." })
   code!: string;
 
   @Verifier()

@@ -9,7 +9,8 @@ import type {
   SendMessageRequest,
 } from '@messenger/proto';
 import { IsInt, Max, Min } from 'class-validator';
-import { Describe } from '../fields/describe.js';
+import { Describe, DescribeModel } from '../fields/describe.js';
+import { EXAMPLE_IDS } from '../fields/example-ids.js';
 import { Id } from '../fields/id.js';
 import { MAX_SEQ, PageSize, PageToken, SeqBound } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
@@ -24,6 +25,7 @@ function MessageText(example: string): PropertyDecorator {
   return Text({ min: 1, max: MAX_TEXT_LENGTH, trim: 'end', visible: true, example, description });
 }
 
+@DescribeModel('With whom to chat.')
 export class OpenDirectChatDto implements OpenDirectChatRequest {
   @Id('A friend.')
   userId!: string;
@@ -43,11 +45,12 @@ export class GetChatDto implements GetChatRequest {
 }
 
 /** The body of the route; chatId is in its path. */
+@DescribeModel('A new message.')
 export class SendMessageBody implements Omit<SendMessageRequest, 'chatId'> {
   @MessageText('Hello, Grace!')
   text!: string;
 
-  @Id('A UUID of your choice that makes the call safe to repeat.')
+  @Id('A UUID of your choice that makes the call safe to repeat.', EXAMPLE_IDS.clientMessage)
   @Optional()
   clientMessageId?: string;
 }
@@ -75,6 +78,7 @@ export class ListMessagesDto extends ListMessagesQuery implements ListMessagesRe
 }
 
 /** The body of the route; chatId and messageId are in its path. */
+@DescribeModel('The message as it should have been.')
 export class EditMessageBody implements Pick<EditMessageRequest, 'text'> {
   @MessageText('Hello, dear Grace!')
   text!: string;
@@ -97,8 +101,15 @@ export class DeleteMessageDto implements DeleteMessageRequest {
 }
 
 /** The body of the route; chatId is in its path. */
+@DescribeModel('How far I have read.')
 export class MarkReadBody implements Omit<MarkReadRequest, 'chatId'> {
-  @Describe({ type: 'integer', minimum: 0, maximum: MAX_SEQ, example: 1 })
+  @Describe({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_SEQ,
+    example: 1,
+    description: 'The `seq` of the last message that I have read.',
+  })
   @IsInt()
   @Min(0)
   @Max(MAX_SEQ)

@@ -19,7 +19,6 @@ export class ReadEventsDto {
   @Text({
     min: 1,
     max: 128,
-    example: 'djEuMTIuNS45MDA',
     description: "The last answer's `nextCursor`; left out to learn where now is.",
   })
   @Optional()

@@ -13,13 +13,18 @@ const MAX_PASSWORD_LENGTH = 128;
 /** An e-mail address, converted to its canonical form: one mailbox must not be two accounts. */
 export function EmailAddress(): PropertyDecorator {
   return applyDecorators(
-    Describe({ format: 'email', maxLength: MAX_EMAIL_LENGTH, example: 'ada@example.com' }),
+    Describe({
+      format: 'email',
+      maxLength: MAX_EMAIL_LENGTH,
+      example: 'ada@example.com',
+      description: 'The e-mail address of the account; upper and lower case are the same.',
+    }),
     Transform(({ value }: { value: unknown }) => canonicalEmail(value) ?? value),
     ValidateBy({
       name: 'email',
       validator: {
         validate: (value: unknown) => canonicalEmail(value) !== undefined,
-        defaultMessage: () => 'email must be an email',
+        defaultMessage: () => 'email must be an e-mail address, like ada@example.com',
       },
     }),
   );
@@ -27,7 +32,13 @@ export function EmailAddress(): PropertyDecorator {
 
 /** The password of a sign-in: validated by its length alone. */
 export function Password(): PropertyDecorator {
-  return Text({ min: 1, max: MAX_PASSWORD_LENGTH, trim: 'none', example: 'correct horse battery staple' });
+  return Text({
+    min: 1,
+    max: MAX_PASSWORD_LENGTH,
+    trim: 'none',
+    example: 'correct horse battery staple',
+    description: 'The password of the account.',
+  });
 }
 
 /** A new password: of any characters (NIST SP 800-63B, 3.1.1.2), but not one that is soon guessed. */
@@ -48,5 +59,10 @@ export function NewPassword(): PropertyDecorator {
 
 /** The token in the link of a mail. */
 export function LinkToken(): PropertyDecorator {
-  return Text({ min: 1, max: 512, example: 'Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ' });
+  return Text({
+    min: 1,
+    max: 512,
+    example: 'Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ',
+    description: 'From the link in the mail.',
+  });
 }

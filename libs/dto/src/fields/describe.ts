@@ -14,6 +14,16 @@ export interface FieldDescription {
   required?: false;
 }
 
+/** Documents a class: its instances are bodies of requests. */
+export function DescribeModel(description: string): ClassDecorator {
+  return (target) => void modelDescriptions.set(target.prototype as object, description);
+}
+
+export function modelDescription(prototype: object): string | undefined {
+  return modelDescriptions.get(prototype);
+}
+
+const modelDescriptions = new WeakMap<object, string>();
 const descriptions = new WeakMap<object, Map<string, FieldDescription>>();
 
 /** Documents a field. Where several decorators of a field do so, the upper ones override the lower ones. */

@@ -2,13 +2,14 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsUUID } from 'class-validator';
 import { Describe } from './describe.js';
+import { EXAMPLE_IDS } from './example-ids.js';
 
 /** A UUID of any version, converted to lower case as PostgreSQL writes it: ids are compared as strings. */
-export function Id(description?: string): PropertyDecorator {
+export function Id(description?: string, example: string = EXAMPLE_IDS.grace): PropertyDecorator {
   return applyDecorators(
     Describe({
       format: 'uuid',
-      example: '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42',
+      example,
       ...(description !== undefined && { description }),
     }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value)),

@@ -17,7 +17,7 @@ export function NumberFromQuery(): PropertyDecorator {
 /** The number of items of a page: 1 to 100. */
 export function PageSize(): PropertyDecorator {
   return applyDecorators(
-    Describe({ type: 'integer', minimum: 1, maximum: 100, default: 20, example: 20 }),
+    Describe({ type: 'integer', minimum: 1, maximum: 100, default: 20, example: 20, description: 'How many at most.' }),
     Optional(),
     NumberFromQuery(),
     IsInt(),

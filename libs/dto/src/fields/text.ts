@@ -7,7 +7,8 @@ import { Describe } from './describe.js';
 export interface TextOptions {
   min: number;
   max: number;
-  example: string;
+  /** None where no value would work for everybody. */
+  example?: string;
   description?: string;
   /** Where white space is cut off; `none` for passwords, which are taken as they are. `both` by default. */
   trim?: Trim;
@@ -48,7 +49,7 @@ export function Text({ min, max, trim = 'both', visible = false, ...property }: 
     return isPlainText(value) && hasLength(value, min, max) && !(visible && INVISIBLE.test(value));
   };
   const defaultMessage = (argument?: ValidationArguments): string =>
-    `${argument?.property} must be a text of ${min} to ${max} characters without NUL${visible ? ', and not an invisible one' : ''}`;
+    `${argument?.property} must have ${min} to ${max} characters${isPlainText(argument?.value) ? '' : ', none of them NUL or half a character'}${visible ? ', one of them visible at least' : ''}`;
   return applyDecorators(
     Describe({ minLength: min, maxLength: max, ...property }),
     ...(trim === 'none' ? [] : [Trimmed(trim)]),

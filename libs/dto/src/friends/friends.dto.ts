@@ -9,7 +9,7 @@ import type {
   SendFriendRequestRequest,
 } from '@messenger/proto';
 import { IsIn } from 'class-validator';
-import { Describe } from '../fields/describe.js';
+import { Describe, DescribeModel } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { PageSize, PageToken } from '../fields/paging.js';
 import { Optional } from '../fields/text.js';
@@ -17,13 +17,18 @@ import { Optional } from '../fields/text.js';
 export const FRIEND_REQUEST_DIRECTIONS = ['incoming', 'outgoing'] as const;
 export const FRIEND_STATUSES = ['confirmed', 'pending', 'all'] as const;
 
+@DescribeModel('Whom to ask.')
 export class SendFriendRequestDto implements SendFriendRequestRequest {
   @Id('Whom to ask.')
   userId!: string;
 }
 
 export class ListFriendRequestsDto implements ListFriendRequestsRequest {
-  @Describe({ enum: [...FRIEND_REQUEST_DIRECTIONS], default: 'incoming' })
+  @Describe({
+    enum: [...FRIEND_REQUEST_DIRECTIONS],
+    default: 'incoming',
+    description: 'Those to me, or those of mine.',
+  })
   @Optional()
   @IsIn(FRIEND_REQUEST_DIRECTIONS)
   direction?: (typeof FRIEND_REQUEST_DIRECTIONS)[number];
@@ -42,7 +47,11 @@ export class FriendRequestIdDto implements AcceptFriendRequestRequest {
 }
 
 export class ListFriendsDto implements ListFriendsRequest {
-  @Describe({ enum: [...FRIEND_STATUSES], default: 'confirmed' })
+  @Describe({
+    enum: [...FRIEND_STATUSES],
+    default: 'confirmed',
+    description: 'Those who confirmed, those I asked who have not yet, or both.',
+  })
   @Optional()
   @IsIn(FRIEND_STATUSES)
   status?: (typeof FRIEND_STATUSES)[number];

@@ -8,19 +8,26 @@ import type {
 } from '@messenger/proto';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsUUID, Matches, ValidateBy } from 'class-validator';
-import { Describe } from '../fields/describe.js';
+import { Describe, DescribeModel } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { PageSize, PageToken } from '../fields/paging.js';
 import { Optional, Text, Trimmed } from '../fields/text.js';
 
+@DescribeModel('What to change; the rest stays.')
 export class UpdateMeDto implements UpdateMeRequest {
-  @Describe({ minLength: 3, maxLength: 32, pattern: '^[A-Za-z0-9_]{3,32}$', example: 'ada' })
+  @Describe({
+    minLength: 3,
+    maxLength: 32,
+    pattern: '^[A-Za-z0-9_]{3,32}$',
+    example: 'ada',
+    description: 'Unique, whatever the case.',
+  })
   @Optional()
   @Trimmed()
   @Matches(/^[A-Za-z0-9_]{3,32}$/, { message: 'nickname must be 3 to 32 of A-Z a-z 0-9 _' })
   nickname?: string;
 
-  @Text({ min: 0, max: 500, example: 'Countess of computing' })
+  @Text({ min: 0, max: 500, example: 'Countess of computing', description: 'Whatever others are to know.' })
   @Optional()
   about?: string;
 }

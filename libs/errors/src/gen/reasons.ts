@@ -98,7 +98,7 @@ export const SUBSCRIBER_REASONS = {
   USER_NOT_FOUND: { code: 'NOT_FOUND', reason: 'USER_NOT_FOUND' },
   /** The two are friends. */
   ALREADY_FRIENDS: { code: 'ALREADY_EXISTS', reason: 'ALREADY_FRIENDS' },
-  /** A block stands between the two, or the caller was declined less than 24 hours ago; which of them is not told. */
+  /** A block stands between the two, or the caller was declined less than 24 hours ago; the answer does not say which. */
   REQUEST_NOT_ALLOWED: { code: 'PERMISSION_DENIED', reason: 'REQUEST_NOT_ALLOWED' },
   /** No such request for this caller. */
   FRIEND_REQUEST_NOT_FOUND: { code: 'NOT_FOUND', reason: 'FRIEND_REQUEST_NOT_FOUND' },

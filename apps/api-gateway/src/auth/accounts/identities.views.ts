@@ -1,20 +1,23 @@
+import { EXAMPLE_IDS } from '@messenger/dto';
 import type { Identity } from '@messenger/proto';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
+@ApiSchema({ description: 'A way to sign in besides the password.' })
 export class IdentityView {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.identity, description: 'Names the identity.' })
   id!: string;
 
-  @ApiProperty({ enum: ['google'] })
+  @ApiProperty({ enum: ['google'], description: 'Who vouches for the person.' })
   provider!: string;
 
   @ApiProperty({ example: 'ada@example.com', description: 'As the provider knew it when the identity was added.' })
   email!: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'When it was added.' })
   createdAt!: Date;
 }
 
+@ApiSchema({ description: 'My ways to sign in besides the password.' })
 export class IdentitiesView {
   @ApiProperty({ type: [IdentityView], description: 'Oldest first.' })
   identities!: IdentityView[];

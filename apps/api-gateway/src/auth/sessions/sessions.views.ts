@@ -1,17 +1,19 @@
+import { EXAMPLE_IDS } from '@messenger/dto';
 import type { Session } from '@messenger/proto';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
+@ApiSchema({ description: 'A device that is signed in.' })
 export class SessionView {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.session, description: 'Names the session.' })
   id!: string;
 
-  @ApiProperty({ type: String, nullable: true, example: 'curl/8.5.0' })
+  @ApiProperty({ type: String, nullable: true, example: 'curl/8.5.0', description: 'What the device called itself.' })
   userAgent!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: '203.0.113.7' })
+  @ApiProperty({ type: String, nullable: true, example: '203.0.113.7', description: 'Where it signed in from.' })
   ip!: string | null;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'When it signed in.' })
   createdAt!: Date;
 
   @ApiProperty({ description: 'The last refresh, or the sign-in.' })
@@ -21,8 +23,9 @@ export class SessionView {
   current!: boolean;
 }
 
+@ApiSchema({ description: 'My devices.' })
 export class SessionsView {
-  @ApiProperty({ type: [SessionView] })
+  @ApiProperty({ type: [SessionView], description: 'Last used first.' })
   sessions!: SessionView[];
 }
 
