@@ -1976,6 +1976,19 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /**
+     * @description **RATE_LIMITED**: Too many requests; `Retry-After` says in how many seconds the same one may succeed.
+     *
+     *     **DAILY_QUOTA_REACHED**: The account has stored as many messages or bytes today (UTC) as it may; `Retry-After` says when the next day begins.
+     */
+    RATE_LIMITED_OR_DAILY_QUOTA_REACHED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description **CLIENT_MESSAGE_ID_REUSED**: The id was used with another text. */
     CLIENT_MESSAGE_ID_REUSED: {
       headers: {
@@ -1991,6 +2004,15 @@ export interface components {
      *     **MESSAGE_NOT_FOUND**: No such message of this caller.
      */
     CHAT_NOT_FOUND_OR_MESSAGE_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **EDIT_LIMIT_REACHED**: The message was edited as often as a message may be. */
+    EDIT_LIMIT_REACHED: {
       headers: {
         [name: string]: unknown;
       };
@@ -3639,7 +3661,7 @@ export interface operations {
       409: components['responses']['CLIENT_MESSAGE_ID_REUSED'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
-      429: components['responses']['RATE_LIMITED'];
+      429: components['responses']['RATE_LIMITED_OR_DAILY_QUOTA_REACHED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
       504: components['responses']['DEADLINE_EXCEEDED'];
@@ -3763,9 +3785,10 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
       403: components['responses']['NOT_FRIENDS'];
       404: components['responses']['CHAT_NOT_FOUND_OR_MESSAGE_NOT_FOUND'];
+      409: components['responses']['EDIT_LIMIT_REACHED'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
-      429: components['responses']['RATE_LIMITED'];
+      429: components['responses']['RATE_LIMITED_OR_DAILY_QUOTA_REACHED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
       504: components['responses']['DEADLINE_EXCEEDED'];
