@@ -26,21 +26,21 @@ describe('live devices', () => {
 
   it('show what the server has after kill -9 of a gateway: 5 random scenarios', async ({ gateways }) => {
     const { url, app } = await gateways.anotherGateway();
-    const crash = onceAtATime(async () => {
+    const scenario = await scenarioAt(gateways.urls, url, async () => {
       await app.kill();
       await app.start();
     });
-    await playSideBySide(5, () => scenarioAt(gateways.urls, url, crash));
+    await runScenarios(scenario, 5, inject('seed'));
     await app.stop();
   }, 120_000);
 
   it('show what the server has after a restart of the broker: 2 random scenarios', async ({ gateways }) => {
     const { stack } = gateways;
-    const crash = onceAtATime(async () => {
+    const scenario = await scenarioAt(gateways.urls, gateways.urls[1], async () => {
       await stack.rabbitmq.stop();
       await stack.rabbitmq.start();
     });
-    await playSideBySide(2, () => scenarioAt(gateways.urls, gateways.urls[1], crash));
+    await runScenarios(scenario, 2, inject('seed'));
     await stack.whole();
   }, 180_000);
 
@@ -77,16 +77,3 @@ describe('live devices', () => {
     await app.stop();
   }, 120_000);
 });
-
-/** Each with a seed of its own: most of a scenario's time is a pause before a device connects again. */
-async function playSideBySide(count: number, start: () => Promise<ModelBasedScenario>): Promise<void> {
-  // All are there before the first one crashes something.
-  const scenarios = await Promise.all(Array.from({ length: count }, start));
-  await Promise.all(scenarios.map((scenario, n) => runScenarios(scenario, 1, inject('seed') + n)));
-}
-
-/** Crashes that are wanted while one happens are that one. */
-function onceAtATime(crash: () => Promise<void>): () => Promise<void> {
-  let crashing: Promise<void> | undefined;
-  return () => (crashing ??= crash().finally(() => (crashing = undefined)));
-}
