@@ -4,8 +4,6 @@ import { expect, it as test } from 'vitest';
 import { anEmail, anotherDeviceOf, aPerson, PASSWORD, type Person } from '../support/people.js';
 import { TestStack } from '../support/test-stack.js';
 
-const MAX_P99_MS = 1_000;
-
 /** A stack with the limits on passwords that it has by default. */
 const it = test.extend(
   'stack',
@@ -18,27 +16,6 @@ const it = test.extend(
     return stack;
   },
 );
-
-/** The 99th percentile of so many runs, one after the other. */
-async function p99OfMs(runs: number, work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < runs; run++) {
-    const begin = performance.now();
-    await work();
-    times.push(performance.now() - begin);
-  }
-  return times.sort((a, b) => a - b)[Math.ceil(runs * 0.99) - 1] ?? Infinity;
-}
-
-/** Starts works at a rate, whatever becomes of them; resolves with how many have created something. */
-async function flood(perSecond: number, seconds: number, work: () => Promise<{ status: number }>) {
-  const works: Promise<number>[] = [];
-  for (let i = 0; i < perSecond * seconds; i++) {
-    works.push(work().then(({ status }) => status));
-    await pause(1_000 / perSecond);
-  }
-  return (await Promise.all(works)).filter((status) => status === 201).length;
-}
 
 it('3,000 log-ins with made-up addresses leave few rows, and let in whoever is known at the same address', async ({
   stack,
@@ -53,22 +30,6 @@ it('3,000 log-ins with made-up addresses leave few rows, and let in whoever is k
     .query<{ count: number }>('SELECT count(*)::int AS count FROM rate_limits');
   expect(rows[0]?.count).toBeLessThan(1_000);
   await anotherDeviceOf(api, known);
-});
-
-it('85 registrations a second from one address keep neither refreshes nor keys waiting', async ({ stack }) => {
-  const { api } = stack;
-  let { refreshToken } = await aPerson(api);
-  const flooded = flood(85, 10, () => api.post('/v1/auth/register', { email: anEmail(), password: PASSWORD }));
-  await pause(2_000);
-  const refreshP99Ms = await p99OfMs(50, async () => {
-    const { status, body } = await api.post('/v1/auth/refresh', { refreshToken });
-    expect(status).toBe(200);
-    refreshToken = String(body.refreshToken);
-  });
-  const keysP99Ms = await p99OfMs(50, async () => expect((await api.get('/.well-known/jwks.json')).status).toBe(200));
-  const registered = await flooded;
-  const figures = JSON.stringify({ refreshP99Ms, keysP99Ms, registered });
-  expect(Math.max(refreshP99Ms, keysP99Ms), figures).toBeLessThan(MAX_P99_MS);
 });
 
 it('16 stalled uploads of one user leave avatars to the others', async ({ stack }) => {
