@@ -171,7 +171,6 @@ describe('a cursor', () => {
     ['a place too many', cursorOf('v1.1.1.1.1')],
     ['a negative place', cursorOf('v1.1.1.-1')],
     ['a place written otherwise', cursorOf('v1.01.1.1')],
-    ['a place that is not reached yet', cursorOf('v1.0.0.9007199254740991')],
     ['a place beyond every number', cursorOf('v1.0.0.9999999999999999')],
     ['padding', `${cursorOf('v1.0.0.0')}=`],
   ])('that is %s is refused and named', async (_what, cursor) => {
@@ -179,6 +178,13 @@ describe('a cursor', () => {
     expect(refusal(answer)).toEqual([400, 'VALIDATION_FAILED']);
     expect(answer.body.errors).toEqual([{ field: 'cursor', message: expect.any(String) }]);
   });
+
+  it.each(['v1.0.0.9007199254740991', 'v1.9007199254740991.0.0', 'v1.0.1000000000.0'])(
+    'beyond a head has expired, as after a restore from a backup: %s',
+    async (text) => {
+      expect(refusal(await read(await aPerson(api), cursorOf(text)))).toEqual([410, 'CURSOR_EXPIRED']);
+    },
+  );
 
   it.each(['limit=0', 'limit=101', 'limit=x', 'cursor=', 'page=1'])('and ?%s is refused', async (query) => {
     const answer = await (await aPerson(api)).api.get(`/v1/events?${query}`);
