@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@messenger/testing';
 import { describe, expect } from 'vitest';
 import { Api } from '../support/api.js';
 import { it, type LoneGateway } from '../support/lone-gateway.js';
@@ -9,6 +8,10 @@ import { RawConnection } from '../support/raw-connection.js';
 const MB = 1024 * 1024;
 /** Above what the process has at rest. */
 const MAX_GROWTH_BYTES = 150 * MB;
+/** Of others, meanwhile; alone it is a few milliseconds. */
+const MAX_P50_MS = 150;
+/** What a process may have that the shipped images limit to 512 MB. */
+const MAX_RESIDENT_BYTES = 400 * MB;
 
 function residentBytes({ app }: LoneGateway): number {
   return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${app.pid}/status`, 'utf8'))?.[1]) * 1_024;
@@ -52,7 +55,7 @@ describe('requests whose answers nobody reads', () => {
       });
       console.log(`${path}: ${before / MB} MB, at most ${most / MB} MB; others p50 ${p50} ms, p99 ${p99} ms`);
       expect(most - before).toBeLessThan(MAX_GROWTH_BYTES);
-      expect(p99).toBeLessThan(500);
+      expect(p50).toBeLessThan(MAX_P50_MS);
     });
   }
 
@@ -92,12 +95,11 @@ describe('bodies that cost much to read', () => {
       });
       console.log(`${what}: others p50 ${p50} ms, p99 ${p99} ms`);
       for (const status of await Promise.all(answers)) expect([400, 413, 429]).toContain(status);
-      expect(p50).toBeLessThan(50);
-      expect(p99).toBeLessThan(500);
+      expect(p50).toBeLessThan(MAX_P50_MS);
     });
   }
 });
 
-it('memory returns', async ({ gateway }) => {
-  await eventually(() => expect(residentBytes(gateway)).toBeLessThan(350 * MB), 20_000);
+it('all of them together leave the process within its limit', ({ gateway }) => {
+  expect(residentBytes(gateway)).toBeLessThan(MAX_RESIDENT_BYTES);
 });
