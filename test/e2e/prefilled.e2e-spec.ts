@@ -5,7 +5,12 @@ import { anEmail, aPerson } from '../support/people.js';
 
 interface Operation {
   operationId: string;
-  parameters?: { name: string; in: string; required: boolean; schema: { example?: string | number; default?: string | number } }[];
+  parameters?: {
+    name: string;
+    in: string;
+    required: boolean;
+    schema: { example?: string | number; default?: string | number };
+  }[];
   requestBody?: { content: Record<string, { example?: object }> };
 }
 

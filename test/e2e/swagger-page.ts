@@ -48,7 +48,10 @@ export class SwaggerPage {
   async unfoldModel(name: string, property: string, description: string): Promise<void> {
     const model = this.page.locator(`#model-${name}`);
     await model.locator('.model-box-control, .model-toggle').first().click();
-    await model.getByText(new RegExp(`^${property}`)).first().waitFor();
+    await model
+      .getByText(new RegExp(`^${property}`))
+      .first()
+      .waitFor();
     await model.getByText(description).first().waitFor();
   }
 

@@ -21,7 +21,11 @@ export const config = Object.freeze({
     from: env.MAIL_FROM ?? 'Messenger <messenger@localhost>',
     folder: env.MAIL_FOLDER,
     publicUrl: (env.PUBLIC_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, ''),
-    limits: { recipient: env.MAIL_LIMIT_RECIPIENT, caller: env.MAIL_LIMIT_CALLER, ipv4Bits: env.RATE_LIMIT_NETWORK_BITS },
+    limits: {
+      recipient: env.MAIL_LIMIT_RECIPIENT,
+      caller: env.MAIL_LIMIT_CALLER,
+      ipv4Bits: env.RATE_LIMIT_NETWORK_BITS,
+    },
   },
   passwordLimits: {
     pair: env.PASSWORD_LIMIT_PAIR,

@@ -13,7 +13,7 @@ describe('the log of a database that was restored', () => {
 
   beforeEach(async () => {
     database = await eventsDatabase();
-    service = await ServiceInstance.on(database);
+    service = ServiceInstance.on(database);
     vi.spyOn(Logger.prototype, 'warn').mockReturnValue();
   });
   afterEach(async () => {

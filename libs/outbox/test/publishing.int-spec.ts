@@ -13,7 +13,7 @@ import {
   positionOf,
   startBroker,
   type Broker,
-} from '../../rabbitmq/test/broker.js';
+} from '@messenger/testing';
 import { aReading, aRegistration, eventsDatabase, ServiceInstance } from './service.js';
 
 const { main, dead } = queuesOf('user-service');

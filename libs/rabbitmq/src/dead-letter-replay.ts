@@ -21,11 +21,7 @@ export async function listDeadLetters(amqpUrl: string, service: DurableConsumer)
 }
 
 /** Sends every dead letter, or the one with that event id, back to its queue as if it were new. Returns how many went. */
-export async function replayDeadLetters(
-  amqpUrl: string,
-  service: DurableConsumer,
-  eventId?: string,
-): Promise<number> {
+export async function replayDeadLetters(amqpUrl: string, service: DurableConsumer, eventId?: string): Promise<number> {
   return withDeadLetters(amqpUrl, service, async (channel, messages) => {
     const chosen = messages.filter(({ properties }) => eventId === undefined || properties.messageId === eventId);
     for (const message of chosen) {

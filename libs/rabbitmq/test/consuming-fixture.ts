@@ -4,7 +4,7 @@ import { eventually, TcpProxy, type TestDatabase } from '@messenger/testing';
 import { Pool } from 'pg';
 import { expect } from 'vitest';
 import { EVENTS_EXCHANGE, queuesOf } from '../src/index.js';
-import { countIn, onChannel, startBroker, type Broker } from './broker.js';
+import { countIn, onChannel, startBroker, type Broker } from '@messenger/testing';
 import { eventsDatabase } from '../../outbox/test/service.js';
 import { startConsumer, stopConsumer, type Consumer, type RegistrationHandler } from './consumer.js';
 

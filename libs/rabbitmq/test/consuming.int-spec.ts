@@ -7,7 +7,7 @@ import { Outbox, type NewEvent } from '@messenger/outbox';
 import { deferred, eventually } from '@messenger/testing';
 import type { ConfirmChannel } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countIn, drain, emptyQueues, onChannel } from './broker.js';
+import { countIn, drain, emptyQueues, onChannel } from '@messenger/testing';
 import { aRegistration } from '../../outbox/test/service.js';
 import { listDeadLetters, queuesOf, replayDeadLetters } from '../src/index.js';
 import type { Consumer } from './consumer.js';

@@ -3,7 +3,7 @@ import { eventsConsumed } from '@messenger/health';
 import { eventually } from '@messenger/testing';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { countIn, drain } from './broker.js';
+import { countIn, drain } from '@messenger/testing';
 import { DEFERRED_SINCE_HEADER, listDeadLetters, queuesOf, replayDeadLetters } from '../src/index.js';
 import { NEW_TYPE, VersionsFixture } from './versions-fixture.js';
 

@@ -5,7 +5,7 @@ import { metricsRegistry, Readiness } from '@messenger/health';
 import { Outbox } from '@messenger/outbox';
 import { eventually } from '@messenger/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countIn, emptyQueues } from './broker.js';
+import { countIn, emptyQueues } from '@messenger/testing';
 import { aRegistration } from '../../outbox/test/service.js';
 import { queuesOf } from '../src/index.js';
 import { ConsumingFixture, effect } from './consuming-fixture.js';
@@ -62,7 +62,10 @@ describe('a consuming service in an outage', () => {
     const { app, connection } = await fixture.consumer(effect);
     const [outbox, database] = [app.get(Outbox), app.get(Database)];
     const publish = (userId: string): Promise<void> =>
-      database.transaction((transaction) => Promise.resolve(outbox.add(transaction, aRegistration(userId))));
+      database.transaction((transaction) => {
+        outbox.add(transaction, aRegistration(userId));
+        return Promise.resolve();
+      });
     const [before, after] = [randomUUID(), randomUUID()];
     await publish(before);
     await eventually(async () => expect(await fixture.effectsOn(before)).toBe(1));

@@ -1,7 +1,7 @@
 import { eventually } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { countIn, emptyQueues, onChannel, startBroker, type Broker } from './broker.js';
+import { countIn, emptyQueues, onChannel, startBroker, type Broker } from '@messenger/testing';
 import { EVENTS_EXCHANGE, queuesOf, type RedeliveryTimes } from '../src/index.js';
 import { startVersion, stopConsumer, type Consumer, type VersionHandlers } from './consumer.js';
 

@@ -1,3 +1,4 @@
+export * from './broker.js';
 export * from './deferred.js';
 export * from './eventually.js';
 export * from './tcp-proxy.js';
