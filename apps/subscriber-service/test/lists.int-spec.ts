@@ -100,7 +100,7 @@ describe('lists, over rows of equal times', () => {
 });
 
 describe('a page token', () => {
-  it('that no page has returned is refused by field; any time and person in one is valid', async () => {
+  it('that no page has returned is refused by field; any time until the year 9999 and person in one is valid', async () => {
     const me = uuidv4();
     const lists = [
       (pageToken: string) => fixture.friendships.list(me, { status: 'all', pageToken }),
@@ -108,9 +108,12 @@ describe('a page token', () => {
       (pageToken: string) => fixture.blocks.list(me, { pageToken }),
     ];
     for (const list of lists) {
-      await expect(list('nonsense')).rejects.toThrow(ValidationFailedError);
-      for (const time of [0, 253_402_300_800_000, 999_999_999_999_999]) {
-        expect(await list(encodePageToken({ time: new Date(time), id: uuidv7() }))).toEqual({
+      const tokenOf = (time: number) => encodePageToken({ time: new Date(time), id: uuidv7() });
+      for (const token of ['nonsense', tokenOf(253_402_300_800_000), tokenOf(999_999_999_999_999)]) {
+        await expect(list(token)).rejects.toThrow(ValidationFailedError);
+      }
+      for (const time of [0, 253_402_300_799_999]) {
+        expect(await list(tokenOf(time))).toEqual({
           items: [],
           nextPageToken: '',
         });
