@@ -116,7 +116,7 @@ describe("an avatar's file", () => {
   it('that there is not is not kept', async () => {
     const answer = await api.request('GET', `/v1/avatars/${'0'.repeat(64)}.webp`, undefined, { 'if-none-match': '*' });
     expect(refusal(answer)).toEqual([404, 'AVATAR_NOT_FOUND']);
-    expect(answer.headers.get('cache-control')).toBeNull();
+    expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.get('etag')).toBeNull();
     expect(refusal(await api.get('/v1/avatars/ada.webp'))).toEqual([400, 'VALIDATION_FAILED']);
     expect((await api.get(url.replace('.webp', '.png'))).status).toBe(404);
@@ -260,8 +260,8 @@ describe('aborted uploads', () => {
     expect(readdirSync(inject('appTmpDir'))).toEqual([]);
   });
 
-  it('give back their places, of which there are sixteen', async () => {
-    const begun = await Promise.all(Array.from({ length: 16 }, () => beginUpload(ada, 1_000)));
+  it('give back their places, of which each user has two', async () => {
+    const begun = await Promise.all(Array.from({ length: 2 }, () => beginUpload(ada, 1_000)));
     const picture = await aPicture();
     // Some of them may have come before the gateway knew of the last aborted ones, and were sent away.
     const refused = await eventuallyAnswered(429, async () => {
@@ -272,7 +272,7 @@ describe('aborted uploads', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     await Promise.all(begun.map((end) => end()));
     await eventuallyAnswered(200, () => upload(ada, picture));
-    const together = await Promise.all(Array.from({ length: 16 }, () => upload(ada, picture)));
+    const together = await Promise.all(Array.from({ length: 2 }, () => upload(ada, picture)));
     expect(new Set(together.map(({ status }) => status))).toEqual(new Set([200]));
   });
 });
