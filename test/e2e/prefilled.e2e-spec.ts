@@ -22,6 +22,8 @@ const operations = Object.entries(paths).flatMap(([path, verbs]) =>
   Object.entries(verbs).map(([verb, operation]) => ({ path, verb, operation })),
 );
 
+/** Another mail within a minute of the one of the registration is too many. */
+const AFTER_A_MINUTE = 'requestEmailVerification';
 /** Ends the session that the other operations need. */
 const LAST = 'logout';
 
@@ -29,7 +31,7 @@ const LAST = 'logout';
 function prefilledOf({ path, operation: { operationId, parameters = [], requestBody } }: (typeof operations)[number]) {
   const body = requestBody?.content['application/json']?.example;
   const isOpen = parameters.some(({ required, schema }) => required && schema.example === undefined);
-  if (isOpen || path.includes('{') || /Google(SignIn)?$/.test(operationId)) return undefined;
+  if (isOpen || path.includes('{') || /^(startGoogleSignIn|returnFromGoogle)$/.test(operationId)) return undefined;
   if (requestBody && (body === undefined || Object.values(body).includes(''))) return undefined;
   const query = parameters.flatMap(({ name, schema }): [string, string][] => {
     const value = schema.example ?? schema.default;
@@ -54,10 +56,10 @@ it('what Swagger UI fills in works, also the second time', async () => {
     (one, other) => Number(one.operation.operationId === LAST) - Number(other.operation.operationId === LAST),
   );
   for (const each of sorted) {
-    const prefilled = prefilledOf(each);
-    if (prefilled === undefined) continue;
+    if (prefilledOf(each) === undefined || each.operation.operationId === AFTER_A_MINUTE) continue;
     tried.push(each.operation.operationId);
     for (let time = 1; time <= (each.operation.operationId === LAST ? 1 : 2); time++) {
+      const prefilled = prefilledOf(each)!;
       const answer = await ada.api.request(each.verb.toUpperCase(), prefilled.path, prefilled.body);
       // Nobody has registered with the address yet; on the page it is that of the last registration.
       const expected =

@@ -33,6 +33,15 @@ const TAGS: [string, string][] = [
   ],
 ];
 
+/** So that an operation fits on two screens. */
+const COMPACT_CSS = `
+  .swagger-ui .responses-inner .highlight-code, .swagger-ui .responses-inner pre { max-height: 110px; overflow: auto }
+  .swagger-ui .responses-inner .model-example { max-height: 160px; overflow: auto }
+  .swagger-ui .opblock-body textarea { min-height: 110px; height: 110px }
+  .swagger-ui .responses-inner table tbody tr td { padding: 4px 0 0 }
+  .swagger-ui .responses-inner { padding: 8px 20px }
+  .swagger-ui .opblock-body .renderedMarkdown p { margin: 4px 0 }`;
+
 const PLUGIN_PATH = '/docs/swagger-plugin.js';
 const PLUGIN = readFileSync(join(import.meta.dirname, 'public', 'swagger-plugin.js'), 'utf8');
 
@@ -48,6 +57,7 @@ export function serveOpenApi(app: INestApplication, publicUrl: string): void {
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Messenger API',
     customJs: PLUGIN_PATH,
+    customCss: COMPACT_CSS,
     swaggerOptions: {
       persistAuthorization: true,
       displayRequestDuration: true,

@@ -2,7 +2,6 @@
 (() => {
   /** For a browser to open: fetch cannot follow them to Google. */
   const BROWSER_PATHS = ['/v1/auth/google', '/v1/auth/google/callback'];
-  const TOKEN_PATHS = ['/v1/auth/register', '/v1/auth/login', '/v1/auth/refresh', '/v1/auth/google/exchange'];
 
   const suffix = () => Math.random().toString(36).slice(2, 8);
   const anEmail = () => `ada-${suffix()}@example.com`;
@@ -24,7 +23,7 @@
         wrapActions: {
           updateSpec: (original) => (spec) => original(withFreshNames(spec)),
           setResponse: (original, system) => (path, method, response) => {
-            if (response.status < 300) prefill(system, path, method, response);
+            if (response.status < 300) prefill(system, path, method);
             return original(path, method, response);
           },
         },
@@ -45,21 +44,11 @@
       : spec;
   }
 
-  /** The next call's values, from this one's answer. */
-  function prefill({ oas3Actions }, path, method, { text }) {
+  /** Another address or nickname for the next call: this one is taken now. */
+  function prefill({ oas3Actions }, path, method) {
     const fill = (to, toMethod, body) =>
       oas3Actions.setRequestBodyValue({ value: JSON.stringify(body, null, 2), pathMethod: [to, toMethod] });
-    const { refreshToken } = parsed(text);
-    if (TOKEN_PATHS.includes(path)) fill('/v1/auth/refresh', 'post', { refreshToken });
     if (path === '/v1/auth/register') fill(path, 'post', { email: anEmail(), password: PASSWORD });
     if (path === '/v1/users/me' && method === 'patch') fill(path, 'patch', { nickname: aNickname(), about: ABOUT });
-  }
-
-  function parsed(text) {
-    try {
-      return JSON.parse(text) ?? {};
-    } catch {
-      return {};
-    }
   }
 })();
