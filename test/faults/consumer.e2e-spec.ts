@@ -60,7 +60,8 @@ describe('an event consumer', () => {
         [`${notJson} 1`, `${nobody} 5`, `${refused.id} 5`].sort(),
       );
     });
-    expect(await stack.metrics('user-service')).toMatch(/^events_dead_letters 3$/m);
+    // Counted every two seconds.
+    await eventually(async () => expect(await stack.metrics('user-service')).toMatch(/^events_dead_letters 3$/m));
     const listed = await deadLettersCommand(amqpUrl, 'list', '--service', 'user-service');
     for (const id of [notJson, nobody, refused.id]) expect(listed).toContain(id);
 

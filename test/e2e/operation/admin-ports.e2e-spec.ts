@@ -85,7 +85,7 @@ describe('the admin port', () => {
     for (const app of ['user-service', 'chat-service'] as const) {
       // Tests of faults leave some.
       const { length } = await listDeadLetters(stack.amqpUrl, app);
-      expect(valueOf(await stack.metrics(app), 'events_dead_letters')).toBe(length);
+      await eventually(async () => expect(valueOf(await stack.metrics(app), 'events_dead_letters')).toBe(length));
     }
   });
 });
