@@ -7,7 +7,6 @@ import {
   RabbitMqConnection,
   RabbitMqModule,
 } from '@messenger/rabbitmq';
-import { Readiness } from '@messenger/health';
 import {
   Global,
   Inject,
@@ -44,7 +43,6 @@ export class OutboxModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(OUTBOX_OPTIONS) private readonly options: OutboxOptions,
     private readonly database: Database,
     private readonly connection: RabbitMqConnection,
-    private readonly readiness: Readiness,
   ) {}
 
   static register(options: OutboxOptions): DynamicModule {
@@ -70,7 +68,7 @@ export class OutboxModule implements OnApplicationBootstrap, OnApplicationShutdo
   onApplicationBootstrap(): void {
     observeOutbox(this.database);
     if (this.options.consumes === undefined) return;
-    this.deadLetters = new DeadLetterWatch(this.connection, this.readiness, this.options.consumes);
+    this.deadLetters = new DeadLetterWatch(this.connection, this.options.consumes);
     this.deadLetters.onApplicationBootstrap();
   }
 

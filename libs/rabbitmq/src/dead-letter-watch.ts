@@ -1,4 +1,4 @@
-import { metricsRegistry, type Readiness } from '@messenger/health';
+import { metricsRegistry } from '@messenger/health';
 import { PeriodicTask } from '@messenger/schedule';
 import type { Channel } from 'amqplib';
 import { Gauge } from 'prom-client';
@@ -8,13 +8,12 @@ import { queuesOf } from './topology.js';
 
 const INTERVAL_MS = 2_000;
 
-/** Watches the service's dead-letter queue: its length is a metric and part of the readiness, its growth an error. */
+/** Watches the service's dead-letter queue: its length is a metric, its growth an error. */
 export class DeadLetterWatch extends PeriodicTask {
   private channel: Channel | undefined;
 
   constructor(
     private readonly connection: RabbitMqConnection,
-    readiness: Readiness,
     private readonly service: DurableConsumer,
   ) {
     super(INTERVAL_MS);
@@ -24,7 +23,6 @@ export class DeadLetterWatch extends PeriodicTask {
       this.channel = channel;
       await this.count(channel);
     });
-    readiness.register('dead-letters', 'helpful', () => this.expectNone());
     this.observe();
   }
 
@@ -41,11 +39,6 @@ export class DeadLetterWatch extends PeriodicTask {
       this.logger.error(`${queue.messageCount} events are dead letters: replay them once their cause is mended`);
     }
     lag.deadLetters = queue.messageCount;
-  }
-
-  private expectNone(): Promise<void> {
-    const { deadLetters } = this.connection.lag;
-    return deadLetters === 0 ? Promise.resolve() : Promise.reject(new Error(`${deadLetters} wait to be replayed`));
   }
 
   private observe(): void {
