@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuthClient } from '../../clients/clients.module.js';
 import { RevokedSessions } from './revoked-sessions.js';
 
+// The clients want the settings of a gateway.
+vi.mock('../../clients/clients.module.js', () => ({ AUTH_CLIENT: Symbol('AUTH_CLIENT') }));
+
 const PAGES: Record<string, ListRevokedSessionsResponse> = {
   '': { sessions: [{ sessionId: 'one', revokedAt: undefined }], nextPageToken: 'second' },
   second: { sessions: [{ sessionId: 'two', revokedAt: undefined }], nextPageToken: '' },
