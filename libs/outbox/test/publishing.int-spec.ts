@@ -1,19 +1,19 @@
 import { EVENTS_EXCHANGE, queuesOf, RabbitMqConnection } from '@messenger/rabbitmq';
-import type { TestDatabase } from '@messenger/testing';
-import { eventually } from '@messenger/testing';
-import { Logger } from '@nestjs/common';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { outboxBacklog } from '../src/index.js';
 import {
+  type Broker,
   countIn,
   drain,
   emptyQueues,
+  eventually,
   FeedListener,
   onChannel,
   positionOf,
   startBroker,
-  type Broker,
+  type TestDatabase,
 } from '@messenger/testing';
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { outboxBacklog } from '../src/index.js';
 import { aReading, aRegistration, eventsDatabase, ServiceInstance } from './service.js';
 
 const { main, dead } = queuesOf('user-service');

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { raw } from '@messenger/database';
-import { eventually, TcpProxy, type TestDatabase } from '@messenger/testing';
+import {
+  type Broker,
+  countIn,
+  eventually,
+  onChannel,
+  startBroker,
+  TcpProxy,
+  type TestDatabase,
+} from '@messenger/testing';
 import { Pool } from 'pg';
 import { expect } from 'vitest';
 import { EVENTS_EXCHANGE, queuesOf } from '../src/index.js';
-import { countIn, onChannel, startBroker, type Broker } from '@messenger/testing';
 import { eventsDatabase } from '../../outbox/test/service.js';
 import { startConsumer, stopConsumer, type Consumer, type RegistrationHandler } from './consumer.js';
 

@@ -1,10 +1,9 @@
 import type { FeedMessage } from '@messenger/events';
-import { eventually, TcpProxy } from '@messenger/testing';
+import { type Broker, eventually, onChannel, startBroker, TcpProxy } from '@messenger/testing';
 import { Logger } from '@nestjs/common';
 import type { Channel, ConfirmChannel, Message } from 'amqplib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { FEED_EXCHANGE, FeedSubscription, RabbitMqConnection } from '../src/index.js';
-import { onChannel, startBroker, type Broker } from '@messenger/testing';
 
 /** A process that listens to the feeds, by a line of its own to the broker. */
 class Listener {

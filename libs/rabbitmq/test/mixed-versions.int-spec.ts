@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eventsConsumed } from '@messenger/health';
-import { eventually } from '@messenger/testing';
+import { countIn, drain, eventually } from '@messenger/testing';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { countIn, drain } from '@messenger/testing';
 import { DEFERRED_SINCE_HEADER, listDeadLetters, queuesOf, replayDeadLetters } from '../src/index.js';
 import { NEW_TYPE, VersionsFixture } from './versions-fixture.js';
 

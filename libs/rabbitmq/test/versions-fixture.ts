@@ -1,7 +1,6 @@
-import { eventually } from '@messenger/testing';
+import { type Broker, countIn, emptyQueues, eventually, onChannel, startBroker } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { countIn, emptyQueues, onChannel, startBroker, type Broker } from '@messenger/testing';
 import { EVENTS_EXCHANGE, queuesOf, type RedeliveryTimes } from '../src/index.js';
 import { startVersion, stopConsumer, type Consumer, type VersionHandlers } from './consumer.js';
 

@@ -37,9 +37,9 @@ describe('FriendshipCheckService', () => {
     { because: 'events would not reach it', projected: true, writable: false },
     { because: 'an event waits for the database', projected: true, waitingMs: 10_000 },
     { because: 'an event is a dead letter', projected: true, deadLetters: 1 },
-  ])('asks subscriber-service where $because', async ({ projected, because: _because, ...given }) => {
-    expect(await aService({ ...given, answer: true }).service.between('grace', projected)).toBe('friends');
-    expect(await aService({ ...given, answer: false }).service.between('grace', projected)).toBe('strangers');
-    expect(await aService(given).service.between('grace', projected)).toBe('unknown');
+  ])('asks subscriber-service where $because', async ({ projected, because: _because, ...projection }) => {
+    expect(await aService({ ...projection, answer: true }).service.between('grace', projected)).toBe('friends');
+    expect(await aService({ ...projection, answer: false }).service.between('grace', projected)).toBe('strangers');
+    expect(await aService(projection).service.between('grace', projected)).toBe('unknown');
   });
 });
