@@ -71,7 +71,7 @@ test-containers: install ## The images and docker-compose.yml, with Docker; not 
 	$(VITEST) containers
 
 types: install ## The compiler's check
-	$(BIN)/tsc --noEmit -p tsconfig.json
+	node node_modules/typescript-7/bin/tsc --noEmit -p tsconfig.json
 
 lint: install ## ESLint
 	$(BIN)/eslint --config .eslintrc.js apps libs tools scripts test

@@ -5,7 +5,7 @@ set -eu
 for package in live client; do
   folder=dist/packages/$package
   rm -rf "$folder" dist/packages/messenger-$package-*.tgz
-  node_modules/.bin/tsc -p "libs/$package/tsconfig.package.json"
+  node node_modules/typescript-7/bin/tsc -p "libs/$package/tsconfig.package.json"
   cp "libs/$package/package.json" "libs/$package/README.md" LICENSE "$folder"
   npm pack --silent --ignore-scripts --pack-destination dist/packages "./$folder"
 done
