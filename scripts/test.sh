@@ -1,6 +1,6 @@
 #!/bin/sh
-# make test: every gate. Types beside the other checks of sources, since either keeps one core busy; ESLint in the pauses of
-# the tests that wait for outages. The first that fails ends its lane.
+# make test: every gate. The tests that wait for outages leave a core to the checks of sources and the integration tests; those
+# over HTTP leave one to the releases. The first check that fails ends its lane.
 # make check: the quick ones, with ESLint's cache. Last come the slowest test files, and the number of tests alone on a line.
 set -eu
 
@@ -75,25 +75,31 @@ tests() {
 }
 
 # Takes what the tests beside it leave.
-lint_lane() {
-  run 'ESLint' nice -n 19 node_modules/.bin/eslint $LINTED
-}
-
-types_lane() {
-  run 'types' types
-}
-
-sources_lane() {
-  run 'Prettier' bin prettier --check .
-  run 'buf lint' bin buf lint
-  run 'buf format' bin buf format proto -d --exit-code
-  run 'buf breaking' scripts/proto-breaking.sh
-  run 'boundaries' bin depcruise apps libs tools
-  run 'build' make --no-print-directory build
+polite() {
+  nice -n 10 "$@"
 }
 
 stack_lane() {
   run 'tests of live connections and faults' tests stack
+}
+
+polite_lane() {
+  run 'Prettier' polite node_modules/.bin/prettier --check .
+  run 'buf lint' bin buf lint
+  run 'buf format' bin buf format proto -d --exit-code
+  run 'buf breaking' scripts/proto-breaking.sh
+  run 'boundaries' polite node_modules/.bin/depcruise apps libs tools
+  run 'unit and contract tests' tests unit contract
+  run 'ESLint' polite node_modules/.bin/eslint $LINTED
+  run 'integration tests' tests integration
+}
+
+e2e_lane() {
+  run 'end-to-end tests' tests e2e
+}
+
+releases_lane() {
+  run 'releases' tests releases
 }
 
 quick_lint_lane() {
@@ -116,13 +122,10 @@ everything() {
   run 'kustomize' node --import tsx scripts/install-kustomize.ts
   # Before others read what it writes.
   run 'generated code' generated_is_current
-  both types_lane sources_lane
-  run 'unit and contract tests' tests unit contract
-  run 'integration tests' tests integration
-  # One after the other: either needs both cores, and its requests have time limits.
-  run 'end-to-end tests' tests e2e
-  both stack_lane lint_lane
-  run 'releases' tests releases
+  run 'types' types
+  run 'build' make --no-print-directory build
+  both stack_lane polite_lane
+  both e2e_lane releases_lane
 }
 
 "${1:-everything}"

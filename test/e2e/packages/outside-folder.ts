@@ -53,7 +53,7 @@ export class OutsideFolder {
   async typeErrors(file: string): Promise<string> {
     this.write('tsconfig.json', JSON.stringify({ ...TSCONFIG, files: [file] }));
     try {
-      return (await run(resolve('node_modules/.bin/tsc'), ['-p', this.path])).stdout;
+      return (await run(process.execPath, [resolve('node_modules/typescript-7/bin/tsc'), '-p', this.path])).stdout;
     } catch (error) {
       return (error as { stdout: string }).stdout;
     }
