@@ -137,7 +137,7 @@ describe('a friend request', () => {
     }
     expect(refused).toBe(rounds - 5);
     expect(await fixture.eventsBetween(ada, bob)).toHaveLength(10);
-    // The other is free to ask, and a friendship forgets what was before.
+    // The other is free to ask, and after a friendship the count starts anew.
     await fixture.friends(bob, ada);
     await fixture.friendships.remove(ada, bob);
     expect((await fixture.requests.send(ada, bob)).created).toBe(true);

@@ -53,7 +53,7 @@ export class Child {
       spawned.once('exit', (code, signal) => resolve({ code, signal }));
       spawned.once('error', () => resolve({ code: 127, signal: null }));
     });
-    void this.exited.then(() => this.bury());
+    void this.exited.then(() => this.removePidFile());
     living.add(this);
     if (this.pid) recordPid(options.pidFile, this.pid);
   }
@@ -136,7 +136,7 @@ export class Child {
     return `${summary}:\n${lines.slice(-20).join('\n')}\n(log: ${logFile})`;
   }
 
-  private bury(): void {
+  private removePidFile(): void {
     this.running = false;
     living.delete(this);
     forgetPid(this.options.pidFile);

@@ -6,7 +6,7 @@ import { AlreadyFriendsError, RequestNotAllowedError } from './friend-requests.e
 /** For as long the person who was declined may not send another request. */
 export const DECLINE_COOLDOWN_MS = 24 * 60 * 60 * 1_000;
 
-/** New requests by one person to another: each takes the place of one that was taken back, and the other hears of both. */
+/** New requests by one person to another: each takes the place of one that was taken back, and the other gets an event of both. */
 export const MAX_REQUESTS_A_DAY = 5;
 
 /** A new request, one that the sender has sent already, or one that crosses the other's and so accepts it. */
