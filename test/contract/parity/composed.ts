@@ -7,6 +7,8 @@ type Fields = Record<string, Shape>;
 
 /** Where the gateway shows people whom a service only names: profiles are user-service's, and it asks for them itself. */
 const COMPOSED: Record<string, (fields: Fields) => Fields> = {
+  // Null where the gateway moves it into a cookie.
+  'messenger.auth.v1.Tokens': ({ refreshToken, ...tokens }) => ({ ...tokens, 'refreshToken?': refreshToken ?? '' }),
   // Whom the chat is with.
   'messenger.chat.v1.Chat': ({ peerId: _, ...chat }) => ({ ...chat, peer: PROFILE }),
   // Who the friend is.
@@ -30,6 +32,7 @@ export const NO_RULE: Record<string, string> = {
   'GET /v1/auth/google/callback': 'takes a browser back from Google; an rpc has no redirect',
   'POST /v1/auth/google/link': 'binds the flow to the browser with a cookie, and answers with the address to open',
   'POST /v1/auth/google/exchange': "takes the browser's half of the code from its cookie",
+  'POST /v1/auth/refresh/cookie': 'takes the refresh token from its cookie',
   'PUT /v1/users/me/avatar': 'an upload is multipart/form-data, which google.api.http has no word for',
   'GET /v1/avatars/{hash}.webp': 'a file, with headers for caches',
   'GET /v1/events': 'merges the logs of three services under one cursor',

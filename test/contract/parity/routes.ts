@@ -9,6 +9,14 @@ interface Response {
   content?: Content;
 }
 
+/** Those in headers are the gateway's alone: an rpc has none. */
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: Schema;
+}
+
 /** As much of a JSON schema as the document uses. */
 interface Schema {
   $ref?: string;
@@ -35,7 +43,7 @@ export function operationsOfRoutes(document: OpenAPIObject, commonReasons: Set<s
 }
 
 function operationOf(operation: OperationObject, shapes: Shapes, commonReasons: Set<string>): Operation {
-  const parameters = (operation.parameters ?? []) as { name: string; required?: boolean; schema: Schema }[];
+  const parameters = ((operation.parameters ?? []) as Parameter[]).filter(({ in: place }) => place !== 'header');
   const { requestBody } = operation as { requestBody?: { content: Content } };
   const responses = Object.entries(operation.responses as Record<string, Response>).map(
     ([status, response]) => [status, shapes.response(response)] as const,

@@ -7,7 +7,7 @@ import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
 import { config } from '../config.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
 import { ConnectionRegistry } from './connection-registry.js';
-import { OriginNotAllowedError } from './live.errors.js';
+import { OriginNotAllowedError } from '../http/origins.errors.js';
 import { isAllowedOrigin } from '../http/origins.js';
 
 const PATH = '/v1/ws';

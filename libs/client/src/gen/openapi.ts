@@ -60,6 +60,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/auth/refresh/cookie': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Refresh by the cookie
+     * @description The same for a browser that keeps the refresh token in its cookie. Needs the header.
+     */
+    post: operations['refreshByCookie'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/auth/email-verification': {
     parameters: {
       query?: never;
@@ -810,10 +830,10 @@ export interface components {
        */
       accessToken: string;
       /**
-       * @description Opaque; replaced at each use.
+       * @description Opaque; replaced at each use. Null where a cookie keeps it.
        * @example p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs
        */
-      refreshToken: string;
+      refreshToken: string | null;
       /**
        * @description How the access token is sent.
        * @enum {string}
@@ -1698,6 +1718,15 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description **ORIGIN_NOT_ALLOWED**: Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token. */
+    ORIGIN_NOT_ALLOWED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description **INVALID_CREDENTIALS**: No account with that address and password, or not the caller's current password. */
     INVALID_CREDENTIALS: {
       headers: {
@@ -2040,7 +2069,10 @@ export interface operations {
   register: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description For browsers: `cookie` keeps the refresh token in an HttpOnly cookie, and leaves it out of the answer. */
+        'x-refresh-token'?: 'cookie';
+      };
       path?: never;
       cookie?: never;
     };
@@ -2074,6 +2106,7 @@ export interface operations {
         };
       };
       400: components['responses']['VALIDATION_FAILED'];
+      403: components['responses']['ORIGIN_NOT_ALLOWED'];
       409: components['responses']['EMAIL_TAKEN'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
@@ -2086,7 +2119,10 @@ export interface operations {
   login: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description For browsers: `cookie` keeps the refresh token in an HttpOnly cookie, and leaves it out of the answer. */
+        'x-refresh-token'?: 'cookie';
+      };
       path?: never;
       cookie?: never;
     };
@@ -2121,6 +2157,7 @@ export interface operations {
       };
       400: components['responses']['VALIDATION_FAILED'];
       401: components['responses']['INVALID_CREDENTIALS'];
+      403: components['responses']['ORIGIN_NOT_ALLOWED'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       429: components['responses']['RATE_LIMITED'];
@@ -2168,6 +2205,44 @@ export interface operations {
       401: components['responses']['REFRESH_TOKEN_INVALID_OR_REFRESH_TOKEN_REUSED'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  refreshByCookie: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description For browsers: `cookie` keeps the refresh token in an HttpOnly cookie, and leaves it out of the answer. */
+        'x-refresh-token': 'cookie';
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "accessToken": "eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.e30.c2ln",
+           *       "refreshToken": "p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs",
+           *       "tokenType": "Bearer",
+           *       "expiresIn": 900,
+           *       "userId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42"
+           *     }
+           */
+          'application/json': components['schemas']['TokensView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['REFRESH_TOKEN_INVALID_OR_REFRESH_TOKEN_REUSED'];
+      403: components['responses']['ORIGIN_NOT_ALLOWED'];
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
@@ -2441,7 +2516,10 @@ export interface operations {
   exchangeGoogleCode: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description For browsers: `cookie` keeps the refresh token in an HttpOnly cookie, and leaves it out of the answer. */
+        'x-refresh-token'?: 'cookie';
+      };
       path?: never;
       cookie?: never;
     };
@@ -2475,6 +2553,7 @@ export interface operations {
       };
       400: components['responses']['VALIDATION_FAILED'];
       401: components['responses']['EXCHANGE_CODE_INVALID'];
+      403: components['responses']['ORIGIN_NOT_ALLOWED'];
       404: components['responses']['GOOGLE_SIGN_IN_DISABLED'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
@@ -2550,7 +2629,10 @@ export interface operations {
   logout: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description For browsers: `cookie` keeps the refresh token in an HttpOnly cookie, and leaves it out of the answer. */
+        'x-refresh-token'?: 'cookie';
+      };
       path?: never;
       cookie?: never;
     };
@@ -2562,7 +2644,9 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['VALIDATION_FAILED'];
       401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      403: components['responses']['ORIGIN_NOT_ALLOWED'];
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];

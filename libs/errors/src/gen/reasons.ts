@@ -78,7 +78,7 @@ export const COMMON_REASONS = {
   UNAVAILABLE: { code: 'UNAVAILABLE', reason: 'UNAVAILABLE' },
   /** The answer took too long; whether the request took effect is unknown. */
   DEADLINE_EXCEEDED: { code: 'DEADLINE_EXCEEDED', reason: 'DEADLINE_EXCEEDED' },
-  /** Pages of this origin may not open a WebSocket. */
+  /** Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token. */
   ORIGIN_NOT_ALLOWED: { code: 'PERMISSION_DENIED', reason: 'ORIGIN_NOT_ALLOWED' },
   /** What came after the cursor is no longer kept: read everything afresh. */
   CURSOR_EXPIRED: { code: 'OUT_OF_RANGE', reason: 'CURSOR_EXPIRED' },

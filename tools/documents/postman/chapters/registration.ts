@@ -63,6 +63,12 @@ export const registration: Chapter = {
       keeps: { adaToken: 'answer.accessToken', adaRefreshToken: 'answer.refreshToken' },
     },
     {
+      operation: 'refreshByCookie',
+      name: 'A browser alone refreshes by a cookie',
+      answers: 400,
+      where: refused('VALIDATION_FAILED'),
+    },
+    {
       operation: 'getJwks',
       name: 'Anybody reads the signing keys',
       answers: 200,

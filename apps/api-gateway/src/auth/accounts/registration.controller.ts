@@ -5,6 +5,8 @@ import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
 import { UseRateLimit } from '../../rate-limits/use-rate-limit.decorator.js';
 import { HASHING_DEADLINE_MS } from '../hashing-deadline.js';
+import { InRefreshCookie, OffersRefreshCookie } from '../refresh-cookie/offers-refresh-cookie.decorator.js';
+import type { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
 import { IssuedTokens } from '../sessions/issued-tokens.js';
 import { TokensView } from '../sessions/tokens.view.js';
 import { ProfileCreator } from './profile-creator.js';
@@ -23,10 +25,11 @@ export class RegistrationController {
   @UseRateLimit('register')
   @ApiOperation({ summary: 'Register', description: 'Creates an account, its profile and its first session.' })
   @ApiCreatedResponse({ type: TokensView })
-  async register(@Body() body: RegisterDto): Promise<TokensView> {
+  @OffersRefreshCookie()
+  async register(@Body() body: RegisterDto, @InRefreshCookie() cookie: RefreshCookie): Promise<TokensView> {
     const { tokens } = await this.auth.register(body, { deadlineMs: HASHING_DEADLINE_MS });
     const usable = await this.issued.usable(tokens);
     await this.profiles.createFor(usable);
-    return usable;
+    return cookie.keep(usable);
   }
 }

@@ -7,6 +7,8 @@ import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
 import { ApiProblems, ApiProblemsOf } from '../../openapi/api-problems.decorator.js';
 import { UseRateLimit } from '../../rate-limits/use-rate-limit.decorator.js';
 import { ProfileCreator } from '../accounts/profile-creator.js';
+import { InRefreshCookie, OffersRefreshCookie } from '../refresh-cookie/offers-refresh-cookie.decorator.js';
+import type { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
 import { IssuedTokens } from '../sessions/issued-tokens.js';
 import { TokensView } from '../sessions/tokens.view.js';
 import { bindBrowser, browserOf } from './browser-cookie.js';
@@ -104,13 +106,15 @@ export class GoogleController {
   })
   @ApiOkResponse({ type: TokensView })
   @ApiProblemsOf('ExchangeGoogleCode')
+  @OffersRefreshCookie()
   async exchangeGoogleCode(
     @Body() { code, codeVerifier: appVerifier }: GoogleCodeDto,
     @Req() request: FastifyRequest,
+    @InRefreshCookie() cookie: RefreshCookie,
   ): Promise<TokensView> {
     const { tokens } = await this.auth.exchangeGoogleCode({ code, browser: browserOf(request), appVerifier });
     const usable = await this.issued.usable(tokens);
     await this.profiles.createFor(usable);
-    return usable;
+    return cookie.keep(usable);
   }
 }

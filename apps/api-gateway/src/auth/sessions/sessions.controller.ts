@@ -4,6 +4,8 @@ import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTa
 import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
 import { UuidPipe } from '../../http/uuid.pipe.js';
 import { RevokedSessions } from '../guard/revoked-sessions.js';
+import { InRefreshCookie, OffersRefreshCookie } from '../refresh-cookie/offers-refresh-cookie.decorator.js';
+import type { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
 import { SessionsView, toSessionView } from './sessions.views.js';
 
 @ApiTags('Auth')
@@ -22,10 +24,12 @@ export class SessionsController {
     description: 'Revokes this session; its access tokens are refused from then on.',
   })
   @ApiNoContentResponse()
-  async logout(@CurrentCaller() { sessionId }: Caller): Promise<void> {
+  @OffersRefreshCookie()
+  async logout(@CurrentCaller() { sessionId }: Caller, @InRefreshCookie() cookie: RefreshCookie): Promise<void> {
     await this.auth.logout({});
     // At once in this gateway; the others refuse its tokens when the event reaches them.
     this.revokedSessions.add(sessionId);
+    cookie.clear();
   }
 
   @Get('sessions')

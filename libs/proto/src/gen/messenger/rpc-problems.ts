@@ -155,7 +155,7 @@ export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'The body is larger than 32 KB; than 64 KB where it holds a message, than 5 MB where it holds an image.',
   URI_TOO_LONG: 'A part of the path is longer than 16,384 characters.',
   UNSUPPORTED_MEDIA_TYPE: 'The body is not of a type, charset or encoding that the route reads.',
-  ORIGIN_NOT_ALLOWED: 'Pages of this origin may not open a WebSocket.',
+  ORIGIN_NOT_ALLOWED: 'Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token.',
   CURSOR_EXPIRED: 'What came after the cursor is no longer kept: read everything afresh.',
   REQUEST_TIMEOUT:
     'The request came too slowly: its head within 6 seconds, its body without a pause of 10 and at 1 KB a second.',
