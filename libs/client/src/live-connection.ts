@@ -108,6 +108,7 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     } catch (error) {
       if (!isTransient(error)) throw error;
     }
+    this.session.ended.throwIfAborted();
     if (this.abort.signal.aborted) return;
     this.report('waiting');
     await this.backoff.pause(this.abort.signal);
@@ -139,6 +140,8 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
       onFrame: (frame) => this.onFrame(frame),
     });
     this.socket = socket;
+    const close = () => socket.close();
+    this.session.ended.addEventListener('abort', close);
     const unsubscribe = this.session.onTokens((tokens) => socket.send({ type: 'auth', token: tokens.accessToken }));
     // Refreshes the tokens before they expire. A failure is ignored: the API then closes with 4401.
     const tokenCheck = setInterval(
@@ -150,6 +153,7 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     } finally {
       clearInterval(tokenCheck);
       unsubscribe();
+      this.session.ended.removeEventListener('abort', close);
       this.session.liveSockets.delete(socket);
     }
   }

@@ -5,6 +5,12 @@ import { createApi, ok, requestTimeout, type Api } from './http.js';
 
 export type Tokens = components['schemas']['TokensView'];
 
+/** Tokens, and when the access token expires by this machine's clock. */
+export interface TimedTokens {
+  tokens: Tokens;
+  expiresAtMs: number;
+}
+
 /** A token is refreshed this long before it expires. */
 const REFRESH_MARGIN_MS = 30_000;
 
@@ -13,20 +19,33 @@ export class Session {
   readonly api: Api;
   /** The sockets over which messages can be sent now. */
   readonly liveSockets = new Set<ClientSocket>();
+  private readonly end = new AbortController();
   private readonly listeners = new Set<(tokens: Tokens) => void>();
-  private expiresAt: number;
+  private current: TimedTokens | undefined;
   private refreshing: Promise<void> | undefined;
 
+  /** @param tokens without them the first call refreshes */
   constructor(
     readonly url: string,
-    private current: Tokens,
+    tokens?: Tokens,
+    private readonly expectedUserId?: string,
   ) {
-    this.expiresAt = expiryOf(current);
+    this.current = tokens && timed(tokens);
     this.api = createApi(url, (request) => this.fetch(request));
   }
 
-  get tokens(): Tokens {
-    return this.current;
+  /** Aborts with a SignedOutError when the session has ended. */
+  get ended(): AbortSignal {
+    return this.end.signal;
+  }
+
+  /** Empty until the first tokens where it was not known before. */
+  get userId(): string {
+    return this.expectedUserId ?? this.tokens?.userId ?? '';
+  }
+
+  get tokens(): Tokens | undefined {
+    return this.current?.tokens;
   }
 
   /** Calls `listener` with every later pair of tokens; the returned function ends that. */
@@ -37,9 +56,9 @@ export class Session {
 
   /** Refreshes the token first if it is about to expire. */
   async accessToken(): Promise<string> {
-    const marginMs = Math.min(REFRESH_MARGIN_MS, (this.current.expiresIn * 1_000) / 2);
-    if (Date.now() > this.expiresAt - marginMs) await this.refresh();
-    return this.current.accessToken;
+    this.ended.throwIfAborted();
+    if (!isFresh(this.current)) await this.refresh();
+    return this.currentAccessToken;
   }
 
   /**
@@ -47,10 +66,31 @@ export class Session {
    *
    * @param refused the access token that the API refused; if it is no longer the current one, nothing is done
    */
-  async refresh(refused = this.current.accessToken): Promise<void> {
-    if (refused !== this.current.accessToken) return;
+  async refresh(refused = this.tokens?.accessToken): Promise<void> {
+    this.ended.throwIfAborted();
+    if (refused !== this.tokens?.accessToken) return;
     this.refreshing ??= this.replaceTokens().finally(() => (this.refreshing = undefined));
     await this.refreshing;
+  }
+
+  /** Ends the session here: every later call rejects. */
+  signOut(reason: string): void {
+    this.end.abort(new SignedOutError(reason));
+  }
+
+  protected get timedTokens(): TimedTokens | undefined {
+    return this.current;
+  }
+
+  /** Asks for the tokens after the current ones. */
+  protected async nextTokens(): Promise<TimedTokens> {
+    const init = { body: { refreshToken: this.tokens?.refreshToken ?? '' }, signal: requestTimeout() };
+    return timed(await ok(createApi(this.url).POST('/v1/auth/refresh', init)));
+  }
+
+  protected adopt(next: TimedTokens): void {
+    this.current = next;
+    for (const listener of this.listeners) listener(next.tokens);
   }
 
   /** Sends a request; sends it again with fresh tokens if the API refuses the access token. */
@@ -59,24 +99,33 @@ export class Session {
     const response = await fetch(authorized(request.clone(), token));
     if (!(await isUnauthenticated(response))) return response;
     await this.refresh(token);
-    return fetch(authorized(request, this.current.accessToken));
+    return fetch(authorized(request, this.currentAccessToken));
   }
 
   private async replaceTokens(): Promise<void> {
-    const init = { body: { refreshToken: this.current.refreshToken }, signal: requestTimeout() };
-    try {
-      this.current = await ok(createApi(this.url).POST('/v1/auth/refresh', init));
-    } catch (error) {
-      if (error instanceof ProblemError && error.status === 401) throw new SignedOutError(error.reason);
+    const next = await this.nextTokens().catch((error: unknown) => {
+      if (error instanceof ProblemError && error.status === 401) this.signOut(error.reason);
+      this.ended.throwIfAborted();
       throw error;
-    }
-    this.expiresAt = expiryOf(this.current);
-    for (const listener of this.listeners) listener(this.current);
+    });
+    this.ended.throwIfAborted();
+    if (next !== this.current) this.adopt(next);
+  }
+
+  private get currentAccessToken(): string {
+    return this.tokens?.accessToken ?? '';
   }
 }
 
-function expiryOf({ expiresIn }: Tokens): number {
-  return Date.now() + expiresIn * 1_000;
+export function timed(tokens: Tokens): TimedTokens {
+  return { tokens, expiresAtMs: Date.now() + tokens.expiresIn * 1_000 };
+}
+
+/** Whether the access token does not expire soon. */
+export function isFresh(current: TimedTokens | undefined): current is TimedTokens {
+  if (current === undefined) return false;
+  const marginMs = Math.min(REFRESH_MARGIN_MS, (current.tokens.expiresIn * 1_000) / 2);
+  return Date.now() <= current.expiresAtMs - marginMs;
 }
 
 function authorized(request: Request, token: string): Request {
