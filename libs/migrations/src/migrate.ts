@@ -1,5 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { DataSource, type MixedList } from 'typeorm';
+import { connectWhenReady } from './connect.js';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const logger = new Logger('Migrations');
 
 export interface MigrateOptions {
   /** Connection of the owner role. */
@@ -8,7 +12,7 @@ export interface MigrateOptions {
   migrations: MixedList<new () => unknown>;
 }
 
-/** Runs what has not run yet, each migration in a transaction, one process at a time. */
+/** Runs what has not run yet, each migration in a transaction, one process at a time; waits minutes for the server. */
 export async function migrate({ url, schema, migrations }: MigrateOptions): Promise<void> {
   const dataSource = new DataSource({
     type: 'postgres',
@@ -16,17 +20,22 @@ export async function migrate({ url, schema, migrations }: MigrateOptions): Prom
     schema,
     migrations: migrations as MixedList<never>,
     migrationsTransactionMode: 'each',
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
   });
-  await dataSource.initialize();
+  await connectWhenReady(() => dataSource.initialize(), { onWait });
   try {
     await alone(dataSource, schema, async () => {
       const done = await dataSource.runMigrations();
       const names = done.map((migration) => migration.name).join(', ');
-      new Logger('Migrations').log(names === '' ? `${schema} is up to date` : `${schema}: ran ${names}`);
+      logger.log(names === '' ? `${schema} is up to date` : `${schema}: ran ${names}`);
     });
   } finally {
     await dataSource.destroy();
   }
+}
+
+function onWait(reason: string, waitedMs: number): void {
+  logger.warn(`Waiting for PostgreSQL, for ${Math.round(waitedMs / 1_000)} s by now: ${reason}`);
 }
 
 /** Two replicas that start together must not both create the same table. */
