@@ -44,6 +44,8 @@ const CHANNEL_OPTIONS = {
   // A service that restarts is reached again within half a second.
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 500,
+  // grpc-js would ask DNS again only after 30 s: where a service came later than its caller, or all its pods have gone.
+  'grpc.dns_min_time_between_resolutions_ms': 1_000,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
 
