@@ -15,6 +15,9 @@ interface Source {
   secretRef?: { name: string; optional?: boolean };
 }
 
+/** A setting of Node.js, and of no app. */
+const NODES_OWN = 'NODE_OPTIONS';
+
 const cluster = await Cluster.rendered();
 
 describe('the environment', () => {
@@ -69,7 +72,8 @@ function environmentOf(cluster: Cluster, { from, container }: Pods): Environment
       : secretOf(cluster, secretRef!),
   );
   const env: Environment = Object.assign({}, ...all);
-  for (const { name, value, valueFrom } of (container.env ?? []) as Variable[]) {
+  const variables = (container.env ?? []) as Variable[];
+  for (const { name, value, valueFrom } of variables.filter((each) => each.name !== NODES_OWN)) {
     const plain = value ?? secretOf(cluster, valueFrom!.secretKeyRef)[valueFrom!.secretKeyRef.key]!;
     env[name] = plain.replaceAll(/\$\((\w+)\)/g, (_whole, other: string) => env[other]!);
   }

@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { Cluster } from './cluster.js';
 import { complaints } from './field-names.js';
 import { RELEASED } from './render.js';
-import { validate } from './schemas.js';
+import { hasModel, validate } from './schemas.js';
 
 /** DATABASE_POOL_SIZE by default. */
 const POOL_SIZE = 10;
@@ -15,7 +15,7 @@ const cluster = await Cluster.rendered();
 describe('the manifests', () => {
   const every = (): ReturnType<Cluster['all']> => [...cluster.manifests.values()].flat();
 
-  it.each(['base', 'local', 'production', 'by colours', 'releases', 'secrets', 'previews'])(
+  it.each(['base', 'local', 'production', 'by colours', 'by ingress', 'releases', 'secrets', 'previews'])(
     'are what Kubernetes takes: %s',
     (from) => {
       expect(cluster.all(from).length).toBeGreaterThan(4);
@@ -24,11 +24,16 @@ describe('the manifests', () => {
   );
 
   it('name no field that does not exist', () => {
-    const known = every().filter(({ kind }) => kind !== 'RabbitmqCluster');
+    const known = every().filter(hasModel);
     const deployment = cluster.named('base', 'Deployment', 'chat-service');
     const misspelled = { ...deployment, spec: { ...deployment.spec, minReadySecond: 1 } };
     expect(complaints([...known, misspelled])).toEqual([expect.stringContaining('minReadySecond')]);
   }, 120_000);
+
+  it.each(['Gateway', 'HTTPRoute'])('of Gateway API have no field that does not exist: %s', (kind) => {
+    const [manifest] = cluster.all('production', kind);
+    expect(() => validate({ ...manifest!, spec: { ...manifest!.spec, hostname: 'a' } })).toThrow('hostname');
+  });
 
   it('are all in one namespace', () => {
     const namespaced = every().filter(({ kind }) => kind !== 'Namespace');
@@ -47,8 +52,7 @@ describe('the manifests', () => {
     const kinds = cluster
       .all('base')
       .filter(({ metadata }) => metadata.name === app)
-      .map(({ kind }) => kind)
-      .filter((kind) => kind !== 'Ingress');
+      .map(({ kind }) => kind);
     expect(kinds.sort()).toEqual([
       ...['ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'NetworkPolicy', 'PodDisruptionBudget'],
       ...['Service', 'ServiceAccount'],

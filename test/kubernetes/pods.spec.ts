@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Cluster, type Pods } from './cluster.js';
 
+/** The most that one of the apps has after its start: docs/releasing.md, "Sizes". */
+const IDLE_MIB = 241;
+/** Code, stacks, buffers; one decoded picture; four passwords that are hashed. */
+const BESIDE_THE_HEAP_MIB = 192;
+
 const cluster = await Cluster.rendered();
 
 describe('the pods', () => {
@@ -52,6 +57,15 @@ describe('the pods', () => {
     }
   });
 
+  it('of the apps get more memory than an idle one has, and a heap that leaves room for the rest', () => {
+    for (const { name, container } of apps()) {
+      const { requests, limits } = container.resources;
+      const [, heap] = /--max-old-space-size=(\d+)/.exec(variableOf(container, 'NODE_OPTIONS')) ?? [];
+      expect(mebibytes(requests.memory), name).toBeGreaterThan(1.2 * IDLE_MIB);
+      expect(mebibytes(limits.memory) - Number(heap), name).toBeGreaterThan(BESIDE_THE_HEAP_MIB);
+    }
+  });
+
   it('are asked for their health on the admin port, by paths that it has', () => {
     for (const { container } of apps()) {
       expect(container.ports).toContainEqual({ name: 'admin', containerPort: 9090 });
@@ -79,3 +93,11 @@ describe('the pods', () => {
     }
   });
 });
+
+function mebibytes(quantity: string): number {
+  return Number(/^(\d+)Mi$/.exec(quantity)![1]);
+}
+
+function variableOf({ env }: { env: { name: string; value?: string }[] }, name: string): string {
+  return env.find((each) => each.name === name)?.value ?? '';
+}

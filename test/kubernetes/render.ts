@@ -37,6 +37,7 @@ export async function everything(): Promise<Map<string, Manifest[]>> {
       named('local', output('test/kubernetes/bin/kubectl', ['kustomize', 'k8s/overlays/local'])),
       named('production', output('test/kubernetes/bin/kubectl', ['kustomize', 'k8s/overlays/production'])),
       named('by colours', output('test/kubernetes/bin/kubectl', ['kustomize', 'test/kubernetes/by-colours'])),
+      named('by ingress', output('test/kubernetes/bin/kubectl', ['kustomize', 'test/kubernetes/by-ingress'])),
       named('releases', output('scripts/release/render.sh', [RELEASED, ...allReleases()])),
       named('secrets', output('scripts/release/secrets.sh', [], { OVERLAY: 'local' })),
       named('previews', Promise.resolve(previews.join('---\n'))),

@@ -62,11 +62,32 @@ describe('a selector', () => {
     ).not.toContain('canary');
   });
 
+  const portsOfGateway = (from: string) =>
+    cluster.named(from, 'Service', 'api-gateway').spec.ports as { name: string; port: number }[];
+
   it('of the Ingress is the Service of the gateway, with TLS for its host', () => {
-    const { tls, rules } = cluster.named('production', 'Ingress', 'api-gateway').spec;
-    expect(tls[0].hosts).toEqual([rules[0].host]);
+    const { tls, rules, ingressClassName } = cluster.named('by ingress', 'Ingress', 'api-gateway').spec;
+    expect([ingressClassName, rules[0].host, tls[0].hosts]).toEqual([
+      'traefik',
+      'chat.example.org',
+      ['chat.example.org'],
+    ]);
     const { name, port } = rules[0].http.paths[0].backend.service;
-    const { ports } = cluster.named('production', 'Service', String(name)).spec as { ports: { name: string }[] };
-    expect(ports.map((each) => each.name)).toContain(port.name);
+    expect(name).toBe('api-gateway');
+    expect(portsOfGateway('by ingress').map((each) => each.name)).toContain(port.name);
+  });
+
+  it('of the HTTPRoute is the Service of the gateway, by the Gateway that has TLS for its host', () => {
+    const { parentRefs, hostnames, rules } = cluster.named('production', 'HTTPRoute', 'api-gateway').spec;
+    const { listeners } = cluster.named('production', 'Gateway', parentRefs[0].name as string).spec;
+    expect([listeners[0].name, [listeners[0].hostname]]).toEqual([parentRefs[0].sectionName, hostnames]);
+    for (const { backendRefs } of rules as { backendRefs: { name: string; port: number }[] }[]) {
+      expect(backendRefs).toEqual([{ name: 'api-gateway', port: portsOfGateway('production')[0]!.port }]);
+    }
+  });
+
+  it.each(['production', 'by ingress'])('of links in mails is the host that people come in by: %s', (from) => {
+    const { HOST } = cluster.named(from, 'ConfigMap', 'entry').data as Labels;
+    expect(cluster.named(from, 'ConfigMap', 'api-gateway').data.PUBLIC_URL).toBe(`https://${HOST}`);
   });
 });
