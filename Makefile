@@ -7,11 +7,11 @@ COMPOSE := scripts/containers/compose.sh --profile mail
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.html docs/asyncapi.json
 
-.PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases test-hostile types lint format clean
+.PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases test-hostile test-kubernetes types lint format clean
 .PHONY: tables migration bench proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
 .PHONY: rotate-keys revoke-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: version images up down logs ps test-containers
-.PHONY: canary-deploy canary-promote canary-abort packages demo release
+.PHONY: canary-deploy canary-promote canary-abort blue-green-finish release-status packages demo release
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ test-hostile: build ## Attacks on a whole stack, and what others notice of them;
 test-containers: install ## The images and docker-compose.yml, with Docker; not part of make test
 	@scripts/containers/expect-docker.sh
 	$(VITEST) containers
+
+test-kubernetes: install ## The API server and the release scripts on the cluster of KUBECONFIG; not part of make test
+	@[ -n "$$KUBECONFIG" ] || { echo 'KUBECONFIG names no cluster: kind, minikube, or any other' >&2; exit 1; }
+	$(VITEST) kubernetes
 
 types: install ## The compiler's check
 	node node_modules/typescript-7/bin/tsc --noEmit -p tsconfig.json
@@ -133,6 +137,9 @@ revoke-keys: ## Replaces all signing keys: every access token ends within 5 s, a
 kubernetes-secrets: ## Prints the secrets that the manifests name, with new values; OVERLAY=local for those of a local try
 	@scripts/release/secrets.sh
 
+release-status: ## Shows how each app is released: mode, versions, pods, shares, and what leads back to plain
+	@scripts/release/status.sh '$(APP)'
+
 rolling-deploy: ## Installs or updates all apps pod by pod: VERSION= OVERLAY=production|local; DRY_RUN=1 changes nothing
 	@scripts/release/rolling.sh '$(VERSION)'
 
@@ -147,6 +154,9 @@ blue-green-rollback: ## Gives the traffic back to the one before: APP=
 
 blue-green-clean: ## Removes the colour that is not live: APP=
 	@scripts/release/blue-green.sh clean '$(APP)'
+
+blue-green-finish: ## Back to the plain state, from wherever it stands; the live version becomes the stable one: APP=
+	@scripts/release/blue-green.sh finish '$(APP)'
 
 canary-deploy: ## Gives a new version part of the traffic, and watches it: APP= VERSION= WEIGHT=
 	@scripts/release/canary.sh deploy '$(APP)' '$(VERSION)' '$(WEIGHT)'

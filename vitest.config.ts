@@ -119,6 +119,16 @@ export default defineConfig({
       },
       {
         ...every,
+        // Needs a cluster, which KUBECONFIG names: make test-kubernetes.
+        test: {
+          name: 'kubernetes',
+          include: ['test/kubernetes/live/**/*.e2e-spec.ts'],
+          setupFiles,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        ...every,
         // Needs Docker, and builds images: make test-containers.
         test: {
           name: 'containers',

@@ -2,10 +2,15 @@
 # What the release scripts share. They print each step; with DRY_RUN=1 they read the cluster and change nothing.
 set -eu
 
-NAMESPACE=messenger
-export OVERLAY="${OVERLAY:-production}"
+NAMESPACE=${NAMESPACE:-messenger}
+OVERLAY=${OVERLAY:-production}
+export NAMESPACE OVERLAY
+# A name server may hand out the addresses of before for 30 s.
+SETTLE_SECONDS=${SETTLE_SECONDS:-35}
 scripts=$(dirname "$0")
 repository=$scripts/../..
+. "$scripts/state.sh"
+. "$scripts/wait.sh"
 
 say() {
   echo "== $*"
@@ -40,22 +45,28 @@ deployment_of() {
   if [ "$1" = stable ]; then echo "$app"; else echo "$app-$1"; fi
 }
 
-replicas_of() {
-  ask get deployment "$(deployment_of "$1")" --output 'jsonpath={.spec.replicas}'
-}
-
-# The release that the Service has been pinned to; nothing where it takes all pods of the app.
-pinned_release() {
-  ask get service "$app" --output 'jsonpath={.spec.selector.release}'
-}
-
+# The Service takes one release of the app.
 point() {
   change set selector service "$1" "app.kubernetes.io/name=$app,release=$2"
 }
 
+# The Service takes all pods of the app, as the manifests have it.
+unpin() {
+  change set selector service "$app" "app.kubernetes.io/name=$app"
+}
+
+# Changes where a setting or a secret of the app does, so that its pods are replaced.
+settings_hash() {
+  ask get "configmap/$app" "secret/$app" "secret/postgres-$app" secret/rabbitmq-default-user --ignore-not-found \
+    --output 'jsonpath={range .items[*]}{.data}{end}' | openssl dgst -sha256 -r | cut -c 1-16
+}
+
+# apply_release RELEASE [KIND]: all of it, or its objects of one kind.
 apply_release() {
-  rendered=$("$scripts/render.sh" "$version" "$app/$1")
-  echo "+ render.sh $version $app/$1 | kubectl apply --filename -"
+  rendered=$(SETTINGS=$(settings_hash) "$scripts/render.sh" "$version" "$app/$1")
+  [ $# -eq 1 ] || rendered=$(printf '%s\n' "$rendered" | awk -v kind="$2" -f "$scripts/only-kind.awk")
+  [ -n "$rendered" ] || return 0
+  echo "+ render.sh $version $app/$1${2:+, its $2} | kubectl apply --filename -"
   [ -n "${DRY_RUN:-}" ] || printf '%s\n' "$rendered" | ask apply --filename -
 }
 
@@ -65,17 +76,21 @@ migrate() {
   say "$app: migrating the schema for $version"
   change delete job "$app-migration" --ignore-not-found
   apply_release migration
-  change wait job "$app-migration" --for condition=complete --timeout 600s
+  wait_for_job "$app-migration" || fail "The schema of $app is not migrated; its pods are as before. Mend it, then the same again"
 }
 
 scale() {
   change scale deployment "$(deployment_of "$1")" --replicas "$2"
 }
 
-wait_for() {
-  change rollout status deployment "$(deployment_of "$1")" --timeout 600s
+# Waits until no caller is sent to a release any more that the Service has just left.
+settle() {
+  say "Waiting $SETTLE_SECONDS s for callers that still have the addresses of before"
+  [ -n "${DRY_RUN:-}" ] || sleep "$SETTLE_SECONDS"
 }
 
-delete_release() {
-  change delete deployment,horizontalpodautoscaler --selector "app.kubernetes.io/name=$app,release=$1"
+# delete_releases RELEASE,...: returns when their pods have drained.
+delete_releases() {
+  change delete deployment,horizontalpodautoscaler --cascade foreground \
+    --selector "app.kubernetes.io/name=$app,release in ($1)"
 }

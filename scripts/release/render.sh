@@ -1,32 +1,40 @@
 #!/bin/sh
-# Prints what a release of an app consists of: its Deployment and autoscaler; or, as "migration", the Job before it.
-# render.sh VERSION APP/stable|blue|green|canary|migration...
+# Prints what a release of an app consists of: its Deployment and autoscaler; or, as "migration", the Job before it; or
+# the whole of $OVERLAY. All of it in $NAMESPACE, with the hash $SETTINGS of what the app's pods read.
+# render.sh VERSION APP/stable|blue|green|canary|migration...|overlay
 set -eu
 version=$1
 shift
 cd "$(dirname "$0")/../../k8s"
+overlay=overlays/${OVERLAY:-production}
+[ -f "$overlay/kustomization.yaml" ] || { echo "There is no overlay $overlay" >&2 && exit 1; }
 
 # Kustomize takes its resources from relative paths alone.
 folder=$(mktemp -d .render.XXXXXX)
 trap 'rm -r "$folder"' EXIT
-for each; do
-  app=${each%/*} part=workload component=
-  case ${each#*/} in
+
+add_release() {
+  app=${1%/*} part=workload component=
+  case ${1#*/} in
     stable) ;;
     blue) component=blue-green/blue ;;
     green) component=blue-green/green ;;
     canary) component=canary ;;
     migration) part=migration ;;
-    *) echo "There is no release ${each#*/}" >&2 && exit 1 ;;
+    *) echo "There is no release ${1#*/}" >&2 && exit 1 ;;
   esac
-  mkdir -p "$folder/$each"
-  cat > "$folder/$each/kustomization.yaml" << YAML
-namespace: messenger
+  mkdir -p "$folder/$1"
+  cat > "$folder/$1/kustomization.yaml" << YAML
 resources: [../../../base/$app/$part]
-components: [../../../overlays/${OVERLAY:-production}/workload${component:+, ../../../$component}]
+components: [../../../$overlay/workload${component:+, ../../../$component}]
 YAML
-  echo "  - $each" >> "$folder/list"
+  echo "  - $1" >> "$folder/list"
+}
+
+for each; do
+  if [ "$each" = overlay ]; then echo "  - ../$overlay" >> "$folder/list"; else add_release "$each"; fi
 done
-{ echo resources: && cat "$folder/list"; } > "$folder/kustomization.yaml"
+{ printf 'namespace: %s\nresources:\n' "${NAMESPACE:-messenger}" && cat "$folder/list"; } > "$folder/kustomization.yaml"
 rendered=$(kubectl kustomize "$folder")
-printf '%s\n' "$rendered" | sed "s|\(image: .*messenger/[a-z-]*\).*|\1:$version|"
+printf '%s\n' "$rendered" |
+  sed -e "s|\(image: .*messenger/[a-z-]*\).*|\1:$version|" -e "s|\(messenger/settings: \).*|\1${SETTINGS:-none}|"

@@ -9,7 +9,8 @@ random() {
 }
 
 secret() {
-  printf -- '---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n  namespace: messenger\ntype: %s\nstringData:\n' "$1" "$2"
+  printf -- '---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n  namespace: %s\ntype: %s\nstringData:\n' \
+    "$1" "${NAMESPACE:-messenger}" "$2"
 }
 
 credentials() {

@@ -35,11 +35,18 @@ export interface Shares {
   slow: number;
 }
 
-/** The metrics of a pod: at each reading it has answered as many requests more. @returns the port */
-export async function aPod({ requests, failed, slow }: Shares): Promise<string> {
+/**
+ * The metrics of a pod: at each reading it has answered as many requests more. Its health takes `answersAfterMs`.
+ * @returns the port
+ */
+export async function aPod({ requests, failed, slow }: Shares, answersAfterMs = 0): Promise<string> {
   let readings = 0;
   return listening(
-    createServer((_request, response) => {
+    createServer((request, response) => {
+      if (request.url === '/healthz') {
+        setTimeout(() => response.end(), answersAfterMs);
+        return;
+      }
       readings += 1;
       const rpc = 'rpc="messenger.chat.v1.ChatService/SendMessage"';
       const count = (status: string, n: number): string =>

@@ -1,7 +1,7 @@
 import { SERVICE_NAMES } from '@messenger/stack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aGateway, aPod, aService } from './apps.js';
-import { ScriptedCluster } from './scripted-cluster.js';
+import { aGateway, aService } from './apps.js';
+import { NEW_SCHEMA, ScriptedCluster } from './scripted-cluster.js';
 
 let cluster: ScriptedCluster;
 
@@ -10,12 +10,6 @@ beforeEach(() => {
 });
 
 afterEach(() => cluster.remove());
-
-const NEW_SCHEMA = [
-  'delete job chat-service-migration --ignore-not-found',
-  'apply -',
-  'wait job chat-service-migration --for condition=complete',
-];
 
 describe('a blue-green release', { timeout: 60_000 }, () => {
   const deploy = () => cluster.run('blue-green', 'deploy', 'chat-service', '1.1.0');
@@ -30,10 +24,10 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
       'apply -',
       'scale deployment chat-service-blue --replicas 3',
       'rollout status deployment chat-service-blue',
-      'apply chat-service.yaml',
+      'apply -',
       'set selector service chat-service-preview chat-service,release=blue',
     ]);
-    expect(cluster.read('releases/blue')).toBe('registry.example.com/messenger/chat-service:1.1.0');
+    expect(cluster.read('releases/chat-service/blue')).toBe('registry.example.com/messenger/chat-service:1.1.0');
     expect(cluster.read('selector of chat-service')).toBe('stable');
   });
 
@@ -63,10 +57,11 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
     expect(code, output).not.toBe(0);
     expect(output).toContain('stable is live as before');
     expect(cluster.releases).toEqual(['stable']);
-    expect(cluster.read('selector of chat-service')).toBe('stable');
+    expect(cluster.read('selector of chat-service')).toBe('');
     const switched = await cluster.run('blue-green', 'switch', 'chat-service');
-    expect(switched.code).not.toBe(0);
-    expect(cluster.read('selector of chat-service')).toBe('stable');
+    expect([switched.code, switched.output]).toEqual([1, expect.stringContaining('Now it is plain')]);
+    expect(cluster.read('selector of chat-service')).toBe('');
+    expect(cluster.violations).toBe('');
   });
 
   it('deploys nothing where the schema cannot be migrated', async () => {
@@ -83,6 +78,56 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
     expect(cluster.read('selector of chat-service')).toBe('stable');
   });
 
+  it.each([
+    ['switch', 'blue', 'stable'],
+    ['rollback', 'stable', 'blue'],
+    ['finish', 'stable', 'blue'],
+  ])('%s makes %s as big as %s has become, and the autoscaler goes with the traffic', async (step, target, last) => {
+    cluster.set('port of service/chat-service-preview', await aService('SERVING'));
+    cluster.set('autoscalers/chat-service');
+    await deploy();
+    if (step !== 'switch') await cluster.run('blue-green', 'switch', 'chat-service');
+    const nameOf = (release: string) => (release === 'stable' ? 'chat-service' : `chat-service-${release}`);
+    expect(cluster.autoscalers).toEqual([nameOf(last)]);
+    cluster.set(`replicas/${nameOf(last)}`, '5\n').set(`replicas/${nameOf(target)}`, '2\n');
+    const before = cluster.steps.length;
+    const { code, output } = await cluster.run('blue-green', step, 'chat-service');
+    expect(code, output).toBe(0);
+    const steps = cluster.steps.slice(before);
+    const [scaled, ready, moved] = [
+      `scale deployment ${nameOf(target)} --replicas 5`,
+      `rollout status deployment ${nameOf(target)}`,
+      `set selector service chat-service chat-service,release=${target}`,
+    ].map((each) => steps.indexOf(each));
+    expect(scaled).toBeGreaterThanOrEqual(0);
+    expect([ready! > scaled!, moved! > ready!], steps.join('\n')).toEqual([true, true]);
+    expect(cluster.autoscalers).toEqual([nameOf(target)]);
+    expect(cluster.violations).toBe('');
+  });
+
+  it.each([
+    ['finish', 'after a switch', 'switch', '1.1.0'],
+    ['finish', 'before any', undefined, '1.0.0'],
+    ['clean', 'before any', undefined, '1.0.0'],
+    ['finish', 'after a switch and back', 'rollback', '1.0.0'],
+  ])(
+    '%s %s leads back to plain: the live version alone, by the name of stable',
+    async (step, _when, moved, version) => {
+      cluster.set('port of service/chat-service-preview', await aService('SERVING'));
+      await deploy();
+      if (moved !== undefined) await cluster.run('blue-green', 'switch', 'chat-service');
+      if (moved === 'rollback') await cluster.run('blue-green', 'rollback', 'chat-service');
+      const { code, output } = await cluster.run('blue-green', step, 'chat-service');
+      expect(code, output).toBe(0);
+      expect(cluster.releases).toEqual(['stable']);
+      expect(cluster.read('releases/chat-service/stable')).toContain(`:${version}`);
+      expect(cluster.read('selector of chat-service')).toBe('');
+      expect(cluster.violations).toBe('');
+      // Its callers have forgotten a colour before it goes.
+      expect(cluster.read('calls')).toMatch(/^sleep 35\ndelete deployment,/m);
+    },
+  );
+
   it('does not go back where nothing has been switched', async () => {
     const { code, output } = await cluster.run('blue-green', 'rollback', 'chat-service');
     expect([code, output]).toEqual([1, expect.stringContaining('has not been switched')]);
@@ -94,80 +139,6 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
     expect((await cluster.run('smoke-test', 'api-gateway')).code).toBe(0);
     cluster.set('port of service/api-gateway-preview', await aGateway(503, '{"reason":"UNAVAILABLE"}'));
     expect((await cluster.run('smoke-test', 'api-gateway')).code).not.toBe(0);
-  });
-});
-
-describe('a canary', { timeout: 60_000 }, () => {
-  const GOOD = { requests: 1_000, failed: 1, slow: 10 };
-  const deploy = async (weight = '25') => {
-    cluster.set('port of pod/stable-1', await aPod(GOOD));
-    return cluster.run('canary', 'deploy', 'chat-service', '1.1.0', weight);
-  };
-
-  it.each([
-    ['1', 1],
-    ['25', 1],
-    ['50', 3],
-    ['90', 27],
-  ])('has %s per cent of the pods, and at least one', async (weight, pods) => {
-    cluster.set('port of pod/canary-1', await aPod(GOOD));
-    const { code, output } = await deploy(weight);
-    expect(code, output).toBe(0);
-    expect(cluster.steps).toEqual([
-      ...NEW_SCHEMA,
-      'apply -',
-      `scale deployment chat-service-canary --replicas ${pods}`,
-      'rollout status deployment chat-service-canary',
-    ]);
-    expect(cluster.releases).toEqual(['canary', 'stable']);
-  });
-
-  it.each([
-    ['fails more often than the stable version', { ...GOOD, failed: 20 }],
-    ['is slower', { ...GOOD, slow: 100 }],
-  ])('that %s is taken away by itself', async (_how, shares) => {
-    cluster.set('port of pod/canary-1', await aPod(shares));
-    const { code, output } = await deploy();
-    expect([code, output]).toEqual([1, expect.stringContaining('1.1.0 has failed')]);
-    expect(cluster.releases).toEqual(['stable']);
-  });
-
-  it('that does not get ready is taken away by itself', async () => {
-    cluster.set('chat-service-canary never gets ready');
-    expect((await deploy()).code).not.toBe(0);
-    expect(cluster.releases).toEqual(['stable']);
-  });
-
-  it('that few people have met is no success yet', async () => {
-    cluster.set('port of pod/canary-1', await aPod({ requests: 10, failed: 0, slow: 0 }));
-    const { code, output } = await deploy();
-    expect([code, output]).toEqual([1, expect.stringContaining('Too few requests')]);
-    expect(cluster.releases).toEqual(['canary', 'stable']);
-  });
-
-  it('becomes the stable version, without another migration', async () => {
-    cluster.set('port of pod/canary-1', await aPod(GOOD));
-    await deploy();
-    const before = cluster.steps.length;
-    expect((await cluster.run('canary', 'promote', 'chat-service')).code).toBe(0);
-    expect(cluster.steps.slice(before)).toEqual([
-      'apply -',
-      'rollout status deployment chat-service',
-      'delete deployment,hpa --selector chat-service,release=canary',
-    ]);
-    expect(cluster.read('releases/stable')).toBe('registry.example.com/messenger/chat-service:1.1.0');
-  });
-
-  it('is taken away when it is aborted', async () => {
-    cluster.set('releases/canary', 'messenger/chat-service:1.1.0');
-    expect((await cluster.run('canary', 'abort', 'chat-service')).code).toBe(0);
-    expect(cluster.releases).toEqual(['stable']);
-  });
-
-  it('is refused where a colour is pinned, since the Service would not take it', async () => {
-    cluster.set('selector of chat-service', 'blue');
-    expect(await deploy()).toMatchObject({ code: 1, output: expect.stringContaining('released by colours') });
-    expect(cluster.steps).toEqual([]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { APP_NAMES, type AppName } from '@messenger/stack';
 import { scriptEnv } from './render.js';
 
 export interface Outcome {
@@ -10,13 +11,43 @@ export interface Outcome {
   output: string;
 }
 
+/** The steps of chat-service's migration. */
+export const NEW_SCHEMA = [
+  'delete job chat-service-migration --ignore-not-found',
+  'apply -',
+  'wait job chat-service-migration --for condition=complete',
+];
+
+const QUICK = { OBSERVE_SECONDS: '0', PROBES: '6', PROBE_SECONDS: '0', LOOKS: '2', WAIT_SECONDS: '60' };
+
 /** What the tests' kubectl knows, in a folder of files; and the release scripts run against it. */
 export class ScriptedCluster {
   private readonly folder = mkdtempSync(join(tmpdir(), 'messenger-cluster-'));
 
   constructor() {
-    this.set('releases/stable', 'registry.example.com/messenger/chat-service:1.0.0');
-    this.set('replicas', '3');
+    for (const app of APP_NAMES) this.setRelease(app, 'stable', '1.0.0', 3);
+    mkdirSync(join(this.folder, 'autoscalers'));
+  }
+
+  /** A release that is there, and ready. */
+  setRelease(app: AppName, release: string, version: string, replicas: number): this {
+    const image = `registry.example.com/messenger/${app}:${version}\n`;
+    const deployment = release === 'stable' ? app : `${app}-${release}`;
+    this.set(`releases/${app}/${release}`, image).set(`ready/${deployment}`, image);
+    return this.set(`replicas/${deployment}`, `${replicas}\n`);
+  }
+
+  /** As before its first installation. */
+  removeReleases(app: AppName): void {
+    rmSync(join(this.folder, 'releases', app), { recursive: true });
+  }
+
+  /** As another is at the moment. */
+  static copyOf({ folder }: ScriptedCluster): ScriptedCluster {
+    const copy = new ScriptedCluster();
+    cpSync(folder, copy.folder, { recursive: true });
+    rmSync(join(copy.folder, 'changes'), { force: true });
+    return copy;
   }
 
   remove(): void {
@@ -29,18 +60,33 @@ export class ScriptedCluster {
     return this;
   }
 
+  delete(file: string): void {
+    rmSync(join(this.folder, file), { force: true });
+  }
+
   read(file: string): string {
     return existsSync(join(this.folder, file)) ? readFileSync(join(this.folder, file), 'utf8').trim() : '';
   }
 
+  /** Those of chat-service. */
   get releases(): string[] {
-    return readdirSync(join(this.folder, 'releases')).sort();
+    return readdirSync(join(this.folder, 'releases/chat-service')).sort();
+  }
+
+  /** Of which Deployments. */
+  get autoscalers(): string[] {
+    return readdirSync(join(this.folder, 'autoscalers')).sort();
+  }
+
+  /** What would have cost requests. */
+  get violations(): string {
+    return this.read('violations');
   }
 
   /** The calls that change something or wait, in their order, the first words of each. */
   get steps(): string[] {
     const calls = this.read('calls').split('\n');
-    return calls.filter((call) => !/^(get|logs|port-forward) |^$/.test(call)).map(shortened);
+    return calls.filter((call) => !/^(get|logs|port-forward|sleep) |^$/.test(call)).map(shortened);
   }
 
   async run(script: string, ...args: string[]): Promise<Outcome> {
@@ -49,7 +95,9 @@ export class ScriptedCluster {
 
   async runWith(settings: Record<string, string>, script: string, ...args: string[]): Promise<Outcome> {
     const child = spawn(`scripts/release/${script}.sh`, args, {
-      env: scriptEnv({ CLUSTER: this.folder, OBSERVE_SECONDS: '0', LOOKS: '2', ...settings }),
+      env: scriptEnv({ CLUSTER: this.folder, ...QUICK, ...settings }),
+      // A group of its own, for the kubectl that kills it.
+      detached: true,
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
@@ -64,5 +112,6 @@ function shortened(call: string): string {
     .replace(/app\.kubernetes\.io\/name=/, '')
     .replace(/ --filename .*\/(\w)/, ' $1')
     .replace(' --filename -', ' -')
+    .replace(' --cascade foreground', '')
     .replace('horizontalpodautoscaler', 'hpa');
 }

@@ -6,6 +6,7 @@ import { LiveDevice } from '../support/live-device.js';
 import { historyOf } from '../support/background-load.js';
 import { TestStack } from '../support/test-stack.js';
 import { migrateToThisVersion } from './new-schema.js';
+import { ProcessCluster } from './process-cluster.js';
 import { previousRelease, type Release } from './previous-release.js';
 import { Traffic } from './traffic.js';
 
@@ -137,6 +138,28 @@ describe('under steady load, no request fails, no message is lost or doubled, an
     await moveTo(canary);
     expect(await device.isClosed()).toEqual(DRAINING);
     await traffic.goesOn();
+    await expectNothingLost(traffic);
+  }, 180_000);
+
+  it('while the release scripts move chat-service, and are cut off after any change; the next run leads back', async () => {
+    const app = 'chat-service';
+    const cluster = new ProcessCluster(stack, services[app], app, live[app]);
+    const traffic = await Traffic.of(api);
+    await cluster.run('blue-green', 'deploy', app, '1.1.0');
+    await cluster.run('blue-green', 'switch', app);
+    await traffic.goesOn();
+    for (const changes of [1, 2, 3, 1]) await cluster.cutOff(changes, 'blue-green', 'finish', app);
+    expect(await cluster.run('status', app)).toContain('make blue-green-finish APP=chat-service');
+    await cluster.run('blue-green', 'finish', app);
+    await traffic.goesOn();
+    await cluster.run('canary', 'deploy', app, '1.2.0', '50');
+    for (const changes of [1, 1]) await cluster.cutOff(changes, 'canary', 'promote', app);
+    expect(await cluster.run('status', app)).toContain('make canary-promote APP=chat-service');
+    await cluster.run('canary', 'promote', app);
+    expect(await cluster.run('status', app)).toMatch(/chat-service +plain +stable 1\.2\.0, 1 of 1 pods\n/);
+    live[app] = cluster.stable;
+    await traffic.goesOn();
+    await cluster.stop();
     await expectNothingLost(traffic);
   }, 180_000);
 });

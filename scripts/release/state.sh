@@ -1,0 +1,73 @@
+# shellcheck shell=sh
+# How an app is released at the moment. The cluster is asked each time: nothing else remembers it.
+
+# A line for each release: its name, its version, how many pods it should have, and how many of them are ready.
+releases() {
+  ask get deployments --selector "app.kubernetes.io/name=$app,release" --output "jsonpath=$RELEASE_LINE" |
+    awk '{ sub(/.*:/, "", $2); print $1, $2, $3, $4 + 0 }'
+}
+RELEASE_LINE='{range .items[*]}{.metadata.labels.release} {.spec.template.spec.containers[0].image} '
+RELEASE_LINE=$RELEASE_LINE'{.spec.replicas} {.status.readyReplicas}{"\n"}{end}'
+
+# Of a release: 2 its version, 3 how many pods it should have.
+field_of() {
+  releases | awk -v release="$1" -v field="$2" '$1 == release { print $field }'
+}
+
+version_of() {
+  field_of "$1" 2
+}
+
+replicas_of() {
+  field_of "$1" 3
+}
+
+# The release that the Service has been pinned to; nothing where it takes all pods of the app.
+pinned_release() {
+  ask get service "$app" --ignore-not-found --output 'jsonpath={.spec.selector.release}'
+}
+
+# The release that the traffic of an app goes to, whatever canary is beside it; stable where the pinned one has vanished.
+live_release() {
+  pinned=$(pinned_release)
+  if [ -n "$(version_of "${pinned:-none}")" ]; then echo "$pinned"; else echo stable; fi
+}
+
+# Where the smoke test leads; nothing where that release is not there any more.
+candidate() {
+  candidate=$(ask get service "$app-preview" --ignore-not-found --output 'jsonpath={.spec.selector.release}')
+  [ -z "$(version_of "${candidate:-none}")" ] || echo "$candidate"
+}
+
+mode() {
+  case " $(releases | awk '{ printf "%s ", $1 }')" in
+    ' ') echo 'not installed' ;;
+    *' canary '*) echo canary ;;
+    *' blue '* | *' green '*) echo blue-green ;;
+    *) if [ -z "$(pinned_release)" ]; then echo plain; else echo blue-green; fi ;;
+  esac
+}
+
+# "stable 1.0.0, 3 of 3 pods, live; blue 1.1.0, 2 of 3 pods"
+describe() {
+  releases | awk -v pinned="$(pinned_release)" -f "$scripts/describe.awk"
+}
+
+# What leads on from a mode.
+leads_on() {
+  case $1 in
+    canary) echo "back to plain: make canary-promote APP=$app, or make canary-abort APP=$app" ;;
+    blue-green) echo "back to plain: make blue-green-finish APP=$app" ;;
+    plain) echo "next: make rolling-deploy, blue-green-deploy or canary-deploy" ;;
+    *) echo 'first: make rolling-deploy VERSION=' ;;
+  esac
+}
+
+refuse() {
+  now=$(mode)
+  fail "$app: $1. Now it is $now ($(describe)); $(leads_on "$now")"
+}
+
+running_pods() {
+  ask get pods --selector "app.kubernetes.io/name=$app,release=$1" --field-selector status.phase=Running --output name
+}
