@@ -3,12 +3,15 @@ import eslint from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** The page and its service worker run in a browser: they have types of their own. */
+const PROJECTS = ['./tsconfig.json', './apps/web/tsconfig.json', './apps/web/service-worker/tsconfig.json'];
+
 const config = defineConfig(
   globalIgnores(['**/node_modules/', '**/dist/', '**/.data/', 'libs/*/src/gen/', '**/*.gen.ts', '**/*.{js,cjs,mjs}']),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [eslint.configs.recommended, tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: PROJECTS, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       // Nest's modules are classes with nothing in them but their decorator.
@@ -35,7 +38,7 @@ const config = defineConfig(
     },
   },
   {
-    files: ['libs/config/**/*.ts', 'tools/{stack/src,bench}/config.ts'],
+    files: ['libs/config/**/*.ts', 'tools/{stack/src,bench}/config.ts', 'apps/web/vite.config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -75,7 +75,7 @@ test-kubernetes: install ## The API server and the release scripts on the cluste
 	$(VITEST) kubernetes
 
 types: install ## The compiler's check
-	node node_modules/typescript-7/bin/tsc --noEmit -p tsconfig.json
+	@scripts/types.sh
 
 lint: install ## ESLint
 	$(BIN)/eslint --config .eslintrc.js apps libs tools scripts test

@@ -51,7 +51,7 @@ bin() {
 }
 
 types() {
-  node node_modules/typescript-7/bin/tsc --noEmit -p tsconfig.json
+  scripts/types.sh
 }
 
 # Compares with what was there before, so that work in progress elsewhere, or here, is no difference.

@@ -1,0 +1,65 @@
+import { openMenu } from '../state/menu.js';
+import { ownId } from '../state/session.js';
+import type { Line } from '../state/timeline.js';
+import type { Chat, Message } from '../storage/database.js';
+import { texts } from '../texts/index.js';
+import { fullTimeOf, timeOf } from '../texts/times.js';
+import { Icon } from './icon.js';
+import { MessageState } from './message-state.js';
+import { MessageText } from './message-text.js';
+
+interface Props {
+  line: Extract<Line, { kind: 'message' }>;
+  chat: Chat;
+  isEntry: boolean;
+}
+
+export function MessageItem({ line: { message, isFirst, isLast, key }, chat, isEntry }: Props) {
+  const { chat: words } = texts.value;
+  const isOwn = message.senderId === ownId();
+  const isDeleted = message.deletedAt !== null;
+
+  function open(event: Event): void {
+    if (isDeleted) return;
+    event.preventDefault();
+    openMenu(message, event.currentTarget as HTMLElement);
+  }
+
+  return (
+    <li
+      class="message"
+      tabIndex={isEntry ? 0 : -1}
+      data-key={key}
+      data-seq={message.seq}
+      data-own={isOwn}
+      data-first={isFirst}
+      data-last={isLast}
+      onContextMenu={open}
+      onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && open(event)}
+    >
+      <Bubble message={message} isRead={message.seq <= chat.peerReadSeq} />
+      {!isDeleted && (
+        <button class="message-more" type="button" tabIndex={-1} aria-label={words.actions} onClick={open}>
+          <Icon name="more" />
+        </button>
+      )}
+    </li>
+  );
+}
+
+function Bubble({ message, isRead }: { message: Message; isRead: boolean }) {
+  const { chat } = texts.value;
+  const { text, createdAt, editedAt } = message;
+  return (
+    <div class="bubble" data-deleted={text === null}>
+      {text === null ? <span class="message-text">{chat.deleted}</span> : <MessageText text={text} />}
+      <span class="message-meta">
+        {editedAt !== null && text !== null && <span>{chat.edited}</span>}
+        <time dateTime={createdAt} title={fullTimeOf(createdAt)}>
+          {timeOf(createdAt)}
+        </time>
+        {message.senderId === ownId() && text !== null && <MessageState state={isRead ? 'read' : 'sent'} />}
+      </span>
+    </div>
+  );
+}

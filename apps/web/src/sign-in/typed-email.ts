@@ -1,0 +1,4 @@
+import { signal } from '@preact/signals';
+
+/** The address that was typed on one page of the sign-in stands on the next. */
+export const typedEmail = signal('');

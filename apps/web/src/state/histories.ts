@@ -1,0 +1,25 @@
+import { chats } from './chats.js';
+import { ChatHistory } from './history.js';
+
+const histories = new Map<string, ChatHistory>();
+
+/** The history of a chat; it is loaded by its `open()`. */
+export function historyOf(chatId: string): ChatHistory {
+  const known = histories.get(chatId);
+  if (known !== undefined) return known;
+  const history = new ChatHistory(chatId);
+  histories.set(chatId, history);
+  return history;
+}
+
+export function openHistories(): ChatHistory[] {
+  return [...histories.values()].filter(({ isOpen }) => isOpen.value);
+}
+
+export function refreshHistories(): void {
+  for (const history of openHistories()) void history.refresh(chats.value.get(history.chatId));
+}
+
+export function forgetHistories(): void {
+  histories.clear();
+}

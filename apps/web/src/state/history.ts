@@ -1,0 +1,188 @@
+import { batch, computed, signal } from '@preact/signals';
+import { ok } from '@messenger/client';
+import type { components } from '@messenger/client';
+import type { Chat, Message } from '../storage/database.js';
+import { forgetOlderMessages, keep, keptMessages } from '../storage/kept-chats.js';
+import { isNewer } from './chats.js';
+import { api } from './session.js';
+
+const PAGE = 100;
+/** More than this many messages are never in the page at once. */
+export const MAX_SHOWN = 160;
+const STEP = 60;
+/** Shown above the first unread message. */
+const CONTEXT = 20;
+
+type Page = components['schemas']['HistoryView'];
+type Range = { beforeSeq: number } | { afterSeq: number } | Record<string, never>;
+
+/** The messages of a chat around where it is read: those loaded, without a gap, and of them those shown. */
+export class ChatHistory {
+  /** Ascending by `seq`. */
+  readonly loaded = signal<readonly Message[]>([]);
+  /** Whether older or newer ones exist that are not loaded. */
+  readonly hasOlder = signal(false);
+  readonly hasNewer = signal(false);
+  readonly isOpen = signal(false);
+  readonly failed = signal(false);
+  /** By `seq`. `to` is Infinity while the newest is shown: what arrives is shown, too. */
+  private readonly range = signal({ from: 0, to: Infinity });
+  private loading: Promise<void> | undefined;
+  /** Arrived before those that belong in front of them. */
+  private readonly early = new Map<number, Message>();
+
+  constructor(readonly chatId: string) {}
+
+  readonly shown = computed(() => {
+    const { from, to } = this.range.value;
+    return this.loaded.value.filter(({ seq }) => seq >= from && seq <= to);
+  });
+  readonly showsNewest = computed(() => this.range.value.to === Infinity && !this.hasNewer.value);
+
+  get oldestSeq(): number {
+    return this.loaded.value[0]?.seq ?? 0;
+  }
+
+  get newestSeq(): number {
+    return this.loaded.value.at(-1)?.seq ?? 0;
+  }
+
+  /** Shows what is kept, and loads what is missing: around the first unread message, or the newest. */
+  async open(chat: Chat | undefined): Promise<void> {
+    if (!this.isOpen.value) this.show(await keptMessages(this.chatId));
+    if (chat !== undefined && this.covers(chat)) return void (this.isOpen.value = true);
+    await this.attempt(async () => this.replace(await this.read(startOf(chat))));
+  }
+
+  async toNewest(): Promise<void> {
+    if (this.hasNewer.value) await this.attempt(async () => this.replace(await this.read({})));
+    this.range.value = { from: Math.max(this.oldestSeq, this.newestSeq - MAX_SHOWN + 1), to: Infinity };
+  }
+
+  async showOlder(): Promise<void> {
+    const { from } = this.range.value;
+    if (from - STEP < this.oldestSeq && this.hasOlder.value) await this.attempt(() => this.loadOlder());
+    const next = Math.max(this.oldestSeq, Math.min(from, this.newestSeq) - STEP);
+    const last = next + MAX_SHOWN - 1;
+    this.range.value = { from: next, to: last >= this.newestSeq && !this.hasNewer.value ? Infinity : last };
+  }
+
+  async showNewer(): Promise<void> {
+    const { to } = this.range.value;
+    if (to + STEP > this.newestSeq && this.hasNewer.value) await this.attempt(() => this.loadNewer());
+    const last = Math.min(to, this.newestSeq) + STEP;
+    const from = Math.max(this.range.value.from, Math.min(last, this.newestSeq) - MAX_SHOWN + 1);
+    this.range.value = { from, to: last >= this.newestSeq && !this.hasNewer.value ? Infinity : last };
+  }
+
+  /** A message that was sent, edited or deleted; the same one may come again. */
+  apply(message: Message): void {
+    if (message.seq <= this.newestSeq) return this.change(message);
+    if (!this.isOpen.value || this.hasNewer.value) return;
+    this.early.set(message.seq, message);
+    this.append();
+    if (this.early.size > 0) void this.attempt(() => this.loadNewer());
+  }
+
+  has(clientMessageId: string): boolean {
+    return this.loaded.value.some((message) => message.clientMessageId === clientMessageId);
+  }
+
+  /** Reads what has been missed. */
+  async refresh(chat: Chat | undefined): Promise<void> {
+    if (this.isOpen.value && !this.hasNewer.value && this.newestSeq > 0) await this.attempt(() => this.loadNewer());
+    else await this.open(chat);
+  }
+
+  private covers({ lastSeq, readSeq, unreadCount }: Chat): boolean {
+    const first = this.loaded.value[0]?.seq ?? Infinity;
+    const enough = this.loaded.value.length >= STEP || first <= 1 || lastSeq === 0;
+    return this.newestSeq >= lastSeq && enough && (unreadCount === 0 || first <= readSeq + 1);
+  }
+
+  private show(messages: readonly Message[]): void {
+    if (messages.length === 0) return;
+    const newest = messages.at(-1)?.seq ?? 0;
+    void forgetOlderMessages(this.chatId, newest);
+    this.set(messages, { hasOlder: (messages[0]?.seq ?? 1) > 1, hasNewer: false });
+    this.range.value = { from: newest - MAX_SHOWN + 1, to: Infinity };
+  }
+
+  private replace({ page, range }: { page: Page; range: Range }): void {
+    const { messages, hasMore, lastSeq } = page;
+    const newest = messages.at(-1)?.seq ?? 0;
+    const isNewest = newest >= lastSeq;
+    this.set(messages, { hasOlder: (messages[0]?.seq ?? 1) > 1, hasNewer: 'afterSeq' in range && hasMore });
+    this.range.value = { from: messages[0]?.seq ?? 0, to: isNewest ? Infinity : newest };
+    this.append();
+    if (isNewest) void keep({ messages });
+  }
+
+  private set(loaded: readonly Message[], rest: { hasOlder: boolean; hasNewer: boolean }): void {
+    batch(() => {
+      this.loaded.value = loaded;
+      this.hasOlder.value = rest.hasOlder;
+      this.hasNewer.value = rest.hasNewer;
+      this.isOpen.value = true;
+      this.failed.value = false;
+    });
+  }
+
+  private async loadOlder(): Promise<void> {
+    const { page } = await this.read({ beforeSeq: this.oldestSeq });
+    const older = page.messages.filter(({ seq }) => seq < this.oldestSeq);
+    this.set([...older, ...this.loaded.value], { hasOlder: page.hasMore, hasNewer: this.hasNewer.value });
+  }
+
+  private async loadNewer(): Promise<void> {
+    const { page } = await this.read({ afterSeq: this.newestSeq });
+    const newer = page.messages.filter(({ seq }) => seq > this.newestSeq);
+    this.set([...this.loaded.value, ...newer], { hasOlder: this.hasOlder.value, hasNewer: page.hasMore });
+    this.append();
+    if (!page.hasMore) void keep({ messages: newer });
+  }
+
+  private async read(range: Range): Promise<{ page: Page; range: Range }> {
+    const params = { path: { chatId: this.chatId }, query: { limit: PAGE, ...range } };
+    return { page: await ok(api().GET('/v1/chats/{chatId}/messages', { params })), range };
+  }
+
+  /** One read at a time; a failure is shown, and the next scroll tries again. */
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.loading !== undefined) return this.loading;
+    this.loading = work()
+      .catch(() => void (this.failed.value = true))
+      .finally(() => (this.loading = undefined));
+    await this.loading;
+  }
+
+  private change(message: Message): void {
+    const index = message.seq - this.oldestSeq;
+    const known = this.loaded.value[index];
+    if (known === undefined || !isNewer(known, message)) return;
+    this.loaded.value = this.loaded.value.with(index, message);
+  }
+
+  /** Takes those that are next. */
+  private append(): void {
+    const next: Message[] = [];
+    for (const [seq] of this.early) if (seq <= this.newestSeq) this.early.delete(seq);
+    for (let seq = this.newestSeq + 1; this.early.has(seq); seq++) {
+      next.push(this.early.get(seq) as Message);
+      this.early.delete(seq);
+    }
+    if (next.length > 0) this.loaded.value = [...this.loaded.value, ...next];
+    if (this.showsNewest.value && this.loaded.value.length > 0) this.trim();
+  }
+
+  /** While the newest is shown, the oldest go out of the page as new ones come. */
+  private trim(): void {
+    const { from } = this.range.value;
+    if (this.newestSeq - from >= MAX_SHOWN * 2) this.range.value = { from: this.newestSeq - MAX_SHOWN, to: Infinity };
+  }
+}
+
+function startOf(chat: Chat | undefined): Range {
+  if (chat === undefined || chat.unreadCount === 0 || chat.lastSeq - chat.readSeq < PAGE - CONTEXT) return {};
+  return { afterSeq: Math.max(0, chat.readSeq - CONTEXT) };
+}

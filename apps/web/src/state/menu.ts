@@ -1,0 +1,14 @@
+import { signal } from '@preact/signals';
+import type { Message } from '../storage/database.js';
+
+/** The menu of a message, beside the element that has opened it. */
+export const menu = signal<{ message: Message; opener: HTMLElement } | null>(null);
+
+export function openMenu(message: Message, opener: HTMLElement): void {
+  menu.value = { message, opener };
+}
+
+export function closeMenu({ focus = true } = {}): void {
+  if (focus) menu.value?.opener.focus({ preventScroll: true });
+  menu.value = null;
+}
