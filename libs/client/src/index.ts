@@ -6,3 +6,4 @@ export * from './messenger-client.js';
 export type { components, paths } from './gen/openapi.js';
 export { hasRefreshCookie } from './refresh-cookie.js';
 export type { Tokens } from './session.js';
+export { randomUuid } from './uuid.js';
