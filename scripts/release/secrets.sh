@@ -29,6 +29,8 @@ echo "$roles" | while read -r name role variable; do role "$name" "$role" "$vari
 
 secret auth-service Opaque
 printf '  SIGNING_KEY_SECRET: %s\n' "$(openssl rand -base64 32)"
+secret chat-service Opaque
+printf '  SENT_TEXT_SECRET: %s\n' "$(openssl rand -base64 32)"
 
 # The operators make these two by themselves.
 if [ "${OVERLAY:-production}" = local ]; then

@@ -48,7 +48,7 @@ export const example = withNewSecrets(parseEnv(readFileSync('.env.example', 'utf
 
 function withNewSecrets(environment: Environment): Environment {
   const renewed = Object.entries(environment).map(([name, value]) => {
-    if (name === 'SIGNING_KEY_SECRET') return [name, randomBytes(32).toString('base64')];
+    if (name.endsWith('_SECRET') && value !== '') return [name, randomBytes(32).toString('base64')];
     return [name, name.endsWith('_PASSWORD') ? randomBytes(24).toString('hex') : value];
   });
   return Object.fromEntries(renewed) as Environment;

@@ -6,6 +6,7 @@ const env = loadEnv('chat-service', SETTINGS);
 export const config = Object.freeze({
   ...serviceConfig('chat-service', env),
   upstreams: upstreamsOf(env),
+  sentTextSecret: env.SENT_TEXT_SECRET,
   quotas: {
     messagesPerDay: env.MESSAGES_PER_DAY,
     bytesPerDay: env.MESSAGE_BYTES_PER_DAY,

@@ -1,9 +1,14 @@
-import { grpcUrl, integer, SERVICE_SETTINGS } from '@messenger/config';
+import { base64, grpcUrl, integer, SERVICE_SETTINGS } from '@messenger/config';
 
 /** What chat-service reads from its environment. */
 export const SETTINGS = {
   AUTH_GRPC_URL: grpcUrl('auth-service', 50_051),
   SUBSCRIBER_GRPC_URL: grpcUrl('subscriber-service', 50_053),
+  SENT_TEXT_SECRET: base64({
+    meaning: 'Random bytes that key the hashes of texts as they were first sent: `openssl rand -base64 32`.',
+    bytes: 32,
+    example: 'QSBzZWNyZXQgZm9yIGEgdHJ5IG9uIHlvdXIgb3duISE=',
+  }),
   MESSAGES_PER_DAY: integer({
     meaning: 'New messages of one account a day (UTC).',
     unit: 'messages',

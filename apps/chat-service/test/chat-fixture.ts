@@ -21,7 +21,10 @@ import type { Quotas } from '../src/quotas/quotas.js';
 import { UsageLedger } from '../src/quotas/usage-ledger.js';
 import { UsageRepository } from '../src/quotas/usage.repository.js';
 import { SendingRepository } from '../src/sending/sending.repository.js';
+import { SentTextHash } from '../src/sending/sent-text-hash.js';
 import { SendingService } from '../src/sending/sending.service.js';
+
+const SENT_TEXT_HASH = new SentTextHash(Buffer.alloc(32, 'secret'));
 
 /** Stands for subscriber-service and for the connection to the broker. */
 export class FakeNeighbours {
@@ -64,7 +67,14 @@ export class Instance {
       ...([database, outbox, chats, new MessagesRepository(), friendships] as const),
       ...([this.usage, quotas] as const),
     );
-    this.sending = new SendingService(database, outbox, new SendingRepository(), friendships, this.usage);
+    this.sending = new SendingService(
+      database,
+      outbox,
+      new SendingRepository(),
+      friendships,
+      this.usage,
+      SENT_TEXT_HASH,
+    );
     this.friendshipEvents = new FriendshipEventsController(new Inbox(database), projection);
   }
 }

@@ -23,6 +23,7 @@ export interface AppSettings {
   amqpUrl: string;
   databaseUrls: Record<ServiceName, ServiceUrls>;
   signingKeySecret: string;
+  sentTextSecret: string;
   /** Where mails are written to. */
   mailFolder: string;
   /** What links in mails begin with, where it is not the gateway's own port. */
@@ -90,6 +91,7 @@ function serviceEnvironment(app: ServiceName, settings: AppSettings): Env {
     GRPC_HOST: '127.0.0.1',
     GRPC_PORT: String(ports.grpc[app]),
     ...(app === 'auth-service' ? authEnvironment(settings) : {}),
+    ...(app === 'chat-service' ? { SENT_TEXT_SECRET: settings.sentTextSecret } : {}),
   };
 }
 

@@ -28,7 +28,7 @@ export type GoogleEnv = Partial<Record<(typeof GOOGLE_NAMES)[number], string>>;
 
 /** Names whose values the stack decides app by app: an admin URL meant for us must not reach an app. */
 const OURS =
-  /^(DATABASE_URL|DATABASE_OWNER_URL|AMQP_URL|PORT|NODE_ENV|ADMIN_(HOST|PORT)|GRPC_(HOST|PORT)|[A-Z]+_GRPC_URL|SIGNING_KEY_SECRET|GOOGLE_\w+)$/;
+  /^(DATABASE_URL|DATABASE_OWNER_URL|AMQP_URL|PORT|NODE_ENV|ADMIN_(HOST|PORT)|GRPC_(HOST|PORT)|[A-Z]+_GRPC_URL|SIGNING_KEY_SECRET|SENT_TEXT_SECRET|GOOGLE_\w+)$/;
 
 /** Make's own variables would make a `make` below us print and schedule as its child. */
 const MAKES = /^(MAKEFLAGS|MAKELEVEL|MFLAGS|MAKEOVERRIDES)$/;

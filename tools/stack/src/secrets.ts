@@ -10,6 +10,8 @@ export interface Secrets {
   erlangCookie: string;
   /** Encrypts the private signing keys of auth-service: 32 random bytes in base64. */
   signingKeySecret: string;
+  /** Keys the hashes of sent texts in chat-service: 32 random bytes in base64. */
+  sentTextSecret: string;
   /** Password by role name. */
   rolePasswords: Record<string, string>;
 }
@@ -32,6 +34,7 @@ function newSecrets(): Secrets {
     rabbitmqPassword: password(),
     erlangCookie: password(),
     signingKeySecret: randomBytes(32).toString('base64'),
+    sentTextSecret: randomBytes(32).toString('base64'),
     rolePasswords: Object.fromEntries(ROLES.map((role) => [role, password()])),
   };
 }

@@ -51,6 +51,7 @@ export async function appEnvironments(options: StackOptions, servers: Servers): 
     amqpUrl: servers.amqpUrl,
     databaseUrls: servers.databaseUrls,
     signingKeySecret: servers.secrets.signingKeySecret,
+    sentTextSecret: servers.secrets.sentTextSecret,
     mailFolder: mailFolder(options.dataDir),
     publicUrl: options.publicUrl,
     google: options.google ?? servers.googleStandIn?.settings,

@@ -6,8 +6,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * `*_read_seq_shown` is what the other sees: it stays where it was once the two are no longer friends.
  * Neither `last_seq` nor `updated_at` is in an index, and pages keep room, so that a message updates its chat in place.
  *
- * messages: `text` is null once deleted; `sent_text_hash` is the SHA-256 of the text first sent, by which a repeated
- * send is judged for ever. Every key leads with chat_id, by which the messages can be spread over shards.
+ * messages: `text` is null once deleted; `sent_text_hash` is the HMAC-SHA-256 of the text first sent under
+ * SENT_TEXT_SECRET, by which a repeated send is judged for ever. Every key leads with chat_id, by which the messages can be spread over shards.
  *
  * friendships: a projection of subscriber-service's, kept by its events.
  *

@@ -10,7 +10,7 @@ export interface Send {
   chatId: string;
   senderId: string;
   text: string;
-  /** SHA-256. */
+  /** Keyed: see SentTextHash. */
   textHash: Buffer;
   clientMessageId: string | undefined;
   /** Subscriber-service's answer; absent until it had to be asked. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { MAX_BATCH_SIZE, type SendMessageDto } from '@messenger/dto';
 import { BatchQueue } from '@messenger/batching';
 import { Database, isInvalidData, type Transaction } from '@messenger/database';
@@ -13,6 +12,7 @@ import { UsageLedger } from '../quotas/usage-ledger.js';
 import { SendRules } from './send-rules.js';
 import type { NewMessage, Outcome, Send } from './send.js';
 import { SendingRepository } from './sending.repository.js';
+import { SentTextHash } from './sent-text-hash.js';
 
 const MAX_WAITING = 5_000;
 
@@ -32,13 +32,14 @@ export class SendingService {
     private readonly repository: SendingRepository,
     private readonly friendships: FriendshipCheckService,
     private readonly usage: UsageLedger,
+    private readonly sentTextHash: SentTextHash,
   ) {}
 
   async sendMessage(
     { chatId, text, clientMessageId }: SendMessageDto,
     callerId: string,
   ): Promise<Complete<SendMessageResponse>> {
-    const textHash = createHash('sha256').update(text).digest();
+    const textHash = this.sentTextHash.of(text);
     const send = { chatId, senderId: callerId, text, textHash, clientMessageId, request: requestContext.getStore() };
     const outcome = await this.settle(send);
     if ('message' in outcome) return { message: toMessage(outcome.message), created: outcome.created };
