@@ -1,10 +1,10 @@
-import { BlockList, isIPv6 } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest, FastifyServerFactory } from 'fastify';
 import { config } from './config.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { answerClientError } from './connections/client-errors.js';
 import { createHttpServer } from './connections/http-server.js';
+import { isAmong } from './http/address-ranges.js';
 import { MAX_BODY_BYTES } from './http/json-bodies.js';
 
 /** Above any head of a request, so that UuidPipe answers 400 for an id that is too long; Fastify would answer 404. */
@@ -29,16 +29,4 @@ export function createHttpAdapter(): FastifyAdapter {
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
   });
-}
-
-/** @param ranges addresses and CIDRs */
-function isAmong(ranges: string[]): (address: string) => boolean {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [address = '', prefix] = range.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    if (prefix === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(prefix), family);
-  }
-  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }

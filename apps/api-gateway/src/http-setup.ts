@@ -12,6 +12,7 @@ import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { acceptJson } from './http/json-bodies.js';
 import { addRequestHooks } from './http/request-hooks.js';
 import { RequestValidationPipe } from './http/request-validation.pipe.js';
+import { logUndeclaredProxies } from './http/undeclared-proxies.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { acceptUploads } from './http/uploads.js';
 
@@ -31,6 +32,7 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
   });
   acceptJson(app);
   addRequestHooks(app.getHttpAdapter().getInstance());
+  logUndeclaredProxies(app.getHttpAdapter().getInstance(), config.http.trustedProxies);
   answerMethods(app.getHttpAdapter().getInstance());
   await acceptUploads(app);
   app.useGlobalGuards(app.get(AuthenticationGuard), app.get(RateLimitGuard));
