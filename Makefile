@@ -126,7 +126,7 @@ bench: build ## Measures the whole stack: MODES=saturation,rate-500 REPEATS=3 PE
 	@exec $(TSX) tools/bench/bench.ts
 
 dead-letters: ## Lists what consumers have given up on, here or in the containers; ARGS=replay sends it to them again
-	@for service in user-service chat-service; do scripts/operate.sh dead-letters $$service $(ARGS) || exit 1; done
+	@for service in auth-service user-service subscriber-service chat-service; do scripts/operate.sh dead-letters $$service $(ARGS) || exit 1; done
 
 rotate-keys: ## Gives auth-service another signing key, here or in the containers; tokens of the last one stay good
 	@scripts/operate.sh rotate-keys auth-service

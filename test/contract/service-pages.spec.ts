@@ -3,7 +3,11 @@ import { LOGGED_EVENT_TYPES } from '@messenger/events';
 import { describe, expect, it } from 'vitest';
 import { APP_PAGES } from '../../tools/documents/documents.js';
 
-const EVENT_TABLES = 'libs/outbox/src/event-tables.ts';
+/** Tables that several services have, by the name of their statements. */
+const SHARED_TABLES = {
+  CREATE_EVENT_TABLES: 'libs/outbox/src/event-tables.ts',
+  CREATE_ERASED_USERS: 'libs/outbox/src/erased-users.ts',
+};
 
 /** The sources of a folder, one behind the other. */
 function sourcesOf(folder: string): string {
@@ -21,8 +25,8 @@ function all(pattern: RegExp, text: string): string[] {
 /** What the migrations make. */
 function tablesOf(sources: string): string[] {
   const own = all(/CREATE TABLE (\w+)/g, sources);
-  if (!sources.includes('CREATE_EVENT_TABLES')) return own;
-  return [...own, ...all(/CREATE TABLE (\w+)/g, readFileSync(EVENT_TABLES, 'utf8'))];
+  const shared = Object.entries(SHARED_TABLES).filter(([statements]) => sources.includes(statements));
+  return [...own, ...shared.flatMap(([, file]) => all(/CREATE TABLE (\w+)/g, readFileSync(file, 'utf8')))];
 }
 
 function consumedBy(sources: string): string[] {

@@ -47,6 +47,7 @@ it('what the gateway sends a device, and services publish, is what the document 
   const [ada, grace] = await Promise.all([aPerson(api), aPerson(api)]);
   const device = await LiveDevice.live(gatewayUrl, grace.accessToken);
   await live(ada, grace, device);
+  await (await aPerson(api)).api.delete('/v1/users/me');
 
   const framesDescribed = messages.all.flatMap(([key]) =>
     key.startsWith('frame.') ? [key.slice('frame.'.length)] : [],

@@ -43,8 +43,11 @@ export async function makeFriends(one: Person, other: Person): Promise<void> {
 }
 
 /** Two friends and the id of their chat. */
-export async function aChat(api: Api): Promise<{ ada: Person; grace: Person; chatId: string }> {
-  const [ada, grace] = await Promise.all([aPerson(api), aPerson(api)]);
+export async function aChat(
+  api: Api,
+  one: { email?: string } = {},
+): Promise<{ ada: Person; grace: Person; chatId: string }> {
+  const [ada, grace] = await Promise.all([aPerson(api, one), aPerson(api)]);
   await makeFriends(ada, grace);
   const opened = await ada.api.post('/v1/chats/direct', { userId: grace.id });
   expect(opened.status).toBe(201);

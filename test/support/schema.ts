@@ -1,5 +1,6 @@
+import type { Compilable } from '@messenger/database';
 import { hasDurableConsumer, type EventType } from '@messenger/events';
-import { eventually } from '@messenger/testing';
+import { eventually, rowsMentioning } from '@messenger/testing';
 import pg from 'pg';
 import { expect } from 'vitest';
 
@@ -60,6 +61,15 @@ export class Schema {
       commit: () => end('COMMIT'),
       rollback: () => end('ROLLBACK'),
     };
+  }
+
+  /** The rows of every table in which one of the words stands: `table: row`. */
+  rowsMentioning(...words: string[]): Promise<string[]> {
+    const run = <Row>(statement: Compilable<Row>): Promise<Row[]> => {
+      const { sql, parameters } = statement.compile();
+      return this.query(sql, [...parameters]) as Promise<Row[]>;
+    };
+    return rowsMentioning({ run }, ...words);
   }
 
   /** The log's last position. */

@@ -3,6 +3,7 @@ import { DatabaseModule } from '@messenger/database';
 import { OutboxModule } from '@messenger/outbox';
 import { HealthModule } from '@messenger/health';
 import { Module } from '@nestjs/common';
+import { AccountDeletionModule } from './account-deletion/account-deletion.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AuthController } from './auth.controller.js';
 import { config } from './config.js';
@@ -17,7 +18,7 @@ import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
   imports: [
     HealthModule.register(config.admin),
     DatabaseModule.register({ ...config.database, schema: 'auth' }),
-    OutboxModule.register({ amqpUrl: config.amqp.url, source: 'auth' }),
+    OutboxModule.register({ amqpUrl: config.amqp.url, source: 'auth', consumes: 'auth-service' }),
     AuthenticationModule.register({ keySource: JwksService, ...config.tokens }),
     SigningKeysModule,
     SessionsModule,
@@ -25,6 +26,7 @@ import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
     IdentitiesModule,
     PasswordResetModule,
     GoogleModule,
+    AccountDeletionModule,
   ],
   controllers: [AuthController],
 })

@@ -5,6 +5,7 @@ import {
   ChangePasswordDto,
   ConfirmEmailVerificationDto,
   ConfirmPasswordResetDto,
+  DeleteAccountDto,
   ExchangeGoogleCodeDto,
   FinishGoogleSignInDto,
   ListRevokedSessionsDto,
@@ -26,6 +27,7 @@ import {
   type ChangePasswordResponse,
   type ConfirmEmailVerificationResponse,
   type ConfirmPasswordResetResponse,
+  type DeleteAccountResponse,
   type ExchangeGoogleCodeResponse,
   type FinishGoogleSignInResponse,
   type GetJwksResponse,
@@ -42,6 +44,7 @@ import {
   type ReturnFromGoogleResponse,
   type RevokeSessionResponse,
 } from '@messenger/proto';
+import { AccountDeletionService } from './account-deletion/account-deletion.service.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { EmailVerificationService } from './accounts/email-verification.service.js';
 import { PasswordResetService } from './password-reset/password-reset.service.js';
@@ -54,6 +57,7 @@ import { JwksService } from './signing-keys/jwks.service.js';
 export class AuthController implements RpcHandlers<AuthService> {
   constructor(
     private readonly accounts: AccountsService,
+    private readonly deletion: AccountDeletionService,
     private readonly emailVerification: EmailVerificationService,
     private readonly passwordReset: PasswordResetService,
     private readonly sessions: SessionsService,
@@ -94,6 +98,13 @@ export class AuthController implements RpcHandlers<AuthService> {
   async changePassword(request: ChangePasswordDto, @CurrentCaller() caller: Caller): Promise<ChangePasswordResponse> {
     await this.accounts.changePassword(caller, request.newPassword, request.currentPassword);
     return {};
+  }
+
+  async deleteAccount(
+    { password, keepMessages = false }: DeleteAccountDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<DeleteAccountResponse> {
+    return { eraseAt: await this.deletion.request(caller, password, keepMessages) };
   }
 
   async requestEmailVerification(

@@ -3,4 +3,4 @@ import { AuthServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
-runService({ config, module: AppModule, definitions: [AuthServiceService] });
+runService({ config, module: AppModule, definitions: [AuthServiceService], consumes: 'auth-service' });

@@ -29,6 +29,13 @@ export const SETTINGS = {
     default: [],
     example: 'localhost',
   }),
+  ACCOUNT_DELETION_GRACE_DAYS: integer({
+    meaning: 'How long an account that is to be deleted can be signed in to again, which cancels it; 0: not at all.',
+    unit: 'days',
+    min: 0,
+    max: 365,
+    default: 7,
+  }),
   MAIL_URL: serverUrl(['smtp', 'smtps'], {
     meaning: 'The mail server: smtp:// (STARTTLS where it is offered) or smtps://, with user and password.',
     optional: true,

@@ -23,6 +23,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountDeletions {
+  eraseAt: Timestamp;
+  erasedAt: Timestamp | null;
+  erasureId: string;
+  keepMessages: boolean;
+  userId: string;
+  waitingFor: Generated<string[]>;
+}
+
 export interface Accounts {
   createdAt: Generated<Timestamp>;
   email: string;
@@ -36,6 +45,11 @@ export interface EmailTokens {
   hash: Buffer;
   purpose: string;
   userId: string;
+}
+
+export interface ErasedSessions {
+  id: string;
+  revokedAt: Timestamp;
 }
 
 export interface ExchangeCodes {
@@ -139,8 +153,10 @@ export interface SigningKeys {
 }
 
 export interface DB {
+  accountDeletions: AccountDeletions;
   accounts: Accounts;
   emailTokens: EmailTokens;
+  erasedSessions: ErasedSessions;
   exchangeCodes: ExchangeCodes;
   googleFlows: GoogleFlows;
   identities: Identities;
@@ -156,8 +172,10 @@ export interface DB {
 
 /** The columns of each table. */
 export const COLUMNS = {
+  accountDeletions: ["eraseAt", "erasedAt", "erasureId", "keepMessages", "userId", "waitingFor"],
   accounts: ["createdAt", "email", "emailVerifiedAt", "id", "passwordHash"],
   emailTokens: ["expiresAt", "hash", "purpose", "userId"],
+  erasedSessions: ["id", "revokedAt"],
   exchangeCodes: ["expiresAt", "hash", "identityId", "ownerHash", "usedAt"],
   googleFlows: ["appHash", "browserHash", "codeVerifier", "expiresAt", "finishedAt", "id", "linkingSessionId", "linkingUserId", "redirect", "returnedAt", "stateHash"],
   identities: ["createdAt", "email", "id", "issuer", "provider", "subject", "userId"],

@@ -8,6 +8,7 @@ import { testDatabase, unconnectedOutbox } from '@messenger/testing';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { AccountDeletionsRepository } from '../src/deletion-requests/account-deletions.repository.js';
 import { AccountsRepository, type Account } from '../src/accounts/accounts.repository.js';
 import { AccountsService } from '../src/accounts/accounts.service.js';
 import { EmailVerificationService } from '../src/accounts/email-verification.service.js';
@@ -82,7 +83,8 @@ export class Instance {
     const mailOptions = { mailer: options.mailer, publicUrl: 'https://chat.example.com', limits };
     const mails = new MailRequestsService(mailOptions, database, queue);
     this.dispatcher = new MailDispatcher(mailOptions, database, queue, emailTokens);
-    this.sessions = new SessionsService(database, outbox, sessions, new RefreshTokensRepository(), issuer);
+    const deletions = new AccountDeletionsRepository();
+    this.sessions = new SessionsService(database, outbox, sessions, new RefreshTokensRepository(), issuer, deletions);
     const passwordLimits = {
       ...{ pair: PLENTY, address: PLENTY, account: PLENTY, slowed: PLENTY, ipv4Bits: 32 },
       ...options.passwordLimits,

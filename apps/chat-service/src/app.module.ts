@@ -8,6 +8,7 @@ import { Module } from '@nestjs/common';
 import { ChatController } from './chat.controller.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { config } from './config.js';
+import { ErasureModule } from './erasure/erasure.module.js';
 import { FriendshipsModule } from './friendships/friendships.module.js';
 import { AUTH_CLIENT, SUBSCRIBER_CLIENT } from './grpc-clients.js';
 import { MessagesModule } from './messages/messages.module.js';
@@ -33,6 +34,7 @@ import { SendingModule } from './sending/sending.module.js';
     ChatsModule,
     MessagesModule,
     SendingModule,
+    ErasureModule,
   ],
   controllers: [ChatController],
 })

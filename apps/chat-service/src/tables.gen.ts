@@ -43,6 +43,18 @@ export interface DailyUsage {
   userId: string;
 }
 
+export interface ErasedUsers {
+  erasedAt: Generated<Timestamp>;
+  id: string;
+}
+
+export interface Erasures {
+  claimedUntil: Generated<Timestamp>;
+  erasureId: string;
+  keepMessages: boolean;
+  userId: string;
+}
+
 export interface Friendships {
   friends: boolean;
   userHigh: string;
@@ -90,6 +102,8 @@ export interface Outbox {
 export interface DB {
   chats: Chats;
   dailyUsage: DailyUsage;
+  erasedUsers: ErasedUsers;
+  erasures: Erasures;
   friendships: Friendships;
   inbox: Inbox;
   logIdentity: LogIdentity;
@@ -101,6 +115,8 @@ export interface DB {
 export const COLUMNS = {
   chats: ["createdAt", "highReadSeq", "highReadSeqShown", "id", "lastSeq", "lowReadSeq", "lowReadSeqShown", "updatedAt", "userHigh", "userLow"],
   dailyUsage: ["bytes", "day", "messages", "userId"],
+  erasedUsers: ["erasedAt", "id"],
+  erasures: ["claimedUntil", "erasureId", "keepMessages", "userId"],
   friendships: ["friends", "userHigh", "userLow", "version"],
   inbox: ["eventId", "receivedAt"],
   logIdentity: ["identity", "singleton"],

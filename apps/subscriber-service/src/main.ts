@@ -3,4 +3,9 @@ import { EventLogServiceService, SubscriberServiceService } from '@messenger/pro
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
-runService({ config, module: AppModule, definitions: [SubscriberServiceService, EventLogServiceService] });
+runService({
+  config,
+  module: AppModule,
+  definitions: [SubscriberServiceService, EventLogServiceService],
+  consumes: 'subscriber-service',
+});

@@ -25,6 +25,11 @@ export type PairState = "declined" | "friends" | "none" | "pending";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ErasedUsers {
+  erasedAt: Generated<Timestamp>;
+  id: string;
+}
+
 export interface Inbox {
   eventId: string;
   receivedAt: Generated<Timestamp>;
@@ -107,6 +112,7 @@ export interface Pairs {
 }
 
 export interface DB {
+  erasedUsers: ErasedUsers;
   inbox: Inbox;
   logIdentity: LogIdentity;
   outbox: Outbox;
@@ -115,6 +121,7 @@ export interface DB {
 
 /** The columns of each table. */
 export const COLUMNS = {
+  erasedUsers: ["erasedAt", "id"],
   inbox: ["eventId", "receivedAt"],
   logIdentity: ["identity", "singleton"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],

@@ -7,6 +7,7 @@ import { AuthServiceService } from '@messenger/proto';
 import { Module } from '@nestjs/common';
 import { AvatarsModule } from './avatars/avatars.module.js';
 import { config } from './config.js';
+import { ErasureModule } from './erasure/erasure.module.js';
 import { AUTH_CLIENT } from './grpc-clients.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { SearchModule } from './search/search.module.js';
@@ -25,6 +26,7 @@ import { UserController } from './user.controller.js';
     ProfilesModule,
     SearchModule,
     AvatarsModule,
+    ErasureModule,
   ],
   controllers: [UserController],
 })

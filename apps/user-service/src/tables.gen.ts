@@ -35,6 +35,11 @@ export interface Avatars {
   webp: Buffer;
 }
 
+export interface ErasedUsers {
+  erasedAt: Generated<Timestamp>;
+  id: string;
+}
+
 export interface Inbox {
   eventId: string;
   receivedAt: Generated<Timestamp>;
@@ -88,6 +93,7 @@ export interface Profiles {
 
 export interface DB {
   avatars: Avatars;
+  erasedUsers: ErasedUsers;
   inbox: Inbox;
   logIdentity: LogIdentity;
   outbox: Outbox;
@@ -97,6 +103,7 @@ export interface DB {
 /** The columns of each table. */
 export const COLUMNS = {
   avatars: ["hash", "unusedSince", "webp"],
+  erasedUsers: ["erasedAt", "id"],
   inbox: ["eventId", "receivedAt"],
   logIdentity: ["identity", "singleton"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],

@@ -1,4 +1,6 @@
 import {
+  AccountDeleted,
+  ChatErased,
   ChatRead,
   FriendRequestCancelled,
   FriendRequestDeclined,
@@ -10,6 +12,8 @@ import {
   MessageSent,
   ProfileUpdated,
   SessionRevoked,
+  SubscriberErased,
+  UserErased,
   UserRegistered,
 } from '@messenger/proto';
 
@@ -17,16 +21,20 @@ import {
 const CATALOGUE = {
   'auth.user_registered.v1': UserRegistered,
   'auth.session_revoked.v1': SessionRevoked,
+  'auth.account_deleted.v1': AccountDeleted,
   'user.profile_updated.v1': ProfileUpdated,
+  'user.account_erased.v1': UserErased,
   'subscriber.friend_request_sent.v1': FriendRequestSent,
   'subscriber.friend_request_declined.v1': FriendRequestDeclined,
   'subscriber.friend_request_cancelled.v1': FriendRequestCancelled,
   'subscriber.friendship_started.v1': FriendshipStarted,
   'subscriber.friendship_ended.v1': FriendshipEnded,
+  'subscriber.account_erased.v1': SubscriberErased,
   'chat.message_sent.v1': MessageSent,
   'chat.message_edited.v1': MessageEdited,
   'chat.message_deleted.v1': MessageDeleted,
   'chat.read.v1': ChatRead,
+  'chat.account_erased.v1': ChatErased,
 };
 
 export type EventType = keyof typeof CATALOGUE;
@@ -38,12 +46,16 @@ export type EventSource = EventType extends `${infer Source}.${string}.v${number
 /** The services whose events people read as their log. */
 export const LOGS = ['user', 'subscriber', 'chat'] as const;
 export type LogName = (typeof LOGS)[number];
-export type LoggedEventType = Extract<EventType, `${LogName}.${string}`>;
+/** What services tell each other alone: nobody has it in their log. */
+type InternalEventType = `${LogName}.account_erased.v1`;
+export type LoggedEventType = Exclude<Extract<EventType, `${LogName}.${string}`>, InternalEventType>;
 
 /** Which services keep a durable queue, and for which events; gateways listen on queues of their own besides. */
 export const DURABLE_SUBSCRIPTIONS = {
-  'user-service': ['auth.user_registered.v1'],
-  'chat-service': ['subscriber.friendship_started.v1', 'subscriber.friendship_ended.v1'],
+  'auth-service': ['user.account_erased.v1', 'subscriber.account_erased.v1', 'chat.account_erased.v1'],
+  'user-service': ['auth.user_registered.v1', 'auth.account_deleted.v1'],
+  'subscriber-service': ['auth.account_deleted.v1'],
+  'chat-service': ['subscriber.friendship_started.v1', 'subscriber.friendship_ended.v1', 'auth.account_deleted.v1'],
 } as const satisfies Record<string, readonly EventType[]>;
 
 export type DurableConsumer = keyof typeof DURABLE_SUBSCRIPTIONS;
@@ -58,7 +70,7 @@ export const EVENT_TYPES = Object.keys(CATALOGUE) as EventType[];
 export const LOGGED_EVENT_TYPES = EVENT_TYPES.filter(isLogged);
 
 export function isLogged(type: EventType): type is LoggedEventType {
-  return (LOGS as readonly string[]).includes(type.split('.')[0] ?? '');
+  return (LOGS as readonly string[]).includes(type.split('.')[0] ?? '') && !type.endsWith('.account_erased.v1');
 }
 
 /** The log that holds the events of a type. */
@@ -69,6 +81,12 @@ export function logOf(type: LoggedEventType): LogName {
 /** The service whose fact it is, and which publishes it. */
 export function publisherOf(type: EventType): string {
   return `${type.split('.')[0] ?? ''}-service`;
+}
+
+/** The services that consume a type from a durable queue. */
+export function durableConsumersOf(type: EventType): DurableConsumer[] {
+  const subscriptions = Object.entries(DURABLE_SUBSCRIPTIONS) as [DurableConsumer, readonly EventType[]][];
+  return subscriptions.filter(([, types]) => types.includes(type)).map(([service]) => service);
 }
 
 /** Whether a service consumes it from a durable queue: then it counts as published once it lies there. */

@@ -54,6 +54,8 @@ function schemaOfValue({ message, scalar, jsonName }: DescField, examples: Map<s
     case ScalarType.INT32:
     case ScalarType.INT64:
       return { type: 'integer', example: 1, ...exampleIn(examples, jsonName) };
+    case ScalarType.BOOL:
+      return { type: 'boolean', example: true };
     default:
       throw new Error(`No event has had a field like ${jsonName} yet: say here what its JSON is`);
   }

@@ -29,7 +29,11 @@ export default async function startWholeStack(project: TestProject): Promise<() 
     dataDir: folder,
     nodeEnv: 'test',
     log: console.log,
-    env: { all: { TMPDIR: appTmpDir }, ...NO_LIMITS },
+    env: {
+      all: { TMPDIR: appTmpDir },
+      ...NO_LIMITS,
+      'auth-service': { ...NO_LIMITS['auth-service'], ACCOUNT_DELETION_GRACE_DAYS: '0' },
+    },
   });
   project.provide('gatewayUrl', stack.gatewayUrl);
   project.provide('mailFolder', mailFolder(folder));

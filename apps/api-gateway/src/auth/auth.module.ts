@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { config } from '../config.js';
+import { AccountDeletionController } from './accounts/account-deletion.controller.js';
 import { EmailVerificationController } from './accounts/email-verification.controller.js';
 import { IdentitiesController } from './accounts/identities.controller.js';
 import { PasswordResetController } from './accounts/password-reset.controller.js';
@@ -25,6 +26,7 @@ import { TokensController } from './sessions/tokens.controller.js';
     GoogleController,
     IdentitiesController,
     SessionsController,
+    AccountDeletionController,
     JwksController,
   ],
   providers: [

@@ -30,7 +30,7 @@ const withLog = (definition: ServiceDefinition): ServiceDefinition => ({ ...defi
 
 /** A password takes a core for 15 ms; keys and refreshes must not wait behind those. */
 const AUTH_LANES: (keyof AuthService)[][] = [
-  ['register', 'login', 'changePassword', 'confirmPasswordReset'],
+  ['register', 'login', 'changePassword', 'confirmPasswordReset', 'deleteAccount'],
   ['refresh'],
   ['getJwks', 'listRevokedSessions'],
 ];

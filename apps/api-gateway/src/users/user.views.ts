@@ -46,7 +46,7 @@ export class ProfileView {
     type: String,
     nullable: true,
     example: 'grace',
-    description: 'null in the moments before the profile exists.',
+    description: 'null in the moments before the profile exists, and once the account was deleted.',
   })
   nickname!: string | null;
 

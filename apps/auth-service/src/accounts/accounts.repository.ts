@@ -44,6 +44,21 @@ export class AccountsRepository {
     return account as Account;
   }
 
+  /** As `lock`, of an account that may be gone. */
+  async lockIfExists(sql: Sql, id: string): Promise<boolean> {
+    return (await sql.run(db.selectFrom('accounts').select('id').where('id', '=', id).forNoKeyUpdate())).length > 0;
+  }
+
+  /** As `lock`, against whatever refers to the account as well. */
+  lockToDelete(sql: Sql, id: string): Promise<Account | undefined> {
+    return first(sql, db.selectFrom('accounts').select(COLUMNS.accounts).where('id', '=', id).forUpdate());
+  }
+
+  /** With its identities, links and flows; its sessions have to be gone. */
+  async delete(sql: Sql, id: string): Promise<void> {
+    await sql.run(db.deleteFrom('accounts').where('id', '=', id));
+  }
+
   /** @throws EmailTakenError, also where two insert the same address at once */
   async insert(sql: Sql, account: NewAccount): Promise<void> {
     try {

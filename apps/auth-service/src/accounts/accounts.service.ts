@@ -98,10 +98,15 @@ export class AccountsService {
     if (currentPassword === undefined) {
       throw new ValidationFailedError([{ field: 'currentPassword', message: 'currentPassword is required' }]);
     }
-    await this.attempts.attempt(account.email, async () => {
-      if (!(await this.passwords.matches(account.passwordHash, currentPassword))) throw new InvalidCredentialsError();
-    });
-    await this.attempts.reset(account.email);
+    await this.requirePassword(account, currentPassword);
     return account;
+  }
+
+  /** Of an account that is signed in to. @throws InvalidCredentialsError, RateLimitedError */
+  async requirePassword({ email, passwordHash }: Account, password: string): Promise<void> {
+    await this.attempts.attempt(email, async () => {
+      if (!(await this.passwords.matches(passwordHash, password))) throw new InvalidCredentialsError();
+    });
+    await this.attempts.reset(email);
   }
 }

@@ -67,6 +67,10 @@ export class MailQueueRepository {
     return Number(row?.mails);
   }
 
+  async deleteAll(sql: Sql, email: string): Promise<void> {
+    await sql.run(db.deleteFrom('outgoingMails').where('email', '=', email));
+  }
+
   async delete(sql: Sql, id: string): Promise<void> {
     await sql.run(db.deleteFrom('outgoingMails').where('id', '=', id));
   }

@@ -24,6 +24,6 @@ function mailer(): Mailer | undefined {
     MailQueueRepository,
     MailRequestsService,
   ],
-  exports: [MailRequestsService],
+  exports: [MailQueueRepository, MailRequestsService],
 })
 export class MailModule {}

@@ -1,4 +1,4 @@
-import { CREATE_EVENT_TABLES } from '@messenger/outbox';
+import { CREATE_EVENT_TABLES, INDEX_EVENT_LOG } from '@messenger/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -143,6 +143,29 @@ const GOOGLE_SIGN_IN = [
 ];
 
 /**
+ * account_deletions: accounts that are to be deleted at erase_at, and those that were at erased_at, until the services that
+ * waiting_for names have erased the person, too. erasure_id stands for the person in what they answer.
+ *
+ * erased_sessions: sessions of erased accounts whose access tokens may still be valid.
+ */
+const ACCOUNT_DELETIONS = [
+  `CREATE TABLE account_deletions (
+    user_id uuid PRIMARY KEY,
+    erasure_id uuid NOT NULL CONSTRAINT account_deletions_erasure_key UNIQUE,
+    keep_messages boolean NOT NULL,
+    erase_at timestamptz(3) NOT NULL,
+    erased_at timestamptz(3),
+    waiting_for text[] NOT NULL DEFAULT '{}'
+  )`,
+  `CREATE INDEX account_deletions_erase_at ON account_deletions (erase_at) WHERE erased_at IS NULL`,
+  `CREATE TABLE erased_sessions (
+    id uuid PRIMARY KEY,
+    revoked_at timestamptz(3) NOT NULL
+  )`,
+  `CREATE INDEX erased_sessions_revoked_at ON erased_sessions (revoked_at)`,
+];
+
+/**
  * rate_limits: the columns, and their order, are those that rate-limiter-flexible's RateLimiterPostgres expects; expire is
  * in milliseconds since 1970. Keys are hashes: the table reveals no address.
  */
@@ -162,7 +185,9 @@ const STATEMENTS = [
   ...MAILS,
   ...GOOGLE_SIGN_IN,
   ...RATE_LIMITS,
+  ...ACCOUNT_DELETIONS,
   ...CREATE_EVENT_TABLES,
+  ...INDEX_EVENT_LOG,
 ];
 
 export class CreateAuthTables1763769600000 implements MigrationInterface {

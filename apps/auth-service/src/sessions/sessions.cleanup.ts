@@ -19,5 +19,6 @@ export class SessionsCleanup extends PeriodicTask {
   async run(): Promise<void> {
     await inBatches((limit) => this.sessions.deleteTokensOfEnded(this.database, limit));
     await inBatches((limit) => this.sessions.deleteEnded(this.database, limit));
+    await this.sessions.deleteErased(this.database);
   }
 }

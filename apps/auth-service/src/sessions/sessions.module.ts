@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountDeletionsRepository } from '../deletion-requests/account-deletions.repository.js';
 import { config } from '../config.js';
 import { SigningKeysModule } from '../signing-keys/signing-keys.module.js';
 import { AccessTokenIssuer, TOKEN_CLAIMS } from './access-token-issuer.js';
@@ -13,12 +14,13 @@ import { SessionsService } from './sessions.service.js';
   providers: [
     { provide: TOKEN_CLAIMS, useValue: { ...config.tokens, ttlSeconds: config.accessTokenTtlSeconds } },
     AccessTokenIssuer,
+    AccountDeletionsRepository,
     RefreshTokensRepository,
     SealedSuccessorsCleanup,
     SessionsCleanup,
     SessionsRepository,
     SessionsService,
   ],
-  exports: [SessionsService],
+  exports: [AccountDeletionsRepository, SessionsRepository, SessionsService],
 })
 export class SessionsModule {}

@@ -79,21 +79,58 @@ export class SessionsRepository {
   }
 
   /** The sessions whose access tokens may still be valid, the newest first, from before a position on. */
-  listRecentlyRevoked(sql: Sql, limit: number, before?: RevocationPosition): Promise<RevokedSessionRow[]> {
+  listRecentlyRevoked(sql: Sql, limit: number, before?: RevocationPosition): Promise<RevocationPosition[]> {
+    const ofErased = db.selectFrom('erasedSessions').select(['id as sessionId', 'revokedAt']);
+    const revoked = db.selectFrom('sessions').select(['id as sessionId', 'revokedAt']).unionAll(ofErased);
     return sql.run(
       db
-        .selectFrom('sessions')
-        .select(REVOKED_COLUMNS)
+        .selectFrom(revoked.as('revoked'))
+        .select(['sessionId', 'revokedAt'])
         .where('revokedAt', '>', now({ seconds: -MAX_ACCESS_TOKEN_TTL_SECONDS }))
         .$if(before !== undefined, (sessions) =>
           sessions.where((row) =>
-            row(row.refTuple('revokedAt', 'id'), '<', row.tuple(before?.revokedAt ?? null, before?.sessionId ?? '')),
+            row(
+              row.refTuple('revokedAt', 'sessionId'),
+              '<',
+              row.tuple(before?.revokedAt ?? null, before?.sessionId ?? ''),
+            ),
           ),
         )
         .orderBy('revokedAt', 'desc')
-        .orderBy('id', 'desc')
+        .orderBy('sessionId', 'desc')
         .limit(limit)
         .$narrowType<{ revokedAt: Date }>(),
+    );
+  }
+
+  /** Deletes up to `limit` refresh tokens of somebody's revoked sessions, and resolves with their number. */
+  async deleteTokensOfRevoked(sql: Sql, userId: string, limit: number): Promise<number> {
+    const revoked = db
+      .selectFrom('refreshTokens')
+      .innerJoin('sessions', 'sessions.id', 'refreshTokens.sessionId')
+      .select('refreshTokens.hash')
+      .where('sessions.userId', '=', userId)
+      .where('sessions.revokedAt', 'is not', null)
+      .limit(limit);
+    const deleted = await sql.run(db.deleteFrom('refreshTokens').where('hash', 'in', revoked).returning('sessionId'));
+    return deleted.length;
+  }
+
+  /** Deletes somebody's sessions, all of them revoked. The ids stay as long as their access tokens may be valid. */
+  async eraseAll(sql: Sql, userId: string): Promise<void> {
+    const revoked = db
+      .selectFrom('sessions')
+      .select(['id', 'revokedAt'])
+      .where('userId', '=', userId)
+      .where('revokedAt', '>', now({ seconds: -MAX_ACCESS_TOKEN_TTL_SECONDS }))
+      .$narrowType<{ revokedAt: Date }>();
+    await sql.run(db.insertInto('erasedSessions').columns(['id', 'revokedAt']).expression(revoked));
+    await sql.run(db.deleteFrom('sessions').where('userId', '=', userId));
+  }
+
+  async deleteErased(sql: Sql): Promise<void> {
+    await sql.run(
+      db.deleteFrom('erasedSessions').where('revokedAt', '<', now({ seconds: -MAX_ACCESS_TOKEN_TTL_SECONDS })),
     );
   }
 

@@ -4,6 +4,7 @@ import { MAX_REVOKED_SESSIONS_PAGE, type ListRevokedSessionsDto } from '@messeng
 import type { Complete, ListRevokedSessionsResponse, Session, Tokens } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
+import { AccountDeletionsRepository } from '../deletion-requests/account-deletions.repository.js';
 import { hashOf, newOpaqueToken } from '../crypto/opaque-token.js';
 import { AccessTokenIssuer } from './access-token-issuer.js';
 import { sealSuccessor, unsealSuccessor } from './refresh-token.js';
@@ -20,10 +21,12 @@ export class SessionsService {
     private readonly sessions: SessionsRepository,
     private readonly refreshTokens: RefreshTokensRepository,
     private readonly accessTokens: AccessTokenIssuer,
+    private readonly deletions: AccountDeletionsRepository,
   ) {}
 
-  /** Begins a session of the device behind the running request. */
+  /** Begins a session of the device behind the running request. An account that was to be deleted stays. */
   async create(transaction: Transaction, userId: string): Promise<Complete<Tokens>> {
+    await this.deletions.cancel(transaction, userId);
     const session = await this.sessions.insert(transaction, userId);
     const refreshToken = newOpaqueToken();
     await this.refreshTokens.insert(transaction, session.id, hashOf(refreshToken));

@@ -2,11 +2,13 @@ import { Database, decodePageToken, DEFAULT_PAGE_SIZE, keysetPage } from '@messe
 import type { ListChatsDto, MarkReadDto, OpenDirectChatDto } from '@messenger/dto';
 import { ValidationFailedError } from '@messenger/errors';
 import { requestContext } from '@messenger/logging';
+import { findErased } from '@messenger/outbox';
 import type { Chat, Complete, ListChatsResponse, MarkReadResponse, OpenDirectChatResponse } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { FriendshipProjectionRepository } from '../friendships/friendship-projection.repository.js';
 import { FriendshipCheckService, requireFriends } from '../friendships/friendship-check.service.js';
+import { NotFriendsError } from '../friendships/friendships.errors.js';
 import { pairOf, type UserPair } from '../friendships/pair.js';
 import { toChat } from './chats.mapper.js';
 import { ChatsRepository, type CountedChat } from './chats.repository.js';
@@ -63,7 +65,10 @@ export class ChatsService {
   private async createChat(pair: UserPair, peerId: string): Promise<boolean> {
     const projected = await this.projection.areFriends(this.database, pair);
     requireFriends(await this.friendships.between(peerId, projected));
-    return this.database.transaction((tx) => this.chats.create(tx, uuidv7(), pair));
+    return this.database.transaction(async (tx) => {
+      if ((await findErased(tx, [...pair])).length > 0) throw new NotFriendsError();
+      return this.chats.create(tx, uuidv7(), pair);
+    });
   }
 
   private async overviewOf(chat: CountedChat): Promise<Complete<Chat>> {

@@ -1,9 +1,10 @@
+import type { Transaction } from '@messenger/database';
 import { EventContext, type EventType } from '@messenger/events';
-import { Inbox } from '@messenger/outbox';
+import { findErased, Inbox } from '@messenger/outbox';
 import type { FriendshipEnded, FriendshipStarted } from '@messenger/proto';
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
-import { FriendshipProjectionRepository } from './friendship-projection.repository.js';
+import { FriendshipProjectionRepository, type FriendshipChange } from './friendship-projection.repository.js';
 import { pairOf } from './pair.js';
 
 /** Keeps the projection of friendships up to date. */
@@ -26,6 +27,11 @@ export class FriendshipEventsController {
 
   private async record({ userIds, version }: FriendshipEnded, friends: boolean, context: EventContext): Promise<void> {
     const [one = '', other = ''] = userIds;
-    await this.inbox.once(context, (tx) => this.friendships.record(tx, { pair: pairOf(one, other), friends, version }));
+    const change = { pair: pairOf(one, other), friends, version };
+    await this.inbox.once(context, (tx) => this.recordUnlessErased(tx, change));
+  }
+
+  private async recordUnlessErased(tx: Transaction, change: FriendshipChange): Promise<void> {
+    if ((await findErased(tx, [...change.pair])).length === 0) await this.friendships.record(tx, change);
   }
 }

@@ -27,6 +27,14 @@ export class FriendshipProjectionRepository {
     );
   }
 
+  async deleteAllOf(sql: Sql, userId: string): Promise<void> {
+    await sql.run(
+      db
+        .deleteFrom('friendships')
+        .where((pair) => pair.or([pair('userLow', '=', userId), pair('userHigh', '=', userId)])),
+    );
+  }
+
   async areFriends(sql: Sql, [userLow, userHigh]: UserPair): Promise<boolean> {
     const friendships = await sql.run(
       db.selectFrom('friendships').select('friends').where('userLow', '=', userLow).where('userHigh', '=', userHigh),

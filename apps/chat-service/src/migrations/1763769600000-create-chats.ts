@@ -1,4 +1,4 @@
-import { CREATE_EVENT_TABLES, INDEX_EVENT_LOG } from '@messenger/outbox';
+import { CREATE_ERASED_USERS, CREATE_EVENT_TABLES, INDEX_EVENT_LOG } from '@messenger/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -12,8 +12,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * friendships: a projection of subscriber-service's, kept by its events.
  *
  * daily_usage: what each account has stored on a day (UTC), by which its quotas are judged.
+ *
+ * erasures: people whose accounts were deleted, until their messages are erased. A process has claimed one until then.
  */
-const STATEMENTS = [
+const CHATS = [
   `CREATE TABLE chats (
     id uuid PRIMARY KEY,
     user_low uuid NOT NULL,
@@ -54,6 +56,7 @@ const STATEMENTS = [
     version bigint NOT NULL,
     PRIMARY KEY (user_low, user_high)
   )`,
+  `CREATE INDEX friendships_user_high ON friendships (user_high)`,
   `CREATE TABLE daily_usage (
     user_id uuid NOT NULL,
     day date NOT NULL,
@@ -61,13 +64,21 @@ const STATEMENTS = [
     bytes bigint NOT NULL,
     PRIMARY KEY (user_id, day)
   ) WITH (fillfactor = 70)`,
+  `CREATE TABLE erasures (
+    user_id uuid PRIMARY KEY,
+    erasure_id uuid NOT NULL,
+    keep_messages boolean NOT NULL,
+    claimed_until timestamptz(3) NOT NULL DEFAULT now()
+  )`,
 ];
+
+const STATEMENTS = [...CHATS, ...CREATE_ERASED_USERS, ...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG];
 
 export class CreateChats1763769600000 implements MigrationInterface {
   readonly name = 'CreateChats1763769600000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...STATEMENTS, ...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG]) await runner.query(statement);
+    for (const statement of STATEMENTS) await runner.query(statement);
   }
 
   down(): Promise<void> {

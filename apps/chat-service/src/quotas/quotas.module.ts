@@ -8,7 +8,7 @@ import { UsageRepository } from './usage.repository.js';
 /** How much one account may store. */
 @Module({
   providers: [{ provide: QUOTAS, useValue: config.quotas }, UsageRepository, UsageLedger],
-  exports: [QUOTAS, UsageLedger],
+  exports: [QUOTAS, UsageLedger, UsageRepository],
 })
 export class QuotasModule {
   constructor() {

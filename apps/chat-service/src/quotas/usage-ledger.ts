@@ -101,7 +101,9 @@ export class UsageLedger extends PeriodicTask {
       if (entry === undefined || usage === undefined || entry.day !== total.day) continue;
       entry.saved = total;
       entry.unsaved = difference(entry.unsaved, usage);
+      added.delete(total.userId);
     }
+    for (const [userId, { day }] of added) if (this.entries.get(userId)?.day === day) this.entries.delete(userId);
   }
 
   private async purge(): Promise<void> {

@@ -11,9 +11,16 @@ export class UsageRepository {
     return sql.run(findUsage({ userIds, day }));
   }
 
-  /** Adds to the rows, in the order of their keys: processes that add at once wait for each other, never in a circle. */
+  /**
+   * Adds to the rows, in the order of their keys: processes that add at once wait for each other, never in a circle. People
+   * whose accounts were erased get none.
+   */
   add(sql: Sql, usages: DailyUsage[]): Promise<DailyUsage[]> {
     return sql.run(addUsage({ usages }));
+  }
+
+  async deleteAllOf(sql: Sql, userId: string): Promise<void> {
+    await sql.run(db.deleteFrom('dailyUsage').where('userId', '=', userId));
   }
 
   async deleteBefore(sql: Sql, day: string): Promise<void> {
@@ -38,6 +45,9 @@ const addUsage = compileOnce(({ usages }: { usages: DailyUsage[] }) =>
       db
         .selectFrom(unnest('added', DAILY_USAGE, usages))
         .select(['userId', 'day', 'messages', 'bytes'])
+        .where((added) =>
+          added.not(added.exists(added.selectFrom('erasedUsers').select('id').whereRef('id', '=', 'added.userId'))),
+        )
         .orderBy('userId')
         .orderBy('day'),
     )

@@ -1,11 +1,11 @@
-import { CREATE_EVENT_TABLES, INDEX_EVENT_LOG } from '@messenger/outbox';
+import { CREATE_ERASED_USERS, CREATE_EVENT_TABLES, INDEX_EVENT_LOG } from '@messenger/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * One row for each unordered pair of people. The last request stays in it after its end.
  *
  * Lists are paged by (time, the other person), newest first, and each index is one list: requests sent and requests
- * received; and, from either side of the pair, friends and blocks.
+ * received; and, from either side of the pair, friends and blocks. Beside the key, pairs_user_high finds all pairs of a person.
  */
 const PAIRS = [
   `CREATE TYPE pair_state AS ENUM ('none', 'pending', 'friends', 'declined')`,
@@ -49,6 +49,7 @@ const PAIRS = [
   `COMMENT ON COLUMN pairs.high_requests_since IS 'When user_high sent the first of the requests that are counted.'`,
   `COMMENT ON COLUMN pairs.high_request_count IS 'New requests by user_high within a day of that; friendship resets it.'`,
   `COMMENT ON COLUMN pairs.version IS 'Grows with each change.'`,
+  `CREATE INDEX pairs_user_high ON pairs (user_high)`,
   `CREATE INDEX pairs_outgoing ON pairs (requester_id, requested_at, recipient_id) WHERE state = 'pending'`,
   `CREATE INDEX pairs_incoming ON pairs (recipient_id, requested_at, requester_id) WHERE state = 'pending'`,
   `CREATE INDEX pairs_friends_of_low ON pairs (user_low, since, user_high) WHERE state = 'friends'`,
@@ -58,11 +59,13 @@ const PAIRS = [
    WHERE high_blocked_at IS NOT NULL`,
 ];
 
+const STATEMENTS = [...PAIRS, ...CREATE_ERASED_USERS, ...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG];
+
 export class CreatePairs1763769600000 implements MigrationInterface {
   readonly name = 'CreatePairs1763769600000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...PAIRS, ...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG]) await runner.query(statement);
+    for (const statement of STATEMENTS) await runner.query(statement);
   }
 
   down(): never {

@@ -1,7 +1,9 @@
-import { compileOnce, first, type Sql } from '@messenger/database';
+import { compileOnce, first, type Sql, type Transaction } from '@messenger/database';
+import { findErased } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { db } from '../database.js';
 import { COLUMNS } from '../tables.gen.js';
+import { PersonNotFoundError } from './pairs.errors.js';
 import { wasRequested, type Pair, type PairKey, type RequestedPair } from './pair.js';
 
 @Injectable()
@@ -14,10 +16,15 @@ export class PairsRepository {
     return first(sql, lockPair(key));
   }
 
-  /** Inserts the row where there is none. An existing one is locked by an update that changes nothing. */
-  async lockOrInsert(sql: Sql, { userLow, userHigh }: PairKey): Promise<Pair> {
+  /**
+   * Inserts the row where there is none. An existing one is locked by an update that changes nothing.
+   *
+   * @throws PersonNotFoundError where one of the two was erased
+   */
+  async lockOrInsert(transaction: Transaction, { userLow, userHigh }: PairKey): Promise<Pair> {
+    if ((await findErased(transaction, [userLow, userHigh])).length > 0) throw new PersonNotFoundError();
     const pair = await first(
-      sql,
+      transaction,
       db
         .insertInto('pairs')
         .values({ userLow, userHigh })
@@ -33,6 +40,16 @@ export class PairsRepository {
   async lockByRequest(sql: Sql, requestId: string): Promise<RequestedPair | undefined> {
     const pair = await first(sql, PAIRS.where('requestId', '=', requestId).forUpdate());
     return pair !== undefined && wasRequested(pair) ? pair : undefined;
+  }
+
+  /** Deletes every pair of a person, and resolves with them. */
+  deleteAllOf(sql: Sql, userId: string): Promise<Pair[]> {
+    return sql.run(
+      db
+        .deleteFrom('pairs')
+        .where((pair) => pair.or([pair('userLow', '=', userId), pair('userHigh', '=', userId)]))
+        .returning(COLUMNS.pairs),
+    );
   }
 
   /** Writes every column of a locked pair that may change. Returns the pair in its next version. */

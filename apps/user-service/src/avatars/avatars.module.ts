@@ -8,6 +8,6 @@ import { AvatarsService } from './avatars.service.js';
 @Module({
   imports: [ProfilesModule],
   providers: [AvatarMaker, AvatarsRepository, AvatarsService, AvatarsCleanup],
-  exports: [AvatarsService],
+  exports: [AvatarsRepository, AvatarsService],
 })
 export class AvatarsModule {}

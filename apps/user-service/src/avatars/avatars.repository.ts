@@ -19,6 +19,16 @@ export class AvatarsRepository {
     );
   }
 
+  /** Deletes the picture at once, unless it is on a profile. */
+  async deleteIfUnused(sql: Sql, hash: string): Promise<void> {
+    await sql.run(
+      db
+        .deleteFrom('avatars')
+        .where('hash', '=', hash)
+        .where((eb) => eb.not(eb.exists(profilesWithIt()))),
+    );
+  }
+
   /** Corrects each mark that does not agree with the profiles. */
   async markUnused(sql: Sql): Promise<void> {
     await sql.run(

@@ -1,4 +1,4 @@
-import { CREATE_EVENT_TABLES, INDEX_EVENT_LOG } from '@messenger/outbox';
+import { CREATE_ERASED_USERS, CREATE_EVENT_TABLES, INDEX_EVENT_LOG } from '@messenger/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** WebP files by the hash of their bytes: one picture is one row, however many people have it. */
@@ -49,13 +49,13 @@ const PROFILES = [
    AS 'SELECT * FROM profiles WHERE nickname_chosen AND nickname % wanted'`,
 ];
 
+const STATEMENTS = [...AVATARS, ...PROFILES, ...CREATE_ERASED_USERS, ...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG];
+
 export class CreateProfiles1763769600000 implements MigrationInterface {
   readonly name = 'CreateProfiles1763769600000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...AVATARS, ...PROFILES, ...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG]) {
-      await runner.query(statement);
-    }
+    for (const statement of STATEMENTS) await runner.query(statement);
   }
 
   down(): never {

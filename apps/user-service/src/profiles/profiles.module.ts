@@ -7,6 +7,6 @@ import { RegistrationEventsController } from './registration-events.controller.j
 @Module({
   controllers: [RegistrationEventsController],
   providers: [{ provide: RESERVED_NICKNAMES, useValue: config.reservedNicknames }, ProfilesRepository, ProfilesService],
-  exports: [ProfilesService],
+  exports: [ProfilesRepository, ProfilesService],
 })
 export class ProfilesModule {}

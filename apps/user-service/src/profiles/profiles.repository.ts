@@ -31,6 +31,11 @@ export class ProfilesRepository {
     );
   }
 
+  /** Resolves with the profile as it was. */
+  async delete(sql: Sql, id: string): Promise<Profile | undefined> {
+    return first(sql, db.deleteFrom('profiles').where('id', '=', id).returning(COLUMNS.profiles));
+  }
+
   /** Whether somebody else has this nickname. */
   async isTaken(sql: Sql, { id, nickname }: Profile): Promise<boolean> {
     const others = await sql.run(

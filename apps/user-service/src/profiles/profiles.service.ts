@@ -1,5 +1,5 @@
 import { Database, type Transaction } from '@messenger/database';
-import { Outbox } from '@messenger/outbox';
+import { findErased, isErased, Outbox } from '@messenger/outbox';
 import { Inject, Injectable } from '@nestjs/common';
 import { generateNickname, withSuffix } from './generated-nickname.js';
 import { nicknameOfName } from './nickname-of-name.js';
@@ -59,8 +59,11 @@ export class ProfilesService {
    *
    * The event of the registration and the person's first requests may insert at the same time: the later insertion waits
    * for the other transaction, conflicts, and the lock then finds the committed row.
+   *
+   * @throws UserNotFoundError where the person was erased: the access token outlives the account
    */
   async ensure(transaction: Transaction, id: string): Promise<Profile> {
+    if ((await findErased(transaction, [id])).length > 0) throw new UserNotFoundError();
     for (let attempt = 0; attempt < NICKNAME_ATTEMPTS; attempt++) {
       const profile =
         (await this.profiles.insert(transaction, { id, nickname: generateNickname() })) ??
@@ -72,6 +75,7 @@ export class ProfilesService {
 
   /** As `ensure`, for a new account: with the nickname of the person's name, unless its owner has chosen one. */
   async createFor(transaction: Transaction, id: string, name: string | undefined): Promise<void> {
+    if (await isErased(transaction, id)) return;
     const profile = await this.ensure(transaction, id);
     if (name === undefined || profile.nicknameChosen) return;
     const nickname = await this.freeNicknameOf(transaction, profile, name);

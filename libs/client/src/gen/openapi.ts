@@ -360,6 +360,34 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/users/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read my profile
+     * @description Made at registration, with a nickname to begin with.
+     */
+    get: operations['getMe'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete my account
+     * @description Proof that it is me: `password`, or, without one, a sign-in under 10 minutes old, by password or with Google. Signs every device out at once. The account is deleted when its grace period (ACCOUNT_DELETION_GRACE_DAYS, 7 by default) is over; signing in before cancels it. Then everything about me is erased in every service: address and nickname are free again, friendships end, and tombstones take the place of my messages, unless `keepMessages` leaves them to the others. Chats stay readable for the others, who see `nickname: null` for me.
+     */
+    delete: operations['deleteAccount'];
+    options?: never;
+    head?: never;
+    /**
+     * Edit my profile
+     * @description Changes the fields that are there. A nickname is unique whatever the case.
+     */
+    patch: operations['updateMe'];
+    trace?: never;
+  };
   '/.well-known/jwks.json': {
     parameters: {
       query?: never;
@@ -378,30 +406,6 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
-    trace?: never;
-  };
-  '/v1/users/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Read my profile
-     * @description Made at registration, with a nickname to begin with.
-     */
-    get: operations['getMe'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Edit my profile
-     * @description Changes the fields that are there. A nickname is unique whatever the case.
-     */
-    patch: operations['updateMe'];
     trace?: never;
   };
   '/v1/users': {
@@ -1004,6 +1008,24 @@ export interface components {
       /** @description Last used first. */
       sessions: components['schemas']['SessionView'][];
     };
+    /** @description The proof that the account is mine, and what becomes of my messages. */
+    DeleteAccountDto: {
+      /**
+       * @description The password of the account.
+       * @example correct horse battery staple
+       */
+      password?: string;
+      /** @description Whether the others keep what I wrote, under no name; otherwise tombstones take its place. */
+      keepMessages?: boolean;
+    };
+    /** @description My account is to be deleted. */
+    AccountDeletionView: {
+      /**
+       * Format: date-time
+       * @description When the erasure begins; until then, signing in cancels it.
+       */
+      eraseAt: string;
+    };
     /** @description A public key (RFC 7517). */
     JsonWebKeyView: {
       /**
@@ -1150,7 +1172,7 @@ export interface components {
        */
       id: string;
       /**
-       * @description null in the moments before the profile exists.
+       * @description null in the moments before the profile exists, and once the account was deleted.
        * @example grace
        */
       nickname: string | null;
@@ -2717,43 +2739,6 @@ export interface operations {
       504: components['responses']['DEADLINE_EXCEEDED'];
     };
   };
-  getJwks: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "keys": [
-           *         {
-           *           "kty": "RSA",
-           *           "use": "sig",
-           *           "alg": "RS256",
-           *           "kid": "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
-           *           "n": "xU1m-9mJb7kq…",
-           *           "e": "AQAB"
-           *         }
-           *       ]
-           *     }
-           */
-          'application/json': components['schemas']['JwksView'];
-        };
-      };
-      429: components['responses']['RATE_LIMITED'];
-      500: components['responses']['INTERNAL'];
-      503: components['responses']['UNAVAILABLE'];
-      504: components['responses']['DEADLINE_EXCEEDED'];
-    };
-  };
   getMe: {
     parameters: {
       query?: never;
@@ -2781,6 +2766,49 @@ export interface operations {
         };
       };
       401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  deleteAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "password": "correct horse battery staple",
+         *       "keepMessages": false
+         *     }
+         */
+        'application/json': components['schemas']['DeleteAccountDto'];
+      };
+    };
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "eraseAt": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['AccountDeletionView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED_OR_INVALID_CREDENTIALS'];
+      403: components['responses']['RECENT_SIGN_IN_REQUIRED'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
@@ -2828,6 +2856,43 @@ export interface operations {
       409: components['responses']['NICKNAME_TAKEN'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  getJwks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "keys": [
+           *         {
+           *           "kty": "RSA",
+           *           "use": "sig",
+           *           "alg": "RS256",
+           *           "kid": "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs",
+           *           "n": "xU1m-9mJb7kq…",
+           *           "e": "AQAB"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['JwksView'];
+        };
+      };
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];

@@ -2,6 +2,7 @@ import type {
   ChangePasswordRequest,
   ConfirmEmailVerificationRequest,
   ConfirmPasswordResetRequest,
+  DeleteAccountRequest,
   ListRevokedSessionsRequest,
   LoginRequest,
   RefreshRequest,
@@ -12,6 +13,7 @@ import type {
 import { IsInt, Max, Min } from 'class-validator';
 import { DescribeModel } from '../fields/describe.js';
 import { EmailAddress, LinkToken, NewPassword, Password } from '../fields/credentials.js';
+import { Flag } from '../fields/flag.js';
 import { Id } from '../fields/id.js';
 import { PageToken } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
@@ -72,6 +74,17 @@ export class ChangePasswordDto implements ChangePasswordRequest {
 
   @NewPassword()
   newPassword!: string;
+}
+
+@DescribeModel('The proof that the account is mine, and what becomes of my messages.')
+export class DeleteAccountDto implements DeleteAccountRequest {
+  @Password()
+  @Optional()
+  password?: string;
+
+  @Flag('Whether the others keep what I wrote, under no name; otherwise tombstones take its place.')
+  @Optional()
+  keepMessages?: boolean;
 }
 
 @DescribeModel('The proof that the address is mine.')

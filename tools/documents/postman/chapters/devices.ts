@@ -41,5 +41,20 @@ export const devices: Chapter = {
       answers: 401,
       where: refused('SESSION_REVOKED'),
     },
+    {
+      operation: 'deleteAccount',
+      name: 'Grace leaves',
+      token: 'graceToken',
+      body: { password: '{{password}}', keepMessages: true },
+      answers: 202,
+      where: { 'it says when': 'pm.expect(new Date(answer.eraseAt).getTime()).to.be.above(0)' },
+    },
+    {
+      operation: 'getMe',
+      name: 'She is signed out',
+      token: 'graceToken',
+      answers: 401,
+      where: refused('SESSION_REVOKED'),
+    },
   ],
 };

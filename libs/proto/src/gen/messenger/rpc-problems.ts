@@ -15,6 +15,10 @@ export const RPC_PROBLEMS = {
     route: 'PUT /v1/auth/password',
     problems: { '401': ['INVALID_CREDENTIALS'], '403': ['RECENT_SIGN_IN_REQUIRED'], '429': ['RATE_LIMITED'] },
   },
+  DeleteAccount: {
+    route: 'DELETE /v1/users/me',
+    problems: { '401': ['INVALID_CREDENTIALS'], '403': ['RECENT_SIGN_IN_REQUIRED'], '429': ['RATE_LIMITED'] },
+  },
   RequestEmailVerification: {
     route: 'POST /v1/auth/email-verification',
     problems: { '404': ['MAIL_NOT_CONFIGURED'], '429': ['RATE_LIMITED'] },

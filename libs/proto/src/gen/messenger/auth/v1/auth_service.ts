@@ -129,6 +129,22 @@ export interface ChangePasswordRequest {
 export interface ChangePasswordResponse {
 }
 
+/** The account is the caller's. */
+export interface DeleteAccountRequest {
+  /** Proves who asks, where the sign-in is not recent. */
+  password?:
+    | string
+    | undefined;
+  /** Whether the others keep the caller's messages, under no name; otherwise they become tombstones. */
+  keepMessages?: boolean | undefined;
+}
+
+/** The account is to be deleted. */
+export interface DeleteAccountResponse {
+  /** When the erasure begins. */
+  eraseAt: Date | undefined;
+}
+
 /** The address is that of the caller's account. */
 export interface RequestEmailVerificationRequest {
 }
@@ -1433,6 +1449,149 @@ export const ChangePasswordResponse: MessageFns<ChangePasswordResponse> = {
 
   toJSON(_: ChangePasswordResponse): unknown {
     const obj: any = {};
+    return obj;
+  },
+};
+
+function createBaseDeleteAccountRequest(): DeleteAccountRequest {
+  return { password: undefined, keepMessages: undefined };
+}
+
+export const DeleteAccountRequest: MessageFns<DeleteAccountRequest> = {
+  encode(message: DeleteAccountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.password !== undefined) {
+      writer.uint32(10).string(message.password);
+    }
+    if (message.keepMessages !== undefined) {
+      writer.uint32(16).bool(message.keepMessages);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteAccountRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteAccountRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.password = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.keepMessages = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteAccountRequest {
+    return {
+      password: isSet(object.password) ? globalThis.String(object.password) : undefined,
+      keepMessages: isSet(object.keepMessages)
+        ? globalThis.Boolean(object.keepMessages)
+        : isSet(object.keep_messages)
+        ? globalThis.Boolean(object.keep_messages)
+        : undefined,
+    };
+  },
+
+  toJSON(message: DeleteAccountRequest): unknown {
+    const obj: any = {};
+    if (message.password !== undefined) {
+      obj.password = message.password;
+    }
+    if (message.keepMessages !== undefined) {
+      obj.keepMessages = message.keepMessages;
+    }
+    return obj;
+  },
+};
+
+function createBaseDeleteAccountResponse(): DeleteAccountResponse {
+  return { eraseAt: undefined };
+}
+
+export const DeleteAccountResponse: MessageFns<DeleteAccountResponse> = {
+  encode(message: DeleteAccountResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.eraseAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.eraseAt), writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeleteAccountResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeleteAccountResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.eraseAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): DeleteAccountResponse {
+    return {
+      eraseAt: isSet(object.eraseAt)
+        ? fromJsonTimestamp(object.eraseAt)
+        : isSet(object.erase_at)
+        ? fromJsonTimestamp(object.erase_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: DeleteAccountResponse): unknown {
+    const obj: any = {};
+    if (message.eraseAt !== undefined) {
+      obj.eraseAt = message.eraseAt.toISOString();
+    }
     return obj;
   },
 };
@@ -3479,6 +3638,12 @@ export interface AuthService {
    * that would reset it.
    */
   changePassword(request: ChangePasswordRequest): Promise<ChangePasswordResponse>;
+  /**
+   * Deletes the caller's account once the grace period is over, and revokes every session; signing in again cancels it.
+   * Repeating it changes whether messages are kept, and nothing else. Then, in one transaction with
+   * `auth.account_deleted.v1`, everything that is kept here about the person is erased; every service erases what it knows.
+   */
+  deleteAccount(request: DeleteAccountRequest): Promise<DeleteAccountResponse>;
   /** Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified. */
   requestEmailVerification(request: RequestEmailVerificationRequest): Promise<RequestEmailVerificationResponse>;
   /** Uses the token of such a link up: the address is verified. The caller must be the one it was sent to. */
@@ -3616,6 +3781,21 @@ export const AuthServiceService = {
     responseSerialize: (value: ChangePasswordResponse): Buffer =>
       Buffer.from(ChangePasswordResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ChangePasswordResponse => ChangePasswordResponse.decode(value),
+  },
+  /**
+   * Deletes the caller's account once the grace period is over, and revokes every session; signing in again cancels it.
+   * Repeating it changes whether messages are kept, and nothing else. Then, in one transaction with
+   * `auth.account_deleted.v1`, everything that is kept here about the person is erased; every service erases what it knows.
+   */
+  deleteAccount: {
+    path: "/messenger.auth.v1.AuthService/DeleteAccount" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DeleteAccountRequest): Buffer => Buffer.from(DeleteAccountRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DeleteAccountRequest => DeleteAccountRequest.decode(value),
+    responseSerialize: (value: DeleteAccountResponse): Buffer =>
+      Buffer.from(DeleteAccountResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DeleteAccountResponse => DeleteAccountResponse.decode(value),
   },
   /** Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified. */
   requestEmailVerification: {
@@ -3819,6 +3999,12 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
    * that would reset it.
    */
   changePassword: handleUnaryCall<ChangePasswordRequest, ChangePasswordResponse>;
+  /**
+   * Deletes the caller's account once the grace period is over, and revokes every session; signing in again cancels it.
+   * Repeating it changes whether messages are kept, and nothing else. Then, in one transaction with
+   * `auth.account_deleted.v1`, everything that is kept here about the person is erased; every service erases what it knows.
+   */
+  deleteAccount: handleUnaryCall<DeleteAccountRequest, DeleteAccountResponse>;
   /** Has a link sent to the caller's address that verifies it, valid for 24 hours. Nothing happens where it is verified. */
   requestEmailVerification: handleUnaryCall<RequestEmailVerificationRequest, RequestEmailVerificationResponse>;
   /** Uses the token of such a link up: the address is verified. The caller must be the one it was sent to. */

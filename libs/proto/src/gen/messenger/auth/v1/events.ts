@@ -33,6 +33,19 @@ export interface SessionRevoked {
   revokedAt: Date | undefined;
 }
 
+/**
+ * The account's grace period is over, and auth-service has erased it. Consumed by user-service, subscriber-service and
+ * chat-service: each erases what it knows of the person, and confirms it by an event of its own.
+ */
+export interface AccountDeleted {
+  /** Whose account it was. */
+  userId: string;
+  /** Names the erasure in the confirmations, which name no person. */
+  erasureId: string;
+  /** Whether the person's messages stay readable for the others; otherwise they become tombstones. */
+  keepMessages: boolean;
+}
+
 function createBaseUserRegistered(): UserRegistered {
   return { userId: "", registeredAt: undefined, name: undefined };
 }
@@ -228,6 +241,108 @@ export const SessionRevoked: MessageFns<SessionRevoked> = {
     }
     if (message.revokedAt !== undefined) {
       obj.revokedAt = message.revokedAt.toISOString();
+    }
+    return obj;
+  },
+};
+
+function createBaseAccountDeleted(): AccountDeleted {
+  return { userId: "", erasureId: "", keepMessages: false };
+}
+
+export const AccountDeleted: MessageFns<AccountDeleted> = {
+  encode(message: AccountDeleted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userId !== "") {
+      writer.uint32(10).string(message.userId);
+    }
+    if (message.erasureId !== "") {
+      writer.uint32(18).string(message.erasureId);
+    }
+    if (message.keepMessages !== false) {
+      writer.uint32(24).bool(message.keepMessages);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AccountDeleted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAccountDeleted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.erasureId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.keepMessages = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): AccountDeleted {
+    return {
+      userId: isSet(object.userId)
+        ? globalThis.String(object.userId)
+        : isSet(object.user_id)
+        ? globalThis.String(object.user_id)
+        : "",
+      erasureId: isSet(object.erasureId)
+        ? globalThis.String(object.erasureId)
+        : isSet(object.erasure_id)
+        ? globalThis.String(object.erasure_id)
+        : "",
+      keepMessages: isSet(object.keepMessages)
+        ? globalThis.Boolean(object.keepMessages)
+        : isSet(object.keep_messages)
+        ? globalThis.Boolean(object.keep_messages)
+        : false,
+    };
+  },
+
+  toJSON(message: AccountDeleted): unknown {
+    const obj: any = {};
+    if (message.userId !== "") {
+      obj.userId = message.userId;
+    }
+    if (message.erasureId !== "") {
+      obj.erasureId = message.erasureId;
+    }
+    if (message.keepMessages !== false) {
+      obj.keepMessages = message.keepMessages;
     }
     return obj;
   },

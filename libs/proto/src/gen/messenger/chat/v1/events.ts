@@ -36,6 +36,15 @@ export interface ChatRead {
   seq: number;
 }
 
+/**
+ * The messages of a person are tombstones, unless they were to be kept, and the read positions and events are
+ * erased. Consumed by auth-service, which waits for it.
+ */
+export interface ChatErased {
+  /** As in `auth.account_deleted.v1`. */
+  erasureId: string;
+}
+
 function createBaseMessageSent(): MessageSent {
   return { message: undefined };
 }
@@ -303,6 +312,70 @@ export const ChatRead: MessageFns<ChatRead> = {
     }
     if (message.seq !== 0) {
       obj.seq = Math.round(message.seq);
+    }
+    return obj;
+  },
+};
+
+function createBaseChatErased(): ChatErased {
+  return { erasureId: "" };
+}
+
+export const ChatErased: MessageFns<ChatErased> = {
+  encode(message: ChatErased, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.erasureId !== "") {
+      writer.uint32(10).string(message.erasureId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChatErased {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChatErased();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.erasureId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ChatErased {
+    return {
+      erasureId: isSet(object.erasureId)
+        ? globalThis.String(object.erasureId)
+        : isSet(object.erasure_id)
+        ? globalThis.String(object.erasure_id)
+        : "",
+    };
+  },
+
+  toJSON(message: ChatErased): unknown {
+    const obj: any = {};
+    if (message.erasureId !== "") {
+      obj.erasureId = message.erasureId;
     }
     return obj;
   },

@@ -78,6 +78,15 @@ export interface FriendshipEnded {
   version: number;
 }
 
+/**
+ * The friendships, requests and blocks of a person are erased, and the events about them. Consumed by auth-service,
+ * which waits for it.
+ */
+export interface SubscriberErased {
+  /** As in `auth.account_deleted.v1`. */
+  erasureId: string;
+}
+
 function createBaseFriendRequestSent(): FriendRequestSent {
   return { friendRequestId: "", requesterId: "", recipientId: "", createdAt: undefined, version: 0 };
 }
@@ -673,6 +682,70 @@ export const FriendshipEnded: MessageFns<FriendshipEnded> = {
     }
     if (message.version !== 0) {
       obj.version = Math.round(message.version);
+    }
+    return obj;
+  },
+};
+
+function createBaseSubscriberErased(): SubscriberErased {
+  return { erasureId: "" };
+}
+
+export const SubscriberErased: MessageFns<SubscriberErased> = {
+  encode(message: SubscriberErased, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.erasureId !== "") {
+      writer.uint32(10).string(message.erasureId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SubscriberErased {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSubscriberErased();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.erasureId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SubscriberErased {
+    return {
+      erasureId: isSet(object.erasureId)
+        ? globalThis.String(object.erasureId)
+        : isSet(object.erasure_id)
+        ? globalThis.String(object.erasure_id)
+        : "",
+    };
+  },
+
+  toJSON(message: SubscriberErased): unknown {
+    const obj: any = {};
+    if (message.erasureId !== "") {
+      obj.erasureId = message.erasureId;
     }
     return obj;
   },

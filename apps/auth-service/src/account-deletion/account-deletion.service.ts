@@ -1,0 +1,48 @@
+import type { Caller } from '@messenger/authentication';
+import { Database } from '@messenger/database';
+import { UnauthenticatedError } from '@messenger/errors';
+import { Inject, Injectable } from '@nestjs/common';
+import { AccountsRepository } from '../accounts/accounts.repository.js';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { requireRecentSignIn } from '../accounts/recent-sign-in.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { AccountDeletionsRepository } from '../deletion-requests/account-deletions.repository.js';
+
+export const GRACE_DAYS = Symbol('GRACE_DAYS');
+
+/** Takes requests of people to delete their accounts. */
+@Injectable()
+export class AccountDeletionService {
+  constructor(
+    @Inject(GRACE_DAYS) private readonly graceDays: number,
+    private readonly database: Database,
+    private readonly accounts: AccountsRepository,
+    private readonly accountsService: AccountsService,
+    private readonly sessions: SessionsService,
+    private readonly deletions: AccountDeletionsRepository,
+  ) {}
+
+  /**
+   * Resolves with the time of the erasure.
+   *
+   * @throws InvalidCredentialsError, RateLimitedError, RecentSignInRequiredError where there is no password
+   */
+  async request(caller: Caller, password: string | undefined, keepMessages: boolean): Promise<Date> {
+    await this.requireProof(caller, password);
+    return this.database.transaction(async (transaction) => {
+      if (!(await this.accounts.lockIfExists(transaction, caller.userId))) throw new UnauthenticatedError();
+      await this.sessions.revokeAll(transaction, caller.userId);
+      return this.deletions.request(transaction, caller.userId, keepMessages, this.graceDays);
+    });
+  }
+
+  private async requireProof(caller: Caller, password: string | undefined): Promise<void> {
+    if (password === undefined) {
+      requireRecentSignIn(caller);
+      return;
+    }
+    const account = await this.accounts.findById(this.database, caller.userId);
+    if (account === undefined) throw new UnauthenticatedError();
+    await this.accountsService.requirePassword(account, password);
+  }
+}

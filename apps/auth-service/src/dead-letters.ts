@@ -1,0 +1,3 @@
+import { runDeadLetters } from '@messenger/bootstrap';
+
+runDeadLetters('auth-service');
