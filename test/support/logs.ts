@@ -5,6 +5,8 @@ import type { AppName } from '@messenger/stack';
 interface LogLine {
   msg: string;
   requestId?: string;
+  traceId?: string;
+  spanId?: string;
 }
 
 /** What the stack's processes have written. */
@@ -13,12 +15,16 @@ export class Logs {
 
   /** The messages of an app's log lines that belong to the request. */
   messagesOf(app: AppName, requestId: string): string[] {
+    return this.linesOf(app, requestId).map(({ msg }) => msg);
+  }
+
+  /** An app's log lines that belong to the request. */
+  linesOf(app: AppName, requestId: string): LogLine[] {
     return readFileSync(join(this.folder, `${app}.log`), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('{') && line.endsWith('}'))
       .map((line) => JSON.parse(line) as LogLine)
-      .filter((line) => line.requestId === requestId)
-      .map(({ msg }) => msg);
+      .filter((line) => line.requestId === requestId);
   }
 
   /** Every file, PostgreSQL's and RabbitMQ's too, in lower case. */

@@ -1,6 +1,7 @@
 import { it as test } from 'vitest';
 import { GoogleProvider } from './google-provider.js';
 import { LiveGateways } from './live-gateways.js';
+import { OtlpSink } from './otlp-sink.js';
 import { TestStack } from './test-stack.js';
 
 /** Whose pages may call the API of the stack. */
@@ -18,10 +19,21 @@ export const it = test
     onCleanup(() => google.stop());
     return google;
   })
-  .extend('stack', { scope: 'worker' }, async ({ google }, { onCleanup }) => {
+  // eslint-disable-next-line no-empty-pattern -- the same
+  .extend('traces', { scope: 'worker' }, async ({}, { onCleanup }) => {
+    const sink = await OtlpSink.start();
+    onCleanup(() => sink.stop());
+    return sink;
+  })
+  .extend('stack', { scope: 'worker' }, async ({ google, traces }, { onCleanup }) => {
     const origins = { CORS_ORIGINS: `https://other.example.com, ${ALLOWED_ORIGIN}` };
     const stack = await TestStack.start({
-      env: { 'api-gateway': { ...google.gatewayEnv, ...origins }, 'auth-service': google.authEnv },
+      env: {
+        // Everything is traced: what a test does is found in the traces, and no secret.
+        all: { OTEL_EXPORTER_OTLP_ENDPOINT: traces.url, OTEL_TRACES_SAMPLER_ARG: '1' },
+        'api-gateway': { ...google.gatewayEnv, ...origins },
+        'auth-service': google.authEnv,
+      },
     });
     onCleanup(() => stack.stop());
     return stack;

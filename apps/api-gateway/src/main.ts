@@ -2,6 +2,7 @@ import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
 import { drainOnSignal, exitOnStartFailure } from '@messenger/process';
 import { RabbitMqConnection } from '@messenger/rabbitmq';
+import { startTracing, stopTracing } from '@messenger/tracing';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,6 +12,7 @@ import { createHttpAdapter } from './http-adapter.js';
 import { setUpHttp } from './http-setup.js';
 
 async function start(): Promise<void> {
+  await startTracing(config.app, config.tracing);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createHttpAdapter(), {
     logger: new JsonLogger(config.logging),
     abortOnError: false,
@@ -18,7 +20,10 @@ async function start(): Promise<void> {
     bodyParser: false,
   });
   await setUpHttp(app);
-  drainOnSignal(app, () => app.get(RabbitMqConnection).close());
+  drainOnSignal(app, async () => {
+    await app.get(RabbitMqConnection).close();
+    await stopTracing();
+  });
   await app.init();
   await listen(app);
   app.get(Readiness).serve();

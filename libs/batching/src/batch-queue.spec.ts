@@ -2,7 +2,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { BatchQueue } from './batch-queue.js';
 
-const LIMITS = { batchSize: 4, waiting: 10 };
+const LIMITS = { name: 'writes', batchSize: 4, waiting: 10 };
 
 /** Holds every batch until it is let go. */
 class HeldWrites {
@@ -54,7 +54,7 @@ describe('BatchQueue', () => {
       batches.push(items);
       return items.includes(37) ? Promise.reject(new Error('invalid data')) : Promise.resolve(items);
     };
-    const queue = new BatchQueue(write, { batchSize: 64, waiting: 64, isFaultOfOneItem: () => true });
+    const queue = new BatchQueue(write, { ...LIMITS, batchSize: 64, waiting: 64, isFaultOfOneItem: () => true });
     const items = Array.from({ length: 64 }, (_, n) => n);
     const results = await Promise.allSettled(items.map((item) => queue.add(item)));
     expect(results.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))).toEqual([37]);

@@ -1,7 +1,11 @@
 import { UnavailableError } from '@messenger/errors';
-import { requestContext } from '@messenger/logging';
+import { requestContext, type RequestContext } from '@messenger/logging';
+import { inBatchSpan } from '@messenger/tracing';
+import { batchItems } from './batching.metrics.js';
 
 export interface BatchOptions {
+  /** Of its spans and metrics. */
+  name: string;
   /** Items a batch. */
   batchSize: number;
   /** Items that may wait; more are refused as UNAVAILABLE. */
@@ -17,6 +21,7 @@ export interface BatchOptions {
 interface Entry<Item, Result> {
   item: Item;
   addedAt: number;
+  request: RequestContext | undefined;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
@@ -41,7 +46,7 @@ export class BatchQueue<Item, Result> {
   add(item: Item): Promise<Result> {
     if (this.entries.length >= this.options.waiting) return Promise.reject(new UnavailableError('Too many calls wait'));
     return new Promise((resolve, reject) => {
-      this.entries.push({ item, addedAt: performance.now(), resolve, reject });
+      this.entries.push({ item, addedAt: performance.now(), request: requestContext.getStore(), resolve, reject });
       this.start();
       this.expireLater();
     });
@@ -79,10 +84,10 @@ export class BatchQueue<Item, Result> {
   private async settle(entries: Entry<Item, Result>[]): Promise<void> {
     try {
       const waitedMs = performance.now() - (entries[0]?.addedAt ?? 0);
-      const results = await this.process(
-        entries.map(({ item }) => item),
-        waitedMs,
-      );
+      batchItems.observe({ batch: this.options.name }, entries.length);
+      const items = entries.map(({ item }) => item);
+      const requests = entries.map(({ request }) => request);
+      const results = await inBatchSpan(this.options.name, requests, () => this.process(items, waitedMs));
       entries.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
       const divide = entries.length > 1 && this.options.isFaultOfOneItem?.(error) === true;

@@ -26,6 +26,11 @@ export class FairLimit {
 
   constructor(private readonly options: FairLimitOptions) {}
 
+  /** Works that wait for a place. */
+  get waiting(): number {
+    return this.queued;
+  }
+
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const start = (): void => void this.perform(key, work).then(resolve, reject);

@@ -9,6 +9,7 @@ import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
 import { drainOnSignal, exitOnStartFailure } from '@messenger/process';
 import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
+import { startTracing, stopTracing } from '@messenger/tracing';
 import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -31,6 +32,7 @@ export function runService(options: ServiceOptions): void {
 }
 
 async function start({ config, module, definitions, consumes, maxMessageBytes }: ServiceOptions): Promise<void> {
+  await startTracing(config.app, config.tracing);
   const app = await NestFactory.create(module, new FastifyAdapter(), {
     logger: new JsonLogger(config.logging),
     abortOnError: false,
@@ -53,6 +55,7 @@ async function start({ config, module, definitions, consumes, maxMessageBytes }:
   drainOnSignal(app, async () => {
     await app.get(RabbitMqConnection).close();
     await app.get(Pool).end();
+    await stopTracing();
   });
   await app.init();
   await app.startAllMicroservices();

@@ -1,4 +1,4 @@
-import { integer, oneOf, port, serverUrl, text } from './setting.js';
+import { integer, oneOf, port, ratio, serverUrl, text, webUrl } from './setting.js';
 
 /** What every process reads from its environment. */
 export const PROCESS_SETTINGS = {
@@ -26,16 +26,42 @@ export const MIGRATION_SETTINGS = {
   ...PROCESS_SETTINGS,
 };
 
+/** Where traces go, and how many. The first two are OpenTelemetry's own names. */
+const TRACING_SETTINGS = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl({
+    meaning: 'Where traces are sent by OTLP over HTTP, to `/v1/traces` below it; without it nothing is traced.',
+    optional: true,
+    emptyIsUnset: true,
+    example: 'http://127.0.0.1:4318',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: ratio({
+    meaning: 'How many of the requests are traced through all services.',
+    default: 0.1,
+  }),
+  TRACES_SLOW_MS: integer({
+    meaning: 'What takes a process as long is kept, as what failed is, where its trace is not sampled.',
+    unit: 'milliseconds',
+    min: 1,
+    default: 1_000,
+  }),
+};
+
 /** What each of the five apps reads. */
 export const APP_SETTINGS = {
   ADMIN_HOST: text({ meaning: 'Address that the admin port listens on.', default: '127.0.0.1' }),
   ADMIN_PORT: port({ meaning: 'Of health, readiness and metrics; 0 takes a free one.', default: 0 }),
+  ADMIN_DEBUG: oneOf(['off', 'on'], {
+    meaning:
+      'Whether the admin port also answers `/debug/profile?seconds=` and `/debug/heap`, which holds what people wrote.',
+    default: 'off',
+  }),
   AMQP_URL: serverUrl(['amqp', 'amqps'], {
     meaning: 'RabbitMQ: amqp:// or amqps://.',
     example: 'amqp://messenger:secret@127.0.0.1:5672',
   }),
   JWT_ISSUER: text({ meaning: '`iss` of the access tokens.', default: 'messenger' }),
   JWT_AUDIENCE: text({ meaning: '`aud` of the access tokens.', default: 'messenger' }),
+  ...TRACING_SETTINGS,
   ...PROCESS_SETTINGS,
 };
 

@@ -8,9 +8,11 @@ export interface ProcessConfig {
 }
 
 export interface AppConfig extends ProcessConfig {
-  admin: { host: string; port: number };
+  admin: { host: string; port: number; debug: boolean };
   amqp: { url: string };
   tokens: { issuer: string; audience: string };
+  /** Without an endpoint nothing is traced. */
+  tracing: { endpoint: string | undefined; sampledRatio: number; slowMs: number };
 }
 
 export interface ServiceConfig extends AppConfig {
@@ -32,9 +34,14 @@ export function migrationConfig(app: string, env: EnvOf<typeof MIGRATION_SETTING
 export function appConfig(app: string, env: EnvOf<typeof APP_SETTINGS>): AppConfig {
   return {
     ...processConfig(app, env),
-    admin: { host: env.ADMIN_HOST, port: env.ADMIN_PORT },
+    admin: { host: env.ADMIN_HOST, port: env.ADMIN_PORT, debug: env.ADMIN_DEBUG === 'on' },
     amqp: { url: env.AMQP_URL },
     tokens: { issuer: env.JWT_ISSUER, audience: env.JWT_AUDIENCE },
+    tracing: {
+      endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      sampledRatio: env.OTEL_TRACES_SAMPLER_ARG,
+      slowMs: env.TRACES_SLOW_MS,
+    },
   };
 }
 

@@ -69,6 +69,13 @@ export function integer<const O extends SettingOptions<number> & { unit: string;
   return setting<number, O>({ values: `${min} ${max === undefined ? 'or more' : `to ${max}`}`, unit, parse }, options);
 }
 
+/** A part of all, from 0 to 1. */
+export function ratio<const O extends SettingOptions<number>>(options: O): Setting<ValueOf<number, O>> {
+  const parse = (value: string): number | undefined =>
+    /^(0|1|0?\.\d+|1\.0+)$/.test(value) ? Number(value) : undefined;
+  return setting<number, O>({ values: '0 to 1', unit: 'ratio', parse }, options);
+}
+
 /** A port of TCP to listen on; 0 takes a free one. */
 export function port<const O extends SettingOptions<number>>(options: O): Setting<ValueOf<number, O>> {
   return integer({ ...options, unit: 'port', min: 0, max: 65_535 });

@@ -4,7 +4,7 @@ import { Readiness } from '@messenger/health';
 import { Pool } from 'pg';
 import { Database } from './database.js';
 import { createPool, type PoolOptions } from './pool.js';
-import { observePool } from './pool.metrics.js';
+import { observePool } from './database.metrics.js';
 
 /** Between attempts while the database is not there yet: services may start in any order. */
 const RETRY_DELAY_MS = 1_000;

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Compilable } from 'kysely';
 import { Pool, type PoolClient } from 'pg';
+import { poolWaitSeconds } from './database.metrics.js';
 import { isConnectionLost, isRetryable, toDatabaseError } from './database-errors.js';
 import { preparedStatement } from './prepared-statement.js';
 import { rowsOf } from './rows.js';
 import type { Sql } from './sql.js';
+import { observedStatement } from './observed-statement.js';
 import { Transaction } from './transaction.js';
 
 /** The service's schema: single statements, and transactions. */
@@ -14,7 +16,10 @@ export class Database implements Sql {
 
   /** A statement outside any transaction. */
   run<Row>(statement: Compilable<Row>): Promise<Row[]> {
-    return this.withConnection(async (client) => rowsOf<Row>(await client.query(preparedStatement(statement))));
+    const { query, summary } = preparedStatement(statement);
+    return this.withConnection(async (client) => {
+      return rowsOf<Row>(await observedStatement(summary, () => client.query(query)));
+    });
   }
 
   /**
@@ -43,10 +48,13 @@ export class Database implements Sql {
   }
 
   private async connect(): Promise<PoolClient> {
+    const measure = poolWaitSeconds.startTimer();
     try {
       return await this.pool.connect();
     } catch (error) {
       throw toDatabaseError(error);
+    } finally {
+      measure();
     }
   }
 }

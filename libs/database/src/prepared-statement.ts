@@ -1,21 +1,35 @@
 import type { Compilable } from 'kysely';
 import type { QueryArrayConfig } from 'pg';
+import { summaryOf } from './statement-summary.js';
 
 /** Statements a connection keeps prepared. A text beyond that is parsed each time: no statement is built of its values. */
 const MAX_PREPARED = 1_000;
 
-const names = new Map<string, string>();
+const known = new Map<string, KnownText>();
 
-/** A statement as pg runs it: PostgreSQL parses and plans it once a connection, and then knows it by its name. */
-export function preparedStatement(statement: Compilable): QueryArrayConfig {
-  const { sql: text, parameters } = statement.compile();
-  return { name: nameOf(text), text, values: parameters as unknown[], rowMode: 'array' };
+interface KnownText {
+  /** Under which a connection keeps it prepared. */
+  name: string | undefined;
+  summary: string;
 }
 
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size === MAX_PREPARED) return known;
-  const name = `s${names.size}`;
-  names.set(text, name);
-  return name;
+/** A statement as pg runs it, and what traces call it. */
+export interface PreparedStatement {
+  query: QueryArrayConfig;
+  summary: string;
+}
+
+/** A statement as pg runs it: PostgreSQL parses and plans it once a connection, and then knows it by its name. */
+export function preparedStatement(statement: Compilable): PreparedStatement {
+  const { sql: text, parameters } = statement.compile();
+  const { name, summary } = known.get(text) ?? learn(text);
+  return { query: { name, text, values: parameters as unknown[], rowMode: 'array' }, summary };
+}
+
+function learn(text: string): KnownText {
+  const summary = summaryOf(text);
+  if (known.size === MAX_PREPARED) return { name: undefined, summary };
+  const statement = { name: `s${known.size}`, summary };
+  known.set(text, statement);
+  return statement;
 }

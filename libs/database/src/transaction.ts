@@ -5,6 +5,7 @@ import type { PoolClient } from 'pg';
 import { preparedStatement } from './prepared-statement.js';
 import { rowsOf } from './rows.js';
 import type { Sql } from './sql.js';
+import { observedStatement } from './observed-statement.js';
 
 const logger = new Logger('Transaction');
 
@@ -27,7 +28,8 @@ export class Transaction implements Sql {
   async run<Row>(statement: Compilable<Row>): Promise<Row[]> {
     sendTogether(this.client);
     const beginning = (this.began ??= this.client.query('BEGIN'));
-    const [, result] = await Promise.all([beginning, this.client.query(preparedStatement(statement))]);
+    const { query, summary } = preparedStatement(statement);
+    const [, result] = await Promise.all([beginning, observedStatement(summary, () => this.client.query(query))]);
     return rowsOf<Row>(result);
   }
 
@@ -45,7 +47,8 @@ export class Transaction implements Sql {
   async commit(): Promise<void> {
     const last = this.last.map(({ build }) => this.run(build()));
     if (this.began === undefined) return;
-    const [rows, committed] = await Promise.all([Promise.all(last), this.client.query('COMMIT')]);
+    const committing = observedStatement('COMMIT', () => this.client.query('COMMIT'));
+    const [rows, committed] = await Promise.all([Promise.all(last), committing]);
     // PostgreSQL answers a COMMIT after an error so, without an error of its own.
     if (committed.command !== 'COMMIT') throw new Error('The transaction was rolled back');
     this.last.forEach(({ onCommit }, index) => runAfterCommit(() => onCommit(rows[index] ?? [])));

@@ -39,6 +39,11 @@ export function requestOf(message: ConsumeMessage): RequestContext {
   };
 }
 
+/** As its publisher has sent it. */
+export function traceparentIn(message: ConsumeMessage): string | undefined {
+  return header(message, 'traceparent');
+}
+
 export function attemptOf(message: ConsumeMessage): number {
   return Number(message.properties.headers?.[ATTEMPT_HEADER] ?? 1);
 }

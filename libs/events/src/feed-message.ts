@@ -17,6 +17,10 @@ export interface FeedEvent {
   position: number;
   recipientIds: string[];
   requestId: string | null;
+  /** Of the span that published it, or of its request where that is not traced. */
+  traceparent: string | null;
+  /** When it was committed. */
+  time: Date;
   payload: object;
 }
 
@@ -45,12 +49,14 @@ export function encodeFeedEvents(events: EventEnvelope[]): Buffer {
 /** @throws SyntaxError where the body is no JSON */
 export function decodeFeedEvents(body: Buffer): FeedEvent[] {
   return (JSON.parse(body.toString()) as CloudEvent[]).map(
-    ({ id, type, position, recipientids, requestid = null, data }) => ({
+    ({ id, type, position, recipientids, requestid = null, traceparent = null, time, data }) => ({
       id,
       type,
       position,
       recipientIds: recipientids.split(','),
       requestId: requestid,
+      traceparent,
+      time: new Date(time),
       payload: data,
     }),
   );

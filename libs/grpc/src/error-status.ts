@@ -25,8 +25,8 @@ export function statusOf(error: DomainError): Pick<StatusObject, 'code' | 'detai
  * DEADLINE_EXCEEDED or INTERNAL.
  */
 export function domainErrorOf(error: ServiceError): DomainError {
-  const [reason] = error.metadata.get(REASON);
-  if (typeof reason === 'string') {
+  const reason = reasonIn(error.metadata);
+  if (reason !== undefined) {
     // It may be of a newer version, and its reason unknown to this one.
     const received = { code: Status[error.code], reason } as ErrorReason;
     return new DomainError(received, error.details, detailsOf(error.metadata));
@@ -38,6 +38,12 @@ export function domainErrorOf(error: ServiceError): DomainError {
   }
   if (error.code === Status.DEADLINE_EXCEEDED) return new DeadlineExceededError();
   return new InternalError();
+}
+
+/** The reason in the trailers of an answer; undefined where gRPC itself has refused the call. */
+export function reasonIn(trailers: Metadata | undefined): string | undefined {
+  const [reason] = trailers?.get(REASON) ?? [];
+  return typeof reason === 'string' ? reason : undefined;
 }
 
 /** The domain error as a part of a response. */

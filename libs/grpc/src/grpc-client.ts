@@ -1,17 +1,11 @@
-import {
-  credentials,
-  makeClientConstructor,
-  type Metadata,
-  type Client,
-  type ServiceDefinition,
-  type ServiceError,
-} from '@grpc/grpc-js';
+import { credentials, makeClientConstructor, type Metadata, type Client, type ServiceDefinition } from '@grpc/grpc-js';
 import { FairLimit } from '@messenger/batching';
 import { clientNetwork, requestContext } from '@messenger/logging';
 import { beginWithin } from './begin-within.js';
 import { timeLeftMs } from './time-left.js';
 import { domainErrorOf } from './error-status.js';
 import { metadataOf } from './metadata.js';
+import { observed, type Callback } from './observed-call.js';
 
 /** grpc-js itself has no limit. */
 export const DEFAULT_DEADLINE_MS = 2_000;
@@ -49,12 +43,7 @@ const CHANNEL_OPTIONS = {
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
 
-type Unary = (
-  request: unknown,
-  metadata: Metadata,
-  options: { deadline: number },
-  callback: (error: ServiceError | null, response: unknown) => void,
-) => void;
+type Unary = (request: unknown, metadata: Metadata, options: { deadline: number }, callback: Callback) => void;
 
 /** One channel to a service, kept for the life of the process. It connects at the first call. */
 export class GrpcChannel<Service> {
@@ -64,7 +53,11 @@ export class GrpcChannel<Service> {
   private readonly lanes: Map<string, FairLimit>;
 
   /** @param lanes names of rpcs whose calls queue apart from all others, lane by lane */
-  constructor(definition: ServiceDefinition, address: string, lanes: string[][] = []) {
+  constructor(
+    private readonly definition: ServiceDefinition,
+    address: string,
+    lanes: string[][] = [],
+  ) {
     this.lanes = new Map(lanes.flatMap(ownLimit));
     const Constructor = makeClientConstructor(definition, 'messenger');
     this.client = new Constructor(address, credentials.createInsecure(), CHANNEL_OPTIONS);
@@ -103,13 +96,14 @@ export class GrpcChannel<Service> {
   }
 
   private call(name: string, request: unknown, metadata: Metadata, deadline: number): Promise<unknown> {
-    const { client } = this;
+    const { client, definition } = this;
     const method = (client as unknown as Record<string, Unary>)[name];
     return new Promise((resolve, reject) => {
-      method?.call(client, request, metadata, { deadline }, (error, response) => {
+      const settle: Callback = (error, response) => {
         if (error === null) resolve(response);
         else reject(domainErrorOf(error));
-      });
+      };
+      method?.call(client, request, metadata, { deadline }, observed(definition[name]?.path ?? name, metadata, settle));
     });
   }
 }

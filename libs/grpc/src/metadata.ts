@@ -32,6 +32,11 @@ export function contextOf(metadata: Metadata): RequestContext {
   };
 }
 
+/** As the caller has sent it. */
+export function traceparentIn(metadata: Metadata): string | undefined {
+  return first(metadata, 'traceparent');
+}
+
 function first(metadata: Metadata, key: string): string | undefined {
   const value = metadata.get(key)[0];
   return typeof value === 'string' ? value : undefined;

@@ -8,9 +8,20 @@ import {
 import { rpcDurationSeconds } from '@messenger/health';
 import { requestContext, type RequestContext } from '@messenger/logging';
 import { Logger } from '@nestjs/common';
-import { contextOf } from './metadata.js';
+import type { Span } from '@opentelemetry/api';
+import { enter, recordFault, recordReason } from '@messenger/tracing';
+import { reasonIn } from './error-status.js';
+import { contextOf, traceparentIn } from './metadata.js';
 
 const logger = new Logger('Rpc');
+
+type PartialStatusObject = Parameters<ServerInterceptingCall['sendStatus']>[0];
+
+/** Outcomes that the service is to blame for. */
+const FAULTS = new Set([
+  ...[Status.UNKNOWN, Status.DEADLINE_EXCEEDED, Status.UNIMPLEMENTED],
+  ...[Status.INTERNAL, Status.UNAVAILABLE, Status.DATA_LOSS],
+]);
 
 /** Runs each call in its request's context, and measures and logs its outcome. */
 export const requestInterceptor: ServerInterceptor = (method, call) => {
@@ -20,7 +31,10 @@ export const requestInterceptor: ServerInterceptor = (method, call) => {
 
   const listener = new ServerListenerBuilder()
     .withOnReceiveMetadata((metadata, next) => {
+      const attributes = { 'rpc.system.name': 'grpc', 'rpc.method': rpc };
       context = contextOf(metadata);
+      Object.assign(context, enter(rpc, { kind: 'server', attributes }, traceparentIn(metadata)));
+      context.span?.setAttribute('messenger.request.id', context.requestId);
       next(metadata);
     })
     // The handler of a unary call is run from here.
@@ -37,9 +51,18 @@ export const requestInterceptor: ServerInterceptor = (method, call) => {
       const outcome = Status[status.code];
       rpcDurationSeconds.observe({ rpc, status: outcome }, seconds);
       logger.debug(`${rpc} ${outcome}`, { requestId: context?.requestId, ms: Math.round(seconds * 1_000) });
+      endSpan(context?.span, status);
       next(status);
     })
     .build();
 
   return new ServerInterceptingCall(call, responder);
 };
+
+function endSpan(span: Span | undefined, { code, metadata }: PartialStatusObject): void {
+  if (span === undefined) return;
+  span.setAttribute('rpc.response.status_code', Status[code]);
+  if (code !== Status.OK) recordReason(span, reasonIn(metadata ?? undefined) ?? Status[code]);
+  if (FAULTS.has(code)) recordFault(span);
+  span.end();
+}

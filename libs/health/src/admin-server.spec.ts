@@ -61,6 +61,47 @@ describe('the admin port', () => {
 
   it('knows nothing else', async () => {
     expect(await statusOf('/')).toBe(404);
+    for (const path of ['/debug/profile', '/debug/profile?seconds=1', '/debug/heap'])
+      expect(await statusOf(path)).toBe(404);
+  });
+});
+
+describe('the admin port of a process that may be debugged', () => {
+  let server: AdminServer;
+  let url: string;
+
+  beforeEach(async () => {
+    Logger.overrideLogger(false);
+    const port = await freePort();
+    server = new AdminServer({ host: '127.0.0.1', port, debug: true }, new Readiness());
+    await server.onModuleInit();
+    url = `http://127.0.0.1:${port}/debug`;
+  });
+  afterEach(() => server.onApplicationShutdown());
+
+  it('gives a profile of the CPU, one at a time', async () => {
+    const [response, second] = await Promise.all([
+      fetch(`${url}/profile?seconds=0.2`),
+      fetch(`${url}/profile?seconds=0.2`),
+    ]);
+    expect([response.status, second.status].sort()).toEqual([200, 409]);
+    const profile = (await (response.ok ? response : second).json()) as { nodes: unknown[]; samples: unknown[] };
+    expect(profile.nodes.length).toBeGreaterThan(1);
+    expect((await fetch(`${url}/profile?seconds=0.1`)).headers.get('content-disposition')).toContain(
+      'profile.cpuprofile',
+    );
+  });
+
+  it('gives a snapshot of the heap', async () => {
+    const response = await fetch(`${url}/heap`);
+    expect(response.status).toBe(200);
+    const { value } = await response.body!.getReader().read();
+    expect(Buffer.from(value!).toString()).toMatch(/^{"snapshot":/);
+  });
+
+  it('knows no other path', async () => {
+    expect((await fetch(`${url}/`)).status).toBe(404);
+    expect((await fetch(`${url}/heap/x`)).status).toBe(404);
   });
 });
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { answerDebug } from './debug-endpoints.js';
 import { metricsRegistry } from './metrics.js';
 import { Readiness } from './readiness.js';
 
@@ -11,6 +12,8 @@ export interface AdminAddress {
   host: string;
   /** 0 takes a free one. */
   port: number;
+  /** Whether it also serves profiles. */
+  debug?: boolean;
 }
 
 /** `/healthz` (alive), `/readyz` (its dependencies) and `/metrics` (Prometheus), apart from the public port. */
@@ -26,7 +29,8 @@ export class AdminServer implements OnModuleInit, OnApplicationShutdown {
     this.server = createServer((request, response) => {
       this.answer(request, response).catch((error: unknown) => {
         this.logger.error('The admin port failed to answer', error);
-        response.writeHead(500).end();
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500).end();
       });
     });
   }
@@ -60,6 +64,8 @@ export class AdminServer implements OnModuleInit, OnApplicationShutdown {
         return;
       }
       default: {
+        const url = new URL(request.url ?? '', 'http://localhost');
+        if (this.address.debug === true && (await answerDebug(url, response))) return;
         json(response, 404, { status: 'not found' });
         return;
       }

@@ -19,6 +19,14 @@ function describeError(error: Error): object {
   return { type: error.name, message: error.message, code, stack: error.stack };
 }
 
+/** What finds the lines of a request, and its trace. */
+function requestFields(): object {
+  const context = requestContext.getStore();
+  if (context === undefined) return {};
+  const [, traceId, spanId] = context.traceparent.split('-');
+  return { requestId: context.requestId, traceId, spanId };
+}
+
 /** Writes Nest's log lines as pino's, each with the id of the request it belongs to. */
 export class JsonLogger implements LoggerService {
   private readonly pino: Pino;
@@ -29,7 +37,7 @@ export class JsonLogger implements LoggerService {
       name: app,
       level,
       serializers: { err: describeError },
-      mixin: () => ({ requestId: requestContext.getStore()?.requestId }),
+      mixin: requestFields,
     };
     this.pino = pretty
       ? pino({ ...options, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } })

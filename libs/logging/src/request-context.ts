@@ -1,10 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Span } from '@opentelemetry/api';
 
 /** What belongs to one request, from HTTP through gRPC into events and their consumers. */
 export interface RequestContext {
   requestId: string;
   /** W3C Trace Context, level 1. */
   traceparent: string;
+  /** Records the part of the request that runs here; absent where nobody traces it. */
+  span?: Span | undefined;
   /** The caller's access token, passed on to the services that this request needs. */
   accessToken?: string | undefined;
   /** Whose token it is, in the gateway alone: bounded resources are shared by user. */

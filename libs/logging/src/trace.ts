@@ -5,8 +5,12 @@ const REQUEST_ID = /^[\w.-]{1,64}$/;
 
 /** A traceparent of our own where the received one is missing or malformed (https://www.w3.org/TR/trace-context/). */
 export function traceparentOr(received: string | undefined): string {
-  if (received !== undefined && TRACEPARENT.test(received)) return received;
+  if (isTraceparent(received)) return received;
   return `00-${randomHex()}-${randomHex().slice(16)}-01`;
+}
+
+export function isTraceparent(received: string | undefined): received is string {
+  return received !== undefined && TRACEPARENT.test(received);
 }
 
 /** 32 digits, of a UUID: Node.js draws those from a pool of random bytes, many at once. */

@@ -1,10 +1,15 @@
 import { amqpPropertiesOf, type EventEnvelope } from '@messenger/events';
+import { recordError } from '@messenger/tracing';
 import { Injectable, Logger } from '@nestjs/common';
 import type { ConfirmChannel, Message } from 'amqplib';
+import { publishing } from './message-spans.js';
+import { confirmSeconds, eventsPublished } from './rabbitmq.metrics.js';
 import { RabbitMqConnection } from './rabbitmq-connection.js';
 import { EVENTS_EXCHANGE } from './topology.js';
 
 const CONFIRM_TIMEOUT_MS = 5_000;
+/** In traces. */
+const NOT_CONFIRMED = 'NOT_CONFIRMED';
 
 /** Publishes events so that "published" means the broker has them on disk, in the queue of each consumer. */
 @Injectable()
@@ -42,8 +47,19 @@ export class EventPublisher {
   async publish(events: EventEnvelope[]): Promise<EventEnvelope[]> {
     const { channel } = this;
     if (channel === undefined || !this.connected) return [];
-    const confirmed = await Promise.all(events.map((event) => this.isConfirmed(channel, event)));
+    const confirmed = await Promise.all(events.map((event) => this.publishOne(channel, event)));
     return events.filter((_event, index) => confirmed[index]);
+  }
+
+  private async publishOne(channel: ConfirmChannel, event: EventEnvelope): Promise<boolean> {
+    const { span, traceparent } = publishing(event, EVENTS_EXCHANGE);
+    const measure = confirmSeconds.startTimer();
+    const confirmed = await this.isConfirmed(channel, span === undefined ? event : { ...event, traceparent });
+    if (confirmed) measure();
+    eventsPublished.inc({ exchange: EVENTS_EXCHANGE, outcome: confirmed ? 'confirmed' : 'unconfirmed' });
+    if (!confirmed) recordError(span, { name: NOT_CONFIRMED });
+    span?.end();
+    return confirmed;
   }
 
   private isConfirmed(channel: ConfirmChannel, event: EventEnvelope): Promise<boolean> {

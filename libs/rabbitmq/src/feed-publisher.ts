@@ -1,8 +1,18 @@
 import { encodeFeedEvents, FEED_CONTENT_TYPE, type EventEnvelope, type EventSource } from '@messenger/events';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Channel } from 'amqplib';
+import { publishing } from './message-spans.js';
+import { eventsPublished } from './rabbitmq.metrics.js';
 import { RabbitMqConnection } from './rabbitmq-connection.js';
 import { FEED_EXCHANGE } from './topology.js';
+
+/** The event with the span of its publication, which is over with the write: nothing confirms it. */
+function traced(event: EventEnvelope, _index: number, { length }: EventEnvelope[]): EventEnvelope {
+  const { span, traceparent } = publishing(event, FEED_EXCHANGE, length);
+  if (span === undefined) return event;
+  span.end();
+  return { ...event, traceparent };
+}
 
 /**
  * Publishes to a service's feed: transient, without confirm. What is lost on the way, its listeners notice by the
@@ -28,10 +38,11 @@ export class FeedPublisher {
   publish(source: EventSource, head: number, events: EventEnvelope[]): void {
     if (!this.connection.writable) return;
     try {
-      this.channel?.publish(FEED_EXCHANGE, source, encodeFeedEvents(events), {
+      this.channel?.publish(FEED_EXCHANGE, source, encodeFeedEvents(events.map(traced)), {
         contentType: FEED_CONTENT_TYPE,
         headers: { head },
       });
+      if (events.length > 0) eventsPublished.inc({ exchange: FEED_EXCHANGE, outcome: 'sent' }, events.length);
     } catch {
       // The channel has closed: its listeners will read the log.
     }

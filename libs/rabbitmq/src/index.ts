@@ -5,6 +5,7 @@ export * from './event-publisher.js';
 export * from './dead-lettering.js';
 export * from './feed-publisher.js';
 export * from './feed-subscription.js';
+export * from './message-spans.js';
 export * from './rabbitmq-connection.js';
 export * from './rabbitmq.module.js';
 export * from './rabbitmq.strategy.js';

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { connect, type ChannelModel, type RecoveringChannelModel } from 'amqplib';
 import { ConsumerLag } from './consumer-lag.js';
+import { brokerConnections } from './rabbitmq.metrics.js';
 import { assertTopology } from './topology.js';
 
 const HEARTBEAT_SECONDS = 5;
@@ -83,6 +84,7 @@ export class RabbitMqConnection {
     await channel.close();
     for (const setup of this.setups) await setup(model);
     this.model = model;
+    brokerConnections.inc();
     this.logger.log('Connected to RabbitMQ');
   }
 

@@ -1,6 +1,6 @@
 import { Readiness } from '@messenger/health';
 import { Global, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
-import { observeAlarms } from './alarms.metrics.js';
+import { observeConnection } from './rabbitmq.metrics.js';
 import { RabbitMqConnection } from './rabbitmq-connection.js';
 
 /** The process's connection to the broker. */
@@ -27,7 +27,7 @@ export class RabbitMqModule implements OnApplicationBootstrap {
         ? Promise.resolve()
         : Promise.reject(new Error(this.connection.blockedBy ?? 'not connected')),
     );
-    observeAlarms(this.connection);
+    observeConnection(this.connection);
     await this.connection.start();
   }
 }

@@ -1,11 +1,21 @@
-import { decodePayload, EventContext, isEventType, requestOf, type DurableConsumer } from '@messenger/events';
+import {
+  decodePayload,
+  EventContext,
+  isEventType,
+  requestOf,
+  traceparentIn,
+  type DurableConsumer,
+} from '@messenger/events';
 import { eventsConsumed, eventsRedelivered } from '@messenger/health';
 import { requestContext } from '@messenger/logging';
+import { enter, recordError } from '@messenger/tracing';
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import type { ChannelModel, ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { lastValueFrom } from 'rxjs';
 import { settleFailure, type FailureOutcome } from './dead-lettering.js';
 import { parseEvent, UnknownEventTypeError } from './incoming-event.js';
+import { processing } from './message-spans.js';
+import { handlingSeconds } from './rabbitmq.metrics.js';
 import type { RabbitMqConnection } from './rabbitmq-connection.js';
 import { ConsumerClosedError, OutageLine } from './outage-line.js';
 import { REDELIVERY_TIMES } from './redelivery-times.js';
@@ -99,7 +109,13 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
   }
 
   private handleInContext(channel: ConfirmChannel, message: ConsumeMessage): Promise<void> {
-    return requestContext.run(requestOf(message), () => this.handle(channel, message));
+    const { span, ...traced } = enter(
+      `process ${this.queues.main}`,
+      processing(message, this.queues.main),
+      traceparentIn(message),
+    );
+    const context = { ...requestOf(message), ...traced, span };
+    return requestContext.run(context, () => this.handle(channel, message)).finally(() => span?.end());
   }
 
   /** A lost connection recovers by itself, and its consumer with it; a channel that is lost alone does not. */
@@ -119,9 +135,12 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
     const name = String(message.properties.type);
     const type = isEventType(name) ? name : 'other';
     if (message.fields.redelivered) eventsRedelivered.inc({ type });
+    const measure = handlingSeconds.startTimer({ type });
     try {
       const outcome = await this.outcomeOf(channel, message);
+      measure();
       eventsConsumed.inc({ type, outcome });
+      recordSettlement(outcome);
       this.logger.debug?.(`${type} ${outcome}`, { eventId: String(message.properties.messageId) });
       channel.ack(message);
     } catch (error) {
@@ -138,6 +157,7 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
     } catch (error) {
       if (error instanceof ConsumerClosedError) throw error;
       this.logFailure(message, error as Error);
+      recordError(requestContext.getStore()?.span, error);
       const route = { channel, queues: this.queues, times: this.times };
       const outcome = await settleFailure(route, message, error as Error);
       if (outcome === 'dead_lettered')
@@ -163,6 +183,10 @@ export class RabbitMqStrategy extends Server implements CustomTransportStrategy 
     const payload = decodePayload(context.type, body);
     await lastValueFrom(this.transformToObservable(await handler(payload, context)), { defaultValue: undefined });
   }
+}
+
+function recordSettlement(outcome: Outcome): void {
+  requestContext.getStore()?.span?.setAttribute('messenger.event.outcome', outcome);
 }
 
 /** The broker delivers it again. */

@@ -36,10 +36,11 @@ class SecretCanary {
   }
 }
 
-describe('the logs of apps and servers', () => {
+describe('the logs of apps and servers, and the traces', () => {
   it.beforeEach(({ stack }) => stack.restore());
 
-  it('hold no password, e-mail, token or message text, whatever goes wrong', async ({ stack }) => {
+  it('hold no password, e-mail, token or message text, whatever goes wrong', async ({ stack, traces }) => {
+    const spans = traces.record();
     const canary = new SecretCanary();
     await accounts(stack, canary);
     await mails(stack, canary);
@@ -48,9 +49,12 @@ describe('the logs of apps and servers', () => {
     const requestId = randomUUID();
     await stack.api.request('GET', '/nothing-here', undefined, { 'x-request-id': requestId });
     await eventually(() => expect(new Logs(stack.logFolder).all().get('api-gateway.log')).toContain(requestId));
+    // Each app sends its last spans a second later.
+    await eventually(() => expect(JSON.stringify(spans)).toContain(requestId));
 
     const logs = new Logs(stack.logFolder).all();
     expect([...logs.keys()]).toEqual(expect.arrayContaining(['auth-service.log', 'postgres.log', 'rabbitmq.log']));
+    logs.set('traces', JSON.stringify(spans).toLowerCase());
     const found = [...logs].flatMap(([file, text]) =>
       canary.values.filter((value) => text.includes(value.toLowerCase())).map((value) => `${value} in ${file}`),
     );

@@ -28,7 +28,10 @@ export class MessageSender {
       const deadlineMs = DEFAULT_DEADLINE_MS - waitedMs;
       return (await this.chats.sendMessages({ items }, { deadlineMs })).outcomes;
     },
-    { batchSize: MAX_BATCH_SIZE, waiting: MAX_WAITING, concurrency: CONCURRENT_BATCHES, maxWaitMs: MAX_WAIT_MS },
+    {
+      ...{ name: 'send messages', batchSize: MAX_BATCH_SIZE, waiting: MAX_WAITING },
+      ...{ concurrency: CONCURRENT_BATCHES, maxWaitMs: MAX_WAIT_MS },
+    },
   );
 
   constructor(@Inject(CHAT_CLIENT) private readonly chats: ChatClient) {}

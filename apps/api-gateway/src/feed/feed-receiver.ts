@@ -13,6 +13,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
 import { decodedEvent } from '../events/decoded-event.js';
 import { LiveFanoutService } from '../live/live-fanout.service.js';
+import { inFeedSpan } from './feed-span.js';
 import { Resequencer } from './resequencer.js';
 
 /** Hands the events of the services' feeds on, each service's in the order of its log. */
@@ -72,8 +73,9 @@ export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApp
     this.onStart();
   }
 
-  private handle({ id, type, requestId }: FeedEvent, work: () => void): void {
-    work();
+  private handle(event: FeedEvent, work: () => void): void {
+    const { id, type, requestId } = event;
+    inFeedSpan(event, work);
     eventsConsumed.inc({ type: isEventType(type) ? type : 'other', outcome: 'handled' });
     this.logger.debug(`${type} handled`, { requestId, eventId: id });
   }
@@ -82,8 +84,8 @@ export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApp
     if (type === 'auth.session_revoked.v1') this.revokedSessions.add(decodePayload(type, payload).sessionId);
   }
 
-  private onLoggedEvent(log: LogName, { type, payload, position, recipientIds }: FeedEvent): void {
+  private onLoggedEvent(log: LogName, { type, payload, position, recipientIds, time }: FeedEvent): void {
     if (!isEventType(type) || !isLogged(type)) return this.fanout.onUnknownEvent(log, position);
-    this.fanout.onEvent({ event: decodedEvent(type, decodePayload(type, payload), position), recipientIds });
+    this.fanout.onEvent({ event: decodedEvent(type, decodePayload(type, payload), position), recipientIds }, time);
   }
 }

@@ -8,6 +8,8 @@ const event = (position: number): FeedEvent => ({
   position,
   recipientIds: [],
   requestId: null,
+  traceparent: null,
+  time: new Date(),
   payload: {},
 });
 

@@ -1,5 +1,6 @@
 import { httpDurationSeconds } from '@messenger/health';
-import { requestContext, requestIdOr, traceparentOr, type RequestContext } from '@messenger/logging';
+import { requestContext, requestIdOr, type RequestContext } from '@messenger/logging';
+import { enter, recordFault, type Traced } from '@messenger/tracing';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -10,9 +11,10 @@ const contexts = new WeakMap<FastifyRequest, RequestContext>();
 export function requestContextOf(request: FastifyRequest): RequestContext {
   let context = contexts.get(request);
   if (context === undefined) {
+    const requestId = requestIdOr(header(request, 'x-request-id'));
     context = {
-      requestId: requestIdOr(header(request, 'x-request-id')),
-      traceparent: traceparentOr(header(request, 'traceparent')),
+      requestId,
+      ...trace(request, requestId),
       userAgent: header(request, 'user-agent'),
       clientIp: unmapped(request.ip),
       arrivedAtMs: performance.now(),
@@ -37,8 +39,29 @@ export function addRequestHooks(fastify: FastifyInstance): void {
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     measure(request, reply);
+    endTrace(request, reply);
     done();
   });
+}
+
+/** The route's pattern, never the URL: queries hold what people search for. */
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? 'unknown';
+}
+
+function trace(request: FastifyRequest, requestId: string): Traced {
+  const { method } = request;
+  const route = routeOf(request);
+  const attributes = { 'http.request.method': method, 'http.route': route, 'messenger.request.id': requestId };
+  const options = { kind: 'server', attributes, isPublic: true } as const;
+  return enter(`${method} ${route}`, options, header(request, 'traceparent'));
+}
+
+function endTrace(request: FastifyRequest, { statusCode }: FastifyReply): void {
+  const { span } = requestContextOf(request);
+  span?.setAttribute('http.response.status_code', statusCode);
+  if (statusCode >= 500) recordFault(span);
+  span?.end();
 }
 
 /** A socket of `::` has IPv4 addresses written as IPv6. */
@@ -48,11 +71,10 @@ function unmapped(ip: string): string {
 
 function measure(request: FastifyRequest, reply: FastifyReply): void {
   const { requestId } = requestContextOf(request);
-  const route = request.routeOptions.url ?? 'unknown';
+  const route = routeOf(request);
   const { method } = request;
   const status = reply.statusCode;
   httpDurationSeconds.observe({ method, route, status }, reply.elapsedTime / 1_000);
-  // The route's pattern, never the URL: queries hold what people search for.
   logger.log(`${method} ${route} ${status}`, { requestId, ms: Math.round(reply.elapsedTime) });
 }
 

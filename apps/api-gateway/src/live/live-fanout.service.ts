@@ -3,7 +3,8 @@ import { FairLimit } from '@messenger/batching';
 import { DomainError, type ErrorCode } from '@messenger/errors';
 import type { LogName } from '@messenger/events';
 import { CLOSE_CODES, type CloseCode, type EventFrame, type LiveFrame } from '@messenger/live';
-import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
+import { requestContext, requestIdOr } from '@messenger/logging';
+import { enter, recordOutcome } from '@messenger/tracing';
 import { Injectable, Logger } from '@nestjs/common';
 import type { DecodedEvent } from '../events/decoded-event.js';
 import { encodeCursor, furthest, type Positions } from '../events/event-cursor.js';
@@ -11,7 +12,8 @@ import { showsProfile, toEventData } from '../events/event-data.js';
 import { EventsService, type EventPage } from '../events/events.service.js';
 import { ConnectionRegistry } from './connection-registry.js';
 import { EventFeed, type AddressedEvent } from './event-feed.js';
-import { feedGaps, replayReads } from './live.metrics.js';
+import { feedGaps, replayReads, resumes } from './live.metrics.js';
+import { sentFrame } from './sent-frame.js';
 import type { ServerSocket } from './server-socket.js';
 
 const PAGE_SIZE = 100;
@@ -52,14 +54,15 @@ export class LiveFanoutService {
   /** Replays the events after the socket's positions, or none where it has no positions, then makes it live. */
   async resume(socket: ServerSocket): Promise<void> {
     socket.state = 'resuming';
+    resumes.inc({ from: socket.positions === undefined ? 'now' : 'cursor' });
     await this.catchUp(socket);
   }
 
   /** Takes the event that follows the last one of its log. */
-  onEvent(addressed: AddressedEvent): void {
+  onEvent(addressed: AddressedEvent, committedAt: Date): void {
     const before = this.feed.positions;
     this.feed.append(addressed);
-    this.broadcast(addressed, before);
+    this.broadcast(addressed, before, committedAt);
   }
 
   /** Takes an event of a type that only a newer version knows. */
@@ -88,13 +91,13 @@ export class LiveFanoutService {
     }
   }
 
-  private broadcast({ event, recipientIds }: AddressedEvent, before: Partial<Positions>): void {
+  private broadcast({ event, recipientIds }: AddressedEvent, before: Partial<Positions>, committedAt: Date): void {
     const frames = new Map<string, string>();
     for (const userId of new Set(recipientIds)) {
       for (const socket of this.connections.ofUser(userId)) {
         if (socket.state !== 'live' || event.position <= positionsOf(socket)[event.log]) continue;
         if (showsProfile(event)) this.startCatchUp(socket, before);
-        else socket.send(this.sharedFrame(frames, socket, event));
+        else socket.send(this.sharedFrame(frames, socket, event), sentFrame(event.type, committedAt));
       }
     }
   }
@@ -161,14 +164,15 @@ export class LiveFanoutService {
   }: ServerSocket): Promise<{ epoch: number; page: EventPage }> {
     replayReads.inc();
     const { epoch } = this.feed;
-    const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken, userId };
+    const traced = enter('read logs', { kind: 'internal' }, undefined);
+    const context = { requestId: requestIdOr(undefined), ...traced, accessToken, userId };
     try {
-      const page = await requestContext.run(context, async () =>
+      const reading = requestContext.run(context, async () =>
         positions === undefined
           ? { events: [], positions: await this.events.headPositions(), hasMore: false }
           : this.events.read(userId, positions, PAGE_SIZE),
       );
-      return { epoch, page };
+      return { epoch, page: await recordOutcome(traced.span, reading) };
     } catch (error) {
       if (!(error instanceof DomainError && error.code in CLOSING_ERRORS)) await sleep(RETRY_DELAY_MS);
       throw error;

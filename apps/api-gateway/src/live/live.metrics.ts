@@ -1,5 +1,5 @@
 import { metricsRegistry } from '@messenger/health';
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
 export const openSockets = new Gauge({
   name: 'live_sockets_open',
@@ -23,5 +23,20 @@ export const replayReads = new Counter({
 export const feedGaps = new Counter({
   name: 'live_feed_gaps_total',
   help: 'Gaps and resets of the event feed, after which every live connection reads the logs.',
+  registers: [metricsRegistry],
+});
+
+export const resumes = new Counter({
+  name: 'live_resumes_total',
+  help: 'Live connections that have resumed: from a cursor (a reconnect), or from now.',
+  labelNames: ['from'],
+  registers: [metricsRegistry],
+});
+
+/** By the clocks of PostgreSQL and of this process. */
+export const deliveryDelaySeconds = new Histogram({
+  name: 'live_delivery_delay_seconds',
+  help: 'Time from the commit of an event to its frame on a socket, for sockets that are live.',
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   registers: [metricsRegistry],
 });

@@ -55,11 +55,15 @@ export class ServerSocket {
     return this.webSocket.readyState === WebSocket.OPEN;
   }
 
-  /** Sends a frame at once, or closes the connection where the client reads too slowly. */
-  send(frame: string): void {
+  /**
+   * Sends a frame at once, or closes the connection where the client reads too slowly.
+   *
+   * @param onSent is called once the frame has left the process
+   */
+  send(frame: string, onSent?: () => void): void {
     if (!this.open) return;
     if (this.webSocket.bufferedAmount > MAX_BUFFERED_BYTES) this.close(CLOSE_CODES.readsTooSlowly);
-    else this.collect(() => this.webSocket.send(frame));
+    else this.collect(() => this.webSocket.send(frame, onSent));
   }
 
   /** Sends a frame that answers one of the client's. */

@@ -1,7 +1,8 @@
 import { DomainError } from '@messenger/errors';
 import type { RefusedFrame, SendFrame, SentFrame } from '@messenger/live';
-import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
+import { requestContext, requestIdOr } from '@messenger/logging';
 import type { SendMessageRequest } from '@messenger/proto';
+import { enter, recordFault, recordReason, type SpanOptions } from '@messenger/tracing';
 import { Injectable } from '@nestjs/common';
 import { RevokedSessions } from '../auth/guard/revoked-sessions.js';
 import type { MessageView } from '../chats/chats.views.js';
@@ -28,7 +29,9 @@ export class SocketMessages {
     { id, chatId, text }: SendFrame,
   ): Promise<SentFrame<MessageView> | RefusedFrame<Problem>> {
     const { accessToken, userId, sessionId } = socket;
-    const context = { requestId: requestIdOr(undefined), traceparent: traceparentOr(undefined), accessToken, userId };
+    const requestId = requestIdOr(undefined);
+    const { span, ...traced } = enter('receive send frame', frameOptions(requestId), undefined);
+    const context = { requestId, ...traced, span, accessToken, userId };
     try {
       this.revokedSessions.requireActive(sessionId);
       await this.rateLimiter.consume('default', userId);
@@ -38,7 +41,11 @@ export class SocketMessages {
     } catch (error) {
       const problem = toProblem(this.problems.describe(error), context.requestId);
       const retryAfter = error instanceof DomainError ? error.details.retryAfter : undefined;
+      recordReason(span, problem.reason);
+      if (problem.status >= 500) recordFault(span);
       return { type: 'refused', id, problem, ...(retryAfter !== undefined && { retryAfter }) };
+    } finally {
+      span?.end();
     }
   }
 
@@ -52,4 +59,9 @@ export class SocketMessages {
       throw error;
     }
   }
+}
+
+function frameOptions(requestId: string): SpanOptions {
+  const attributes = { 'network.protocol.name': 'websocket', 'messenger.request.id': requestId };
+  return { kind: 'server', attributes };
 }

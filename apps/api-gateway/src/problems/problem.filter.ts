@@ -1,4 +1,5 @@
 import { ACCESS_TOKEN_REASONS, DomainError, InternalError } from '@messenger/errors';
+import { recordReason } from '@messenger/tracing';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { EXPECTED_TYPE } from '../http/expected-type.js';
@@ -41,7 +42,8 @@ export class ProblemFilter implements ExceptionFilter {
   /** Also called for errors that occur before Nest has a route. */
   answer(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const options = this.describe(exception);
-    const { requestId } = requestContextOf(request);
+    const { requestId, span } = requestContextOf(request);
+    recordReason(span, options.reason);
     reply
       .status(options.status)
       .headers(problemHeaders(exception, options, requestId))

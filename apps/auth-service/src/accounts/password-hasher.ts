@@ -3,6 +3,7 @@ import { RateLimitedError } from '@messenger/errors';
 import { clientNetwork } from '@messenger/logging';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { observeHashes } from './password-hasher.metrics.js';
 
 /** OWASP's second choice for argon2id, the library's default algorithm: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -21,6 +22,10 @@ export class PasswordHasher {
     refusal: () => new RateLimitedError(RETRY_AFTER_SECONDS),
   });
   private dummy: Promise<string> | undefined;
+
+  constructor() {
+    observeHashes(() => this.limit.waiting);
+  }
 
   /** Resolves with the hash in PHC format. @throws RateLimitedError */
   hash(password: string): Promise<string> {

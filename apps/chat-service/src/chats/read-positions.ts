@@ -25,6 +25,7 @@ export interface ReadMark {
 @Injectable()
 export class ReadPositions {
   private readonly queue = new BatchQueue<ReadMark, number>((marks) => this.write(marks), {
+    name: 'move read positions',
     batchSize: MAX_BATCH_SIZE,
     waiting: MAX_WAITING,
   });

@@ -2,8 +2,9 @@ import { AccessTokenVerifier } from '@messenger/authentication';
 import { MAX_BATCH_SIZE, SendMessageDto, validated } from '@messenger/dto';
 import { ValidationFailedError } from '@messenger/errors';
 import { toDomainError, toRefusal } from '@messenger/grpc';
-import { requestContext, requestIdOr, traceparentOr } from '@messenger/logging';
+import { requestContext, requestIdOr } from '@messenger/logging';
 import type { Complete, SendMessageResponse, SendMessagesItem, SendMessagesOutcome } from '@messenger/proto';
+import { follow, recordOutcome } from '@messenger/tracing';
 import { Injectable, Logger } from '@nestjs/common';
 import { SendingService } from './sending.service.js';
 
@@ -27,14 +28,19 @@ export class BatchItemSender {
   }
 
   private async send(item: SendMessagesItem): Promise<Complete<SendMessagesOutcome>> {
+    const traced = follow('send message', { kind: 'internal' }, item.traceparent);
     const context = {
       requestId: requestIdOr(item.requestId),
-      traceparent: traceparentOr(item.traceparent),
+      ...traced,
       // For the call to subscriber-service, where the projection does not suffice.
       accessToken: item.accessToken,
     };
     try {
-      return { sent: await requestContext.run(context, () => this.sendOne(item)), refusal: undefined };
+      const sent = recordOutcome(
+        traced.span,
+        requestContext.run(context, () => this.sendOne(item)),
+      );
+      return { sent: await sent, refusal: undefined };
     } catch (error) {
       return { sent: undefined, refusal: toRefusal(toDomainError(error, this.logger)) };
     }

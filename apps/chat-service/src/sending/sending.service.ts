@@ -21,6 +21,7 @@ const MAX_WAITING = 5_000;
 export class SendingService {
   /** One batch at a time: it commits while the next one gathers, and waits for no lock of another batch of this process. */
   private readonly queue = new BatchQueue<Send, Outcome>((sends) => this.write(sends), {
+    name: 'write messages',
     batchSize: MAX_BATCH_SIZE,
     waiting: MAX_WAITING,
     isFaultOfOneItem: isInvalidData,
