@@ -8,7 +8,8 @@ export interface ProcessConfig {
 }
 
 export interface AppConfig extends ProcessConfig {
-  admin: { host: string; port: number; debug: boolean };
+  /** `debug`: whether it also serves profiles. */
+  admin: { host: string; port: number; debug?: true };
   amqp: { url: string };
   tokens: { issuer: string; audience: string };
   /** Without an endpoint nothing is traced. */
@@ -34,7 +35,7 @@ export function migrationConfig(app: string, env: EnvOf<typeof MIGRATION_SETTING
 export function appConfig(app: string, env: EnvOf<typeof APP_SETTINGS>): AppConfig {
   return {
     ...processConfig(app, env),
-    admin: { host: env.ADMIN_HOST, port: env.ADMIN_PORT, debug: env.ADMIN_DEBUG === 'on' },
+    admin: { host: env.ADMIN_HOST, port: env.ADMIN_PORT, ...(env.ADMIN_DEBUG === 'on' && { debug: true }) },
     amqp: { url: env.AMQP_URL },
     tokens: { issuer: env.JWT_ISSUER, audience: env.JWT_AUDIENCE },
     tracing: {

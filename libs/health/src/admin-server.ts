@@ -13,7 +13,7 @@ export interface AdminAddress {
   /** 0 takes a free one. */
   port: number;
   /** Whether it also serves profiles. */
-  debug?: boolean;
+  debug?: true;
 }
 
 /** `/healthz` (alive), `/readyz` (its dependencies) and `/metrics` (Prometheus), apart from the public port. */
