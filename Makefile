@@ -113,6 +113,9 @@ errors: install ## Generates docs/errors.md
 diagram: install ## Generates docs/images/architecture.svg
 	$(WRITE_DOCUMENT) -t docs/images/
 
+dashboards: install ## Generates Grafana's dashboards
+	$(WRITE_DOCUMENT) -t observability/
+
 postman: install ## Generates the Postman collection and its environment
 	$(WRITE_DOCUMENT) -t postman/
 

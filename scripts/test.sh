@@ -113,6 +113,7 @@ quick_tests_lane() {
 
 check() {
   run 'kustomize' node --import tsx scripts/install-kustomize.ts
+  run 'Prometheus' node --import tsx scripts/install-prometheus.ts
   both quick_lint_lane quick_tests_lane
 }
 
@@ -120,6 +121,7 @@ everything() {
   run 'RabbitMQ' node --import tsx scripts/install-rabbitmq.ts
   run 'Chromium' node --import tsx scripts/install-chromium.ts
   run 'kustomize' node --import tsx scripts/install-kustomize.ts
+  run 'Prometheus' node --import tsx scripts/install-prometheus.ts
   # Before others read what it writes.
   run 'generated code' generated_is_current
   run 'types' types

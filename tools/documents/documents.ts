@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { APP_NAMES } from '@messenger/stack';
 import { format, getFileInfo, resolveConfig } from 'prettier';
+import { DASHBOARD_FILES } from '../dashboards/dashboards.js';
 import { settingsOf } from './app-settings.js';
 import { asyncApiDocument } from './asyncapi/asyncapi.js';
 import { asyncApiPage } from './asyncapi/page/page.js';
@@ -31,6 +32,7 @@ export const DOCUMENTS: Record<string, () => string | Promise<string>> = {
   'docs/errors.md': () => errorsPage(documentedReasons(compileProtos())),
   '.env.example': envExample,
   ...SERVICE_FILES,
+  ...DASHBOARD_FILES,
   'docs/images/architecture.svg': () => diagram('docs/images/architecture.dot'),
   ...Object.fromEntries(
     Object.entries(APP_PAGES).map(([page, app]) => [

@@ -8,6 +8,7 @@ export { checkExistingServers } from './existing-servers.js';
 export type { GoogleStandIn } from './google-stand-in.js';
 export { chromiumProgram, ensureChromiumInstalled } from './install-chromium.js';
 export { ensureKustomizeInstalled, kustomizeCommand } from './install-kustomize.js';
+export { ensurePrometheusInstalled } from './install-prometheus.js';
 export { ensureRabbitMqInstalled } from './install-rabbitmq.js';
 export { InUseError, lockHolder } from './pid-file.js';
 export { NO_LIMITS } from './limits.js';

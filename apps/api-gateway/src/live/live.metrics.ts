@@ -40,3 +40,10 @@ export const deliveryDelaySeconds = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   registers: [metricsRegistry],
 });
+
+export const sends = new Counter({
+  name: 'live_sends_total',
+  help: 'Messages that came over sockets, by what became of them: sent, or the HTTP status of the refusal.',
+  labelNames: ['status'],
+  registers: [metricsRegistry],
+});

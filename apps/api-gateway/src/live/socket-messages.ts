@@ -10,6 +10,7 @@ import { MessageSender, type SendResult } from '../chats/message-sender.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
 import { toProblem, type Problem } from '../problems/problem.js';
 import { RateLimiter } from '../rate-limits/rate-limiter.js';
+import { sends } from './live.metrics.js';
 import type { ServerSocket } from './server-socket.js';
 
 /** Sends the messages that come over sockets, by the rules, limits and reasons of the POST. */
@@ -37,10 +38,12 @@ export class SocketMessages {
       await this.rateLimiter.consume('default', userId);
       const sending = { chatId, text, clientMessageId: id };
       const { message } = await requestContext.run(context, () => this.sendOrRefund(userId, sending));
+      sends.inc({ status: 'sent' });
       return { type: 'sent', id, message };
     } catch (error) {
       const problem = toProblem(this.problems.describe(error), context.requestId);
       const retryAfter = error instanceof DomainError ? error.details.retryAfter : undefined;
+      sends.inc({ status: problem.status });
       recordReason(span, problem.reason);
       if (problem.status >= 500) recordFault(span);
       return { type: 'refused', id, problem, ...(retryAfter !== undefined && { retryAfter }) };
