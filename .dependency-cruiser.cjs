@@ -80,7 +80,7 @@ module.exports = {
     {
       name: 'tracing-sdk-by-libs-tracing',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '^libs/tracing/src/(sdk|ratio-sampler|kept-spans)\\.ts$' },
+      from: { path: '^(apps|libs)/', pathNot: '^libs/tracing/src/(sdk|ratio-sampler|kept-spans)(\\.spec)?\\.ts$' },
       to: { path: 'node_modules/@opentelemetry/(sdk-|exporter-|resources/)' },
     },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -2,7 +2,7 @@ BIN := node_modules/.bin
 TSX := node --import tsx
 VITEST := $(BIN)/vitest run --project
 # With what only some have, so that nothing is forgotten.
-COMPOSE := scripts/containers/compose.sh --profile mail
+COMPOSE := scripts/containers/compose.sh --profile mail --profile observability
 # npm writes it last, so that it is as new as the last complete install.
 INSTALLED := node_modules/.package-lock.json
 SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.html docs/asyncapi.json
@@ -40,6 +40,9 @@ run: install ## Installs, builds and starts everything; PORT=4000 make run takes
 
 dev: install ## The same, but each app is rebuilt and restarted when its source changes
 	@exec $(TSX) scripts/dev.ts
+
+observe: install ## Prometheus beside make run or make dev, with the alert rules
+	@exec $(TSX) scripts/observe.ts
 
 check: install ## Types, ESLint, unit and contract tests: what a change wants to know first
 	@exec scripts/test.sh check

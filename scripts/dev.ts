@@ -12,6 +12,7 @@ import {
 } from '@messenger/stack';
 import { addressTable } from './address-table.js';
 import { aborted, DATA_DIR, log, main, prepare } from './lifecycle.js';
+import { writeScrapeTargets } from './scrape-targets.js';
 
 /** The output is a pipe to this process, so that the apps would write JSON. */
 const READABLE_LOGS = { LOG_FORMAT: 'pretty' };
@@ -27,6 +28,7 @@ await main(async (signal) => {
   try {
     const environments = await appEnvironments({ ...options, env: { all: READABLE_LOGS } }, servers);
     apps = APP_NAMES.map((app) => watch(app, environments[app]));
+    writeScrapeTargets(environments);
     log(`\nThe apps follow\n\n${addressTable(environments, servers, config)}\n`);
     await aborted(AbortSignal.any([signal, servers.failed]));
     servers.failed.throwIfAborted();

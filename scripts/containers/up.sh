@@ -39,5 +39,8 @@ row 'API' "$api"
 row 'Documentation' "$api/docs"
 row 'RabbitMQ' "$(published rabbitmq 15672), user messenger, RABBITMQ_PASSWORD of .env"
 row 'Mails' "$(published mailpit 8025)"
+row 'Dashboards' "$(published grafana 3000)"
+row 'Prometheus' "$(published prometheus 9090)"
+row 'Traces' "$(published jaeger 16686)"
 row 'Logs' 'make logs'
 row 'To stop' 'make down; the data stay in volumes'

@@ -4,9 +4,20 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { composeFile, containers, interpolated, runsOnce } from './compose-file.js';
 
 /** Whose users are called by name, because their number differs between builds of the image. Neither is root. */
-const NAMED_USERS: Record<string, string> = { 'postgres:18-bookworm': 'postgres', 'rabbitmq:4-management': 'rabbitmq' };
+const NAMED_USERS: Record<string, string> = {
+  'postgres:18-bookworm': 'postgres',
+  'rabbitmq:4-management': 'rabbitmq',
+  'prom/prometheus:v3.5.0': 'nobody',
+};
 
-const SERVERS = ['postgres', 'rabbitmq', 'mailpit'];
+/** What is started where its profile is asked for. */
+const PROFILES: Record<string, string> = {
+  mailpit: 'mail',
+  prometheus: 'observability',
+  grafana: 'observability',
+  jaeger: 'observability',
+};
+const SERVERS = ['postgres', 'rabbitmq', ...Object.keys(PROFILES)];
 
 describe('in docker-compose.yml', () => {
   it.each(containers)('$name can write to nothing but its volumes, and become nobody else', (container) => {
@@ -43,8 +54,10 @@ describe('in docker-compose.yml', () => {
     expect(Object.keys(composeFile.services).sort()).toEqual(
       [...APP_NAMES, ...migrations, 'provisioning', ...SERVERS].sort(),
     );
-    expect(composeFile.services.mailpit!.profiles).toEqual(['mail']);
-    expect(containers.filter(({ profiles }) => profiles !== undefined)).toHaveLength(1);
+    const profiled = containers.filter(({ profiles }) => profiles !== undefined);
+    expect(Object.fromEntries(profiled.map(({ name, profiles }) => [name, profiles as string[]]))).toEqual(
+      Object.fromEntries(Object.entries(PROFILES).map(([name, profile]) => [name, [profile]])),
+    );
   });
 
   it.each(containers.filter((container) => !runsOnce(container)))(

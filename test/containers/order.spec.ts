@@ -35,6 +35,9 @@ describe('the order in docker-compose.yml', () => {
       'rabbitmq 127.0.0.1:15672:15672',
       'api-gateway 3000:3000',
       'mailpit 127.0.0.1:8025:8025',
+      'prometheus 127.0.0.1:9091:9090',
+      'grafana 127.0.0.1:3001:3000',
+      'jaeger 127.0.0.1:16686:16686',
     ]);
   });
 

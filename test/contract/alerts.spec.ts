@@ -24,7 +24,9 @@ describe('the alert rules', () => {
   const cases = tests.flatMap(({ alert_rule_test: checks }) => checks);
 
   it.each(alertRules())('$alert has a test that fires, one that does not, and a runbook', ({ alert, annotations }) => {
-    const fires = cases.filter(({ alertname }) => alertname === alert).map(({ exp_alerts: expected }) => expected.length > 0);
+    const fires = cases
+      .filter(({ alertname }) => alertname === alert)
+      .map(({ exp_alerts: expected }) => expected.length > 0);
     expect(new Set(fires)).toEqual(new Set([true, false]));
     const [page = '', anchor = ''] = String(annotations.runbook).split('#');
     expect(existsSync(page)).toBe(true);

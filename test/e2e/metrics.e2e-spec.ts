@@ -35,7 +35,11 @@ describe('the metrics of a running stack', () => {
     ...alertRules().map(({ alert, expr }): [string, string[]] => [`the alert ${alert}`, [expr]]),
     ...recordingRules().map(({ record, expr }): [string, string[]] => [`the rule ${record}`, [expr]]),
   ])('are all that %s names', (_where, expressions) => {
-    const known = new Set([...namesOn([...texts.values()]), ...recordingRules().map(({ record }) => record), ...ITS_OWN]);
+    const known = new Set([
+      ...namesOn([...texts.values()]),
+      ...recordingRules().map(({ record }) => record),
+      ...ITS_OWN,
+    ]);
     const named = expressions.flatMap(metricsIn);
     expect(named).not.toEqual([]);
     expect(named.filter((name) => !known.has(name))).toEqual([]);

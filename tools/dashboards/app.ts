@@ -30,7 +30,11 @@ export const APP: Dashboard = {
         title: 'HTTP errors (gateway)',
         unit: 'ops',
         queries: {
-          '{{route}} {{status}}': rate('http_request_duration_seconds_count', 'route, status', '{app="$app", status=~"[45].."}'),
+          '{{route}} {{status}}': rate(
+            'http_request_duration_seconds_count',
+            'route, status',
+            '{app="$app", status=~"[45].."}',
+          ),
         },
       },
       {
@@ -80,7 +84,10 @@ export const APP: Dashboard = {
       {
         title: 'Mails (auth-service)',
         unit: 'short',
-        queries: { waiting: `mails_queued${OF_APP}`, '{{purpose}} {{outcome}} a second': rate('mails_total', 'purpose, outcome', OF_APP) },
+        queries: {
+          waiting: `mails_queued${OF_APP}`,
+          '{{purpose}} {{outcome}} a second': rate('mails_total', 'purpose, outcome', OF_APP),
+        },
       },
     ],
   },

@@ -8,9 +8,21 @@ export const LIVE: Dashboard = {
   rows: {
     Connections: [
       { title: 'Open', unit: 'short', queries: { '{{instance}}': 'live_sockets_open' } },
-      { title: 'Ended, by close code', unit: 'ops', queries: { '{{code}}': rate('live_sockets_closed_total', 'code') } },
-      { title: 'Resumed; from a cursor: reconnects', unit: 'ops', queries: { '{{from}}': rate('live_resumes_total', 'from') } },
-      { title: 'HTTP connections cut, by limit', unit: 'ops', queries: { '{{limit}}': rate('http_connections_cut_total', 'limit') } },
+      {
+        title: 'Ended, by close code',
+        unit: 'ops',
+        queries: { '{{code}}': rate('live_sockets_closed_total', 'code') },
+      },
+      {
+        title: 'Resumed; from a cursor: reconnects',
+        unit: 'ops',
+        queries: { '{{from}}': rate('live_resumes_total', 'from') },
+      },
+      {
+        title: 'HTTP connections cut, by limit',
+        unit: 'ops',
+        queries: { '{{limit}}': rate('http_connections_cut_total', 'limit') },
+      },
     ],
     Delivery: [
       { title: 'From the commit to the frame', unit: 's', queries: quantiles('live_delivery_delay_seconds'), limit: 1 },

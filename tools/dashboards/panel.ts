@@ -28,7 +28,13 @@ const DATASOURCE = { type: 'prometheus', uid: 'prometheus' };
 export function toGrafana({ name, title, rows, choosesApp }: Dashboard): object {
   const placed = Object.entries(rows).reduce(placeRow, { panels: [], y: 0 });
   return {
-    ...{ uid: `messenger-${name}`, title: `Messenger: ${title}`, tags: ['messenger'], schemaVersion: 41, editable: false },
+    ...{
+      uid: `messenger-${name}`,
+      title: `Messenger: ${title}`,
+      tags: ['messenger'],
+      schemaVersion: 41,
+      editable: false,
+    },
     ...{ timezone: 'browser', time: { from: 'now-1h', to: 'now' }, refresh: '10s' },
     templating: { list: choosesApp === true ? [APP_VARIABLE] : [] },
     panels: placed.panels.map((panel, index) => ({ id: index + 1, ...panel })),

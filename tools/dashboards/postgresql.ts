@@ -7,8 +7,17 @@ export const POSTGRESQL: Dashboard = {
   title: 'PostgreSQL',
   rows: {
     Statements: [
-      { title: 'Statements', unit: 'ops', queries: { '{{app}}': rate('database_statement_duration_seconds_count', 'app') } },
-      { title: 'Time of a statement', unit: 's', queries: quantiles('database_statement_duration_seconds', 'app'), limit: 0.5 },
+      {
+        title: 'Statements',
+        unit: 'ops',
+        queries: { '{{app}}': rate('database_statement_duration_seconds_count', 'app') },
+      },
+      {
+        title: 'Time of a statement',
+        unit: 's',
+        queries: quantiles('database_statement_duration_seconds', 'app'),
+        limit: 0.5,
+      },
       {
         title: 'The slowest ten, p99',
         unit: 's',

@@ -15,7 +15,10 @@ export function quantile(part: number, histogram: string, by: Labels = '', where
 /** Median, and what only one in a hundred exceeds. */
 export function quantiles(histogram: string, by: Labels = '', where = ''): Record<string, string> {
   const legend = by === '' ? '' : `{{${by}}} `;
-  return { [`${legend}p50`]: quantile(0.5, histogram, by, where), [`${legend}p99`]: quantile(0.99, histogram, by, where) };
+  return {
+    [`${legend}p50`]: quantile(0.5, histogram, by, where),
+    [`${legend}p99`]: quantile(0.99, histogram, by, where),
+  };
 }
 
 /** The mean of a histogram's observations. */

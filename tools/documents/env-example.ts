@@ -20,6 +20,9 @@ const CONTAINER_SETTINGS: Settings = {
       'Of Mailpit, on 127.0.0.1, where all mails go with COMPOSE_PROFILES=mail and MAIL_URL=smtp://mailpit:1025.',
     default: 8025,
   }),
+  PROMETHEUS_PORT: consolePort('Prometheus', 9091),
+  GRAFANA_PORT: consolePort('Grafana', 3001),
+  JAEGER_PORT: consolePort('Jaeger, which shows the traces', 16_686),
 };
 
 /** A setting as one of its readers declares it. */
@@ -93,4 +96,8 @@ function comment(sentences: string): string {
 
 function rolePassword(role: string): [string, Setting] {
   return [`${role.toUpperCase()}_PASSWORD`, text({ meaning: `Of the role ${role}.`, example: 'secret' })];
+}
+
+function consolePort(program: string, byDefault: number): Setting {
+  return port({ meaning: `Of ${program}, on 127.0.0.1, with COMPOSE_PROFILES=observability.`, default: byDefault });
 }

@@ -96,7 +96,7 @@ describe('the admin port of a process that may be debugged', () => {
     const response = await fetch(`${url}/heap`);
     expect(response.status).toBe(200);
     const { value } = await response.body!.getReader().read();
-    expect(Buffer.from(value!).toString()).toMatch(/^{"snapshot":/);
+    expect(Buffer.from(value).toString()).toMatch(/^{"snapshot":/);
   });
 
   it('knows no other path', async () => {

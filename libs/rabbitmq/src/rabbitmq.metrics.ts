@@ -1,6 +1,5 @@
 import { metricsRegistry } from '@messenger/health';
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { RabbitMqConnection } from './rabbitmq-connection.js';
 
 export const brokerConnections = new Counter({
   name: 'rabbitmq_connections_total',
@@ -31,8 +30,13 @@ export const handlingSeconds = new Histogram({
   registers: [metricsRegistry],
 });
 
+interface Observed {
+  readonly connected: boolean;
+  readonly blockedBy: string | undefined;
+}
+
 /** Exports whether the broker can be reached, and whether it has blocked this process. */
-export function observeConnection(connection: RabbitMqConnection): void {
+export function observeConnection(connection: Observed): void {
   new Gauge({
     name: 'rabbitmq_connected',
     help: '1 while this process has a connection to the broker.',

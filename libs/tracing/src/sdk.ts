@@ -6,8 +6,8 @@ import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { KeptSpans } from './kept-spans.js';
 import { RatioSampler } from './ratio-sampler.js';
 import type { SpanOptions, StartSpan } from './recorder.js';
-import type { TracingConfig } from './start-tracing.js';
 import { spanContextOf } from './traceparent.js';
+import type { TracingConfig } from './tracing-config.js';
 
 /** For the last spans, while the process ends. */
 const FLUSH_TIMEOUT_MS = 1_000;

@@ -1,13 +1,5 @@
 import { recorder } from './recorder.js';
-
-export interface TracingConfig {
-  /** Of an OTLP/HTTP receiver; undefined records nothing. */
-  endpoint: string | undefined;
-  /** Of the traces that begin here, from 0 to 1. */
-  sampledRatio: number;
-  /** A part that takes as long is kept, sampled or not. */
-  slowMs: number;
-}
+import type { TracingConfig } from './tracing-config.js';
 
 let stop: () => Promise<void> = () => Promise.resolve();
 

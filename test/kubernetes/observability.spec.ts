@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { APP_NAMES } from '@messenger/stack';
+import { expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { alertRules } from '../support/alert-rules.js';
+import { scriptEnv, type Manifest } from './render.js';
+
+const text = execFileSync('test/kubernetes/bin/kubectl', ['kustomize', 'test/kubernetes/observed'], {
+  env: scriptEnv(),
+  encoding: 'utf8',
+});
+const manifests = parseAllDocuments(text).map((document) => document.toJS() as Manifest);
+const ofKind = (kind: string): Manifest => manifests.find((manifest) => manifest.kind === kind)!;
+
+it('scrapes every app under its name, on the admin port', () => {
+  const { selector, podMetricsEndpoints } = ofKind('PodMonitor').spec;
+  expect(selector.matchExpressions[0].values).toEqual(APP_NAMES);
+  expect(podMetricsEndpoints).toHaveLength(1);
+  expect(podMetricsEndpoints[0].port).toBe('admin');
+  const labels = (podMetricsEndpoints[0].relabelings as { targetLabel: string }[]).map(
+    ({ targetLabel }) => targetLabel,
+  );
+  // As the rules and the dashboards ask for them.
+  expect(labels).toEqual(['job', 'app']);
+});
+
+it('has the alert rules', () => {
+  const groups = ofKind('PrometheusRule').spec.groups as { rules: { alert?: string }[] }[];
+  const alerts = groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
+  expect(alerts).toEqual(alertRules().map(({ alert }) => alert));
+});
