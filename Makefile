@@ -11,6 +11,7 @@ SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell fi
 .PHONY: tables migration bench proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
 .PHONY: rotate-keys revoke-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: version images up down logs ps test-containers
+.PHONY: dashboards observe
 .PHONY: canary-deploy canary-promote canary-abort blue-green-finish release-status packages demo release
 
 help: ## Lists the targets
