@@ -3,6 +3,7 @@
 # canary.sh deploy APP VERSION WEIGHT | promote APP | abort APP
 . "$(dirname "$0")/kubernetes.sh"
 . "$scripts/observe.sh"
+. "$scripts/route.sh"
 step=$1 app=${2:-} version=${3:-} weight=${4:-}
 expect_app
 
@@ -24,11 +25,13 @@ deploy() {
   apply_release canary
   scale canary "$pods"
   wait_for canary || give_up "$version does not get ready"
+  route_to "$weight"
   [ -n "${DRY_RUN:-}" ] || observe
 }
 
 # What so many pods can give, where that is not what was asked for.
 share() {
+  [ -z "$(routed)" ] || return 0
   given=$((100 * pods / (stable + pods)))
   [ "$given" -eq "$weight" ] || echo ": that is $given %, since $weight % of so few pods cannot be had"
 }
@@ -58,6 +61,7 @@ promote() {
 }
 
 abort() {
+  route_to_all
   delete_releases canary
   say "$app: the stable version runs alone"
 }

@@ -115,4 +115,35 @@ describe('a canary', { timeout: 60_000 }, () => {
     expect(await deploy()).toMatchObject({ code: 1, output: expect.stringContaining('released by colours') });
     expect(cluster.steps).toEqual([]);
   });
+
+  it.each(['10', '34'])(
+    'of the gateway gets exactly %s per cent where a route leads to it, and nothing stays',
+    async (weight) => {
+      const ports = { stable: await aPod(GOOD), canary: await aPod(GOOD) };
+      cluster
+        .set('route', 'to all')
+        .set('port of pod/stable-1', ports.stable)
+        .set('port of pod/canary-1', ports.canary);
+      const { code, output } = await cluster.run('canary', 'deploy', 'api-gateway', '1.1.0', weight);
+      expect(code, output).toBe(0);
+      const rules = JSON.parse(cluster.read('route')) as { path: string; value: { name: string; weight: number }[] }[];
+      expect(rules.map(({ path }) => path)).toEqual(['/spec/rules/0/backendRefs', '/spec/rules/1/backendRefs']);
+      for (const { value } of rules) {
+        expect(value.map((each) => [each.name, each.weight])).toEqual([
+          ['api-gateway-stable', 100 - Number(weight)],
+          ['api-gateway-canary', Number(weight)],
+        ]);
+      }
+      expect(output).not.toContain('cannot be had');
+      const { output: status } = await cluster.run('status', 'api-gateway');
+      expect(status).toContain(`the route gives the canary ${weight} %`);
+      await cluster.run('canary', 'abort', 'api-gateway');
+      expect(cluster.read('route')).not.toContain('canary');
+      expect(cluster.steps.slice(-3)).toEqual([
+        expect.stringMatching(/^patch httproute api-gateway .*"name":"api-gateway","port":80/),
+        'delete service api-gateway-stable api-gateway-canary --ignore-not-found',
+        'delete deployment,hpa --selector api-gateway,release in (canary)',
+      ]);
+    },
+  );
 });
