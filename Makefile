@@ -76,7 +76,7 @@ test-containers: install ## The images and docker-compose.yml, with Docker; not 
 
 test-kubernetes: install ## The API server and the release scripts on the cluster of KUBECONFIG; not part of make test
 	@[ -n "$$KUBECONFIG" ] || { echo 'KUBECONFIG names no cluster: kind, minikube, or any other' >&2; exit 1; }
-	$(VITEST) kubernetes
+	$(VITEST) kubernetes --reporter verbose
 
 types: install ## The compiler's check
 	@scripts/types.sh

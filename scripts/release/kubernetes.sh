@@ -91,6 +91,6 @@ settle() {
 
 # delete_releases RELEASE,...: returns when their pods have drained.
 delete_releases() {
-  change delete deployment,horizontalpodautoscaler --cascade foreground \
+  change delete deployment,horizontalpodautoscaler --cascade=foreground \
     --selector "app.kubernetes.io/name=$app,release in ($1)"
 }

@@ -112,6 +112,6 @@ function shortened(call: string): string {
     .replace(/app\.kubernetes\.io\/name=/, '')
     .replace(/ --filename .*\/(\w)/, ' $1')
     .replace(' --filename -', ' -')
-    .replace(' --cascade foreground', '')
+    .replace(' --cascade=foreground', '')
     .replace('horizontalpodautoscaler', 'hpa');
 }

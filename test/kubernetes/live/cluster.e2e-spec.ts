@@ -88,14 +88,14 @@ describe.runIf(areNodesFake)('the release scripts', { timeout: 300_000 }, () => 
     real.standIns.set('service/', await aService('SERVING'));
     real.standIns.set('pod/', await aPod(GOOD));
     endpoints = new Endpoints(real.namespace, APP, real.environment());
-    await eventually(() => expect(endpoints.seen.at(-1)?.length).toBeGreaterThan(0));
+    await eventually(() => expect(endpoints.pods.length).toBeGreaterThan(0));
   });
 
   afterEach(async () => {
     await endpoints.stop();
     expect(endpoints.gaps).toBe(0);
     const { output } = await real.script('status', APP);
-    expect(output).toMatch(new RegExp(`^${APP} +plain +stable [\\d.]+, (\\d+) of \\1 pods$`));
+    expect(output).toMatch(new RegExp(`^${APP} +plain +stable [\\d.]+, (\\d+) of \\1 pods$`, 'm'));
   });
 
   const runs = async (script: string, ...args: string[]): Promise<string> => {
@@ -107,7 +107,6 @@ describe.runIf(areNodesFake)('the release scripts', { timeout: 300_000 }, () => 
     const { code, output } = await real.script(script, ...args);
     expect([code, output]).toEqual([1, expect.stringContaining(why)]);
   };
-  const podsBehind = (): string[] => endpoints.seen.at(-1) ?? [];
   const autoscalers = (): Promise<string> =>
     real.kubectl('get', 'hpa', '--selector', `app.kubernetes.io/name=${APP}`, '--output', 'name');
 
@@ -123,9 +122,9 @@ describe.runIf(areNodesFake)('the release scripts', { timeout: 300_000 }, () => 
     ] as const) {
       await runs('blue-green', step, APP);
       await eventually(() =>
-        expect(podsBehind().every((pod) => pod.includes('-blue-') === (live === 'blue'))).toBe(true),
+        expect(endpoints.pods.every((pod) => pod.includes('-blue-') === (live === 'blue'))).toBe(true),
       );
-      expect(podsBehind()).toHaveLength(3);
+      expect(endpoints.pods).toHaveLength(3);
       expect(await autoscalers()).toMatch(live === 'blue' ? /-blue\n$/ : /chat-service\n$/);
     }
     await runs('blue-green', 'finish', APP);

@@ -1,33 +1,45 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 
-/**
- * Watches which pods a Service leads to. Each change of its EndpointSlices is one line: the names of the pods that are
- * ready.
- */
+interface EndpointSlice {
+  metadata: { name: string };
+  endpoints?: { conditions: { ready: boolean }; targetRef: { name: string } }[] | null;
+}
+
+/** Watches which pods a Service leads to. */
 export class Endpoints {
-  readonly seen: string[][] = [];
+  /** How often it led nowhere. */
+  gaps = 0;
+  private readonly slices = new Map<string, string[]>();
   private readonly child: ChildProcess;
 
   constructor(namespace: string, service: string, env: Record<string, string>) {
-    const ready = '{range .endpoints[?(@.conditions.ready==true)]}{.targetRef.name} {end}{"\\n"}';
-    const args = ['get', 'endpointslices', '--namespace', namespace, '--watch', '--output', `jsonpath=${ready}`];
-    this.child = spawn('kubectl', [...args, '--selector', `kubernetes.io/service-name=${service}`], { env });
-    let rest = '';
-    this.child.stdout!.on('data', (chunk) => {
-      const lines = (rest + String(chunk)).split('\n');
-      rest = lines.pop()!;
-      for (const line of lines) this.seen.push(line.trim().split(' ').filter(Boolean));
+    const args = ['--namespace', namespace, '--watch', '--output', 'jsonpath={@}{"\\n"}'];
+    const selector = `kubernetes.io/service-name=${service}`;
+    this.child = spawn('kubectl', ['get', 'endpointslices', ...args, '--selector', selector], {
+      ...{ env, stdio: ['ignore', 'pipe', 'inherit'] },
     });
+    createInterface(this.child.stdout!).on('line', (line) => this.take(JSON.parse(line) as EndpointSlice));
   }
 
-  /** How often it led nowhere. */
-  get gaps(): number {
-    return this.seen.filter((pods) => pods.length === 0).length;
+  /** The names of those that are ready. */
+  get pods(): string[] {
+    return [...this.slices.values()].flat();
   }
 
   async stop(): Promise<void> {
+    if (this.child.exitCode !== null) throw new Error('The watch has ended by itself');
     this.child.kill();
     await once(this.child, 'close');
+  }
+
+  private take({ metadata, endpoints }: EndpointSlice): void {
+    const ready = (endpoints ?? []).filter(({ conditions }) => conditions.ready);
+    this.slices.set(
+      metadata.name,
+      ready.map(({ targetRef }) => targetRef.name),
+    );
+    if (this.pods.length === 0) this.gaps += 1;
   }
 }

@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 // eslint-disable-next-line no-restricted-properties -- which cluster, and where the tools are
-const { KUBECONFIG = '', PATH = '' } = process.env;
+const { KUBECONFIG = '', PATH = '', HOME = '' } = process.env;
 
 /** A namespace of the cluster that KUBECONFIG names, and the release scripts in it. */
 export class RealCluster {
@@ -53,7 +53,7 @@ export class RealCluster {
 
   environment(): Record<string, string> {
     return {
-      ...{ KUBECONFIG, NAMESPACE: this.namespace, PATH: `${process.cwd()}/test/kubernetes/live/bin:${PATH}` },
+      ...{ KUBECONFIG, HOME, NAMESPACE: this.namespace, PATH: `${process.cwd()}/test/kubernetes/live/bin:${PATH}` },
       ...{ OVERLAY: '../../test/kubernetes/live/overlay', SETTLE_SECONDS: '1' },
       ...{ OBSERVE_SECONDS: '1', LOOKS: '2', PROBES: '6', PROBE_SECONDS: '0' },
       STAND_INS: [...this.standIns].map(([target, port]) => `${target} ${port}`).join('\n'),
