@@ -120,6 +120,7 @@ check() {
 everything() {
   run 'RabbitMQ' node --import tsx scripts/install-rabbitmq.ts
   run 'Chromium' node --import tsx scripts/install-chromium.ts
+  run 'nginx and HAProxy' node --import tsx scripts/install-proxies.ts
   run 'kustomize' node --import tsx scripts/install-kustomize.ts
   run 'Prometheus' node --import tsx scripts/install-prometheus.ts
   # Before others read what it writes.

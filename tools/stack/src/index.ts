@@ -7,6 +7,7 @@ export { provision, type ServiceUrls } from './database.js';
 export { checkExistingServers } from './existing-servers.js';
 export type { GoogleStandIn } from './google-stand-in.js';
 export { chromiumProgram, ensureChromiumInstalled } from './install-chromium.js';
+export { ensureProxyInstalled, proxyProgram, type Proxy } from './install-proxies.js';
 export { ensureKustomizeInstalled, kustomizeCommand } from './install-kustomize.js';
 export { ensurePrometheusInstalled } from './install-prometheus.js';
 export { ensureRabbitMqInstalled } from './install-rabbitmq.js';
