@@ -10,6 +10,7 @@ import { EventsModule } from './events/events.module.js';
 import { FeedModule } from './feed/feed.module.js';
 import { FriendsModule } from './friends/friends.module.js';
 import { ConnectionDrain } from './http/connection-drain.js';
+import { InvitesModule } from './invites/invites.module.js';
 import { LiveModule } from './live/live.module.js';
 import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -26,6 +27,7 @@ import { UsersModule } from './users/users.module.js';
     FriendsModule,
     ChatsModule,
     EventsModule,
+    InvitesModule,
     LiveModule,
     FeedModule,
   ],

@@ -9,6 +9,7 @@ import { AuthController } from './auth.controller.js';
 import { config } from './config.js';
 import { GoogleModule } from './google/google.module.js';
 import { IdentitiesModule } from './identities/identities.module.js';
+import { InvitesModule } from './invites/invites.module.js';
 import { PasswordResetModule } from './password-reset/password-reset.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { JwksService } from './signing-keys/jwks.service.js';
@@ -24,6 +25,7 @@ import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
     SessionsModule,
     AccountsModule,
     IdentitiesModule,
+    InvitesModule,
     PasswordResetModule,
     GoogleModule,
     AccountDeletionModule,

@@ -5,9 +5,11 @@ import {
   ChangePasswordDto,
   ConfirmEmailVerificationDto,
   ConfirmPasswordResetDto,
+  CreateInviteDto,
   DeleteAccountDto,
   ExchangeGoogleCodeDto,
   FinishGoogleSignInDto,
+  ListInvitesDto,
   ListRevokedSessionsDto,
   LoginDto,
   RefreshDto,
@@ -15,6 +17,7 @@ import {
   RemoveIdentityDto,
   RequestPasswordResetDto,
   ReturnFromGoogleDto,
+  RevokeInviteDto,
   RevokeSessionDto,
 } from '@messenger/dto';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
@@ -27,11 +30,13 @@ import {
   type ChangePasswordResponse,
   type ConfirmEmailVerificationResponse,
   type ConfirmPasswordResetResponse,
+  type CreateInviteResponse,
   type DeleteAccountResponse,
   type ExchangeGoogleCodeResponse,
   type FinishGoogleSignInResponse,
   type GetJwksResponse,
   type ListIdentitiesResponse,
+  type ListInvitesResponse,
   type ListRevokedSessionsResponse,
   type ListSessionsResponse,
   type LoginResponse,
@@ -42,6 +47,7 @@ import {
   type RequestEmailVerificationResponse,
   type RequestPasswordResetResponse,
   type ReturnFromGoogleResponse,
+  type RevokeInviteResponse,
   type RevokeSessionResponse,
 } from '@messenger/proto';
 import { AccountDeletionService } from './account-deletion/account-deletion.service.js';
@@ -50,6 +56,7 @@ import { EmailVerificationService } from './accounts/email-verification.service.
 import { PasswordResetService } from './password-reset/password-reset.service.js';
 import { GoogleSignInService } from './google/google-sign-in.service.js';
 import { IdentitiesService } from './identities/identities.service.js';
+import { InvitesService } from './invites/invites.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { JwksService } from './signing-keys/jwks.service.js';
 
@@ -63,12 +70,13 @@ export class AuthController implements RpcHandlers<AuthService> {
     private readonly sessions: SessionsService,
     private readonly google: GoogleSignInService,
     private readonly identities: IdentitiesService,
+    private readonly invites: InvitesService,
     private readonly jwks: JwksService,
   ) {}
 
   @Public()
   async register(request: RegisterDto): Promise<RegisterResponse> {
-    return { tokens: await this.accounts.register(request.email, request.password) };
+    return { tokens: await this.accounts.register(request.email, request.password, request.invite) };
   }
 
   @Public()
@@ -168,6 +176,19 @@ export class AuthController implements RpcHandlers<AuthService> {
 
   async removeIdentity(request: RemoveIdentityDto, @CurrentCaller() caller: Caller): Promise<RemoveIdentityResponse> {
     await this.identities.remove(caller, request.identityId);
+    return {};
+  }
+
+  createInvite(request: CreateInviteDto, @CurrentCaller() caller: Caller): Promise<Complete<CreateInviteResponse>> {
+    return this.invites.create(caller, request);
+  }
+
+  listInvites(request: ListInvitesDto, @CurrentCaller() caller: Caller): Promise<Complete<ListInvitesResponse>> {
+    return this.invites.list(caller, request);
+  }
+
+  async revokeInvite({ inviteId }: RevokeInviteDto, @CurrentCaller() caller: Caller): Promise<RevokeInviteResponse> {
+    await this.invites.revoke(caller, inviteId);
     return {};
   }
 

@@ -16,6 +16,7 @@ export const config = Object.freeze({
   signingKeySecret: env.SIGNING_KEY_SECRET,
   localEmailDomains: env.LOCAL_EMAIL_DOMAINS,
   accessTokenTtlSeconds: env.ACCESS_TOKEN_TTL_SECONDS,
+  registration: env.REGISTRATION,
   accountDeletionGraceDays: env.ACCOUNT_DELETION_GRACE_DAYS,
   mail: {
     url: env.MAIL_URL,

@@ -2,6 +2,7 @@ import {
   base64,
   integer,
   list,
+  oneOf,
   RATE_LIMIT_NETWORK_BITS,
   SERVICE_SETTINGS,
   serverUrl,
@@ -9,6 +10,8 @@ import {
   webUrl,
 } from '@messenger/config';
 import { MAX_ACCESS_TOKEN_TTL_SECONDS } from '@messenger/authentication';
+
+import { REGISTRATION_MODES } from './invites/registration-mode.js';
 
 /** What auth-service reads from its environment. */
 export const SETTINGS = {
@@ -28,6 +31,10 @@ export const SETTINGS = {
     meaning: 'Domains without a dot that addresses of new accounts may have; none by default.',
     default: [],
     example: 'localhost',
+  }),
+  REGISTRATION: oneOf(REGISTRATION_MODES, {
+    meaning: 'Who may create an account: anybody, those with an invite, or nobody.',
+    default: 'open',
   }),
   ACCOUNT_DELETION_GRACE_DAYS: integer({
     meaning: 'How long an account that is to be deleted can be signed in to again, which cancels it; 0: not at all.',

@@ -37,6 +37,7 @@ export interface Accounts {
   email: string;
   emailVerifiedAt: Timestamp | null;
   id: string;
+  invitedBy: string | null;
   passwordHash: string | null;
 }
 
@@ -67,6 +68,7 @@ export interface GoogleFlows {
   expiresAt: Timestamp;
   finishedAt: Timestamp | null;
   id: string;
+  inviteHash: Buffer | null;
   linkingSessionId: string | null;
   linkingUserId: string | null;
   redirect: string;
@@ -87,6 +89,18 @@ export interface Identities {
 export interface Inbox {
   eventId: string;
   receivedAt: Generated<Timestamp>;
+}
+
+export interface Invites {
+  codeHash: Buffer;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  expiresAt: Timestamp;
+  id: string;
+  maxUses: number;
+  note: string | null;
+  revokedAt: Timestamp | null;
+  uses: Generated<number>;
 }
 
 export interface LogIdentity {
@@ -161,6 +175,7 @@ export interface DB {
   googleFlows: GoogleFlows;
   identities: Identities;
   inbox: Inbox;
+  invites: Invites;
   logIdentity: LogIdentity;
   outbox: Outbox;
   outgoingMails: OutgoingMails;
@@ -173,13 +188,14 @@ export interface DB {
 /** The columns of each table. */
 export const COLUMNS = {
   accountDeletions: ["eraseAt", "erasedAt", "erasureId", "keepMessages", "userId", "waitingFor"],
-  accounts: ["createdAt", "email", "emailVerifiedAt", "id", "passwordHash"],
+  accounts: ["createdAt", "email", "emailVerifiedAt", "id", "invitedBy", "passwordHash"],
   emailTokens: ["expiresAt", "hash", "purpose", "userId"],
   erasedSessions: ["id", "revokedAt"],
   exchangeCodes: ["expiresAt", "hash", "identityId", "ownerHash", "usedAt"],
-  googleFlows: ["appHash", "browserHash", "codeVerifier", "expiresAt", "finishedAt", "id", "linkingSessionId", "linkingUserId", "redirect", "returnedAt", "stateHash"],
+  googleFlows: ["appHash", "browserHash", "codeVerifier", "expiresAt", "finishedAt", "id", "inviteHash", "linkingSessionId", "linkingUserId", "redirect", "returnedAt", "stateHash"],
   identities: ["createdAt", "email", "id", "issuer", "provider", "subject", "userId"],
   inbox: ["eventId", "receivedAt"],
+  invites: ["codeHash", "createdAt", "createdBy", "expiresAt", "id", "maxUses", "note", "revokedAt", "uses"],
   logIdentity: ["identity", "singleton"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
   outgoingMails: ["attempts", "email", "id", "purpose", "requestedAt", "sendAfter"],

@@ -16,6 +16,10 @@ import { PasswordAttempts, type PasswordLimits } from '../src/accounts/password-
 import { PasswordHasher } from '../src/accounts/password-hasher.js';
 import { EmailTokensRepository } from '../src/email-tokens/email-tokens.repository.js';
 import { IdentitiesRepository } from '../src/identities/identities.repository.js';
+import { InvitesRepository } from '../src/invites/invites.repository.js';
+import { InvitesService } from '../src/invites/invites.service.js';
+import { RegistrationPolicy } from '../src/invites/registration-policy.js';
+import type { RegistrationMode } from '../src/invites/registration-mode.js';
 import { MailDispatcher } from '../src/mail/mail-dispatcher.js';
 import { MailQueueRepository } from '../src/mail/mail-queue.repository.js';
 import { MailRequestsService } from '../src/mail/mail-requests.service.js';
@@ -59,6 +63,7 @@ export interface InstanceOptions {
   mailer?: Mailer;
   passwordLimits?: Partial<PasswordLimits>;
   localEmailDomains?: string[];
+  registration?: RegistrationMode;
   mailLimits?: { recipient?: number; caller?: number };
 }
 
@@ -73,6 +78,7 @@ export class Instance {
   readonly verification: EmailVerificationService;
   readonly reset: PasswordResetService;
   readonly dispatcher: MailDispatcher;
+  readonly invites: InvitesService;
 
   constructor(database: Database, keys: SigningKeysService, options: InstanceOptions) {
     const { accountsRepository: accounts, passwords, emailTokens } = this;
@@ -96,9 +102,12 @@ export class Instance {
       ...([database, accounts, new IdentitiesRepository(), this.sessions] as const),
       ...([passwords, attempts, emailTokens, mails] as const),
     );
+    const invites = new InvitesRepository();
+    const policy = new RegistrationPolicy(options.registration ?? 'open', database, invites);
+    this.invites = new InvitesService('https://chat.example.com', database, invites, policy);
     this.accounts = new AccountsService(
       ...([database, outbox, accounts, this.sessions, passwords, attempts] as const),
-      ...([emailTokens, this.verification, options.localEmailDomains ?? []] as const),
+      ...([emailTokens, this.verification, policy, options.localEmailDomains ?? []] as const),
     );
   }
 }

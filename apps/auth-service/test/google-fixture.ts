@@ -13,7 +13,14 @@ import { IdTokenVerifier } from '../src/google/id-token-verifier.js';
 import { SignInResolver } from '../src/google/sign-in-resolver.js';
 import { IdentitiesRepository } from '../src/identities/identities.repository.js';
 import { IdentitiesService } from '../src/identities/identities.service.js';
-import { accountsOnPostgres, anEmail, callerOf, PASSWORD, query } from './accounts-on-postgres.js';
+import {
+  accountsOnPostgres,
+  anEmail,
+  callerOf,
+  PASSWORD,
+  query,
+  type InstanceOptions,
+} from './accounts-on-postgres.js';
 
 export const CLIENT_ID = 'messenger.apps.googleusercontent.com';
 export const ISSUER = 'https://accounts.google.com';
@@ -29,10 +36,10 @@ async function googleKeys() {
 }
 
 /** Real: PostgreSQL, the run-time role, the services. Not real: Google's keys. */
-export async function googleOnPostgres() {
+export async function googleOnPostgres(options: InstanceOptions = {}) {
   const postgres = await accountsOnPostgres();
   const { sql } = postgres;
-  const { accounts, accountsRepository, sessions } = postgres.instance();
+  const { accounts, accountsRepository, invites, sessions } = postgres.instance(options);
   const { server, jwksUrl } = await googleKeys();
   const identitiesRepository = new IdentitiesRepository();
   const identities = new IdentitiesService(sql, accountsRepository, identitiesRepository, sessions);
@@ -49,6 +56,8 @@ export async function googleOnPostgres() {
     google: googleOn(jwksUrl),
     googleOn,
     identities,
+    instance: postgres.instance,
+    invites,
     keys: server.issuer.keys,
     sessions,
     sql,

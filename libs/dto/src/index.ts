@@ -2,6 +2,7 @@ import './known-validation-metadata.js';
 
 export * from './auth/auth.dto.js';
 export * from './auth/google.dto.js';
+export * from './auth/invites.dto.js';
 export * from './chats/chats.dto.js';
 export * from './events/events.dto.js';
 export { canonicalEmail } from './fields/canonical-email.js';

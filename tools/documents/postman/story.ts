@@ -2,10 +2,11 @@ import { accounts } from './chapters/accounts.js';
 import { chats } from './chapters/chats.js';
 import { devices } from './chapters/devices.js';
 import { friends } from './chapters/friends.js';
+import { invites } from './chapters/invites.js';
 import { parting } from './chapters/parting.js';
 import { profiles } from './chapters/profiles.js';
 import { registration } from './chapters/registration.js';
 import type { Chapter } from './step.js';
 
 /** Two people, from registration to reading a message, and on to logging out. Every operation has a step in it. */
-export const STORY: Chapter[] = [registration, accounts, profiles, friends, chats, parting, devices];
+export const STORY: Chapter[] = [registration, invites, accounts, profiles, friends, chats, parting, devices];

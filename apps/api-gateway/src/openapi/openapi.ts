@@ -31,6 +31,7 @@ const TAGS: [string, string][] = [
     'Events',
     'Follow what happens: page by page, or live over the WebSocket `GET /v1/ws` (401 as everywhere; 403 ORIGIN_NOT_ALLOWED).',
   ],
+  ['Invites', 'Links by which others create accounts.'],
 ];
 
 /** So that an operation fits on two screens. */

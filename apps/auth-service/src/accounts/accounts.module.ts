@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { config } from '../config.js';
 import { EmailTokensModule } from '../email-tokens/email-tokens.module.js';
+import { InvitesModule } from '../invites/invites.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { AccountsRepository } from './accounts.repository.js';
@@ -10,7 +11,7 @@ import { PASSWORD_LIMITS, PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
 
 @Module({
-  imports: [EmailTokensModule, MailModule, SessionsModule],
+  imports: [EmailTokensModule, InvitesModule, MailModule, SessionsModule],
   providers: [
     { provide: PASSWORD_LIMITS, useValue: config.passwordLimits },
     { provide: LOCAL_EMAIL_DOMAINS, useValue: config.localEmailDomains },

@@ -6,6 +6,7 @@ import { Outbox } from '@messenger/outbox';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { EmailTokensRepository } from '../email-tokens/email-tokens.repository.js';
+import { hashOfInvite, RegistrationPolicy } from '../invites/registration-policy.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { EmailTakenError, InvalidCredentialsError } from './accounts.errors.js';
 import { AccountsRepository, type Account, type NewAccount } from './accounts.repository.js';
@@ -14,6 +15,14 @@ import { requireDomain, requireUnrelated } from './new-credentials.js';
 import { PasswordAttempts } from './password-attempts.js';
 import { PasswordHasher } from './password-hasher.js';
 import { requireRecentSignIn } from './recent-sign-in.js';
+
+/** Who comes. */
+export interface Newcomer {
+  /** Null without an invite. */
+  inviteHash: Buffer | null;
+  /** Where it is known. */
+  name?: string | undefined;
+}
 
 export const LOCAL_EMAIL_DOMAINS = Symbol('LOCAL_EMAIL_DOMAINS');
 
@@ -28,27 +37,35 @@ export class AccountsService {
     private readonly attempts: PasswordAttempts,
     private readonly emailTokens: EmailTokensRepository,
     private readonly emailVerification: EmailVerificationService,
+    private readonly policy: RegistrationPolicy,
     @Inject(LOCAL_EMAIL_DOMAINS) private readonly localEmailDomains: string[],
   ) {}
 
-  async register(email: string, password: string): Promise<Complete<Tokens>> {
+  async register(email: string, password: string, invite?: string): Promise<Complete<Tokens>> {
     requireDomain(email, this.localEmailDomains);
     requireUnrelated('password', password, email);
+    await this.policy.check(invite);
     // Saves the costly hash. Of two registrations at once, the unique constraint lets one through.
     if ((await this.accounts.findByEmail(this.database, email)) !== undefined) throw new EmailTakenError();
     const passwordHash = await this.passwords.hash(password);
     const tokens = await this.database.transaction(async (transaction) => {
-      const id = await this.create(transaction, { email, emailVerifiedAt: null, passwordHash });
+      const inviteHash = hashOfInvite(invite);
+      const id = await this.create(transaction, { email, emailVerifiedAt: null, passwordHash }, { inviteHash });
       return this.sessions.create(transaction, id);
     });
     await this.emailVerification.requestQuietly(email);
     return tokens;
   }
 
-  /** Resolves with the account's id. @param name the person's, where it is known @throws EmailTakenError */
-  async create(transaction: Transaction, account: Omit<NewAccount, 'id'>, name?: string): Promise<string> {
+  /** Resolves with the account's id. @throws EmailTakenError, or as RegistrationPolicy refuses */
+  async create(
+    transaction: Transaction,
+    account: Omit<NewAccount, 'id' | 'invitedBy'>,
+    { inviteHash, name }: Newcomer,
+  ): Promise<string> {
     const id = uuidv7();
-    await this.accounts.insert(transaction, { id, ...account });
+    const invitedBy = await this.policy.admit(transaction, inviteHash);
+    await this.accounts.insert(transaction, { id, ...account, invitedBy });
     this.outbox.add(transaction, {
       type: 'auth.user_registered.v1',
       payload: { userId: id, registeredAt: new Date(), name },

@@ -12,6 +12,7 @@ export interface NewFlow {
   browserHash: Buffer;
   /** Null where the code is for the browser itself. */
   appHash: Buffer | null;
+  inviteHash: Buffer | null;
   codeVerifier: string;
   redirect: string;
   linkIntent: LinkIntent | undefined;
@@ -27,6 +28,8 @@ export interface FinishedFlow {
   /** Of the browser, or of the native app, that may exchange the code. */
   ownerHash: Buffer;
   linkIntent: LinkIntent | undefined;
+  /** Null without an invite. */
+  inviteHash: Buffer | null;
 }
 
 /** Each step of a flow is one statement: of two callers at once, one gets undefined. */
@@ -69,11 +72,18 @@ export class GoogleFlowsRepository {
         .where('returnedAt', 'is not', null)
         .where('finishedAt', 'is', null)
         .where('expiresAt', '>', now())
-        .returning(['browserHash', 'appHash', 'linkingUserId as userId', 'linkingSessionId as sessionId']),
+        .returning([
+          'browserHash',
+          'appHash',
+          'inviteHash',
+          'linkingUserId as userId',
+          'linkingSessionId as sessionId',
+        ]),
     );
     if (flow === undefined) return undefined;
-    const { browserHash, appHash, userId, sessionId } = flow;
-    return { ownerHash: appHash ?? browserHash, linkIntent: userId && sessionId ? { userId, sessionId } : undefined };
+    const { browserHash, appHash, inviteHash, userId, sessionId } = flow;
+    const linkIntent = userId && sessionId ? { userId, sessionId } : undefined;
+    return { ownerHash: appHash ?? browserHash, linkIntent, inviteHash };
   }
 
   /** Deletes up to `limit`, and resolves with their number. */

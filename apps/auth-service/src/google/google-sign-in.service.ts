@@ -6,6 +6,7 @@ import { EmailTakenError } from '../accounts/accounts.errors.js';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
 import { requireRecentSignIn } from '../accounts/recent-sign-in.js';
 import { hashOf, newOpaqueToken } from '../crypto/opaque-token.js';
+import { hashOfInvite } from '../invites/registration-policy.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { LinkIntent } from './account-linking.js';
 import { ExchangeCodesRepository } from './exchange-codes.repository.js';
@@ -20,6 +21,8 @@ export interface FlowStart {
   browser: string;
   /** PKCE of a native app: S256. */
   appChallenge?: string;
+  /** The code of an invite. */
+  invite?: string;
 }
 
 /** The steps of a sign-in with Google: begin, callback, finish, exchange. Each but the first works once. */
@@ -37,11 +40,19 @@ export class GoogleSignInService {
   ) {}
 
   /** Resolves with the OAuth state. */
-  async begin({ codeVerifier, redirect, browser, appChallenge }: FlowStart, linkIntent?: LinkIntent): Promise<string> {
+  async begin(
+    { codeVerifier, redirect, browser, appChallenge, invite }: FlowStart,
+    linkIntent?: LinkIntent,
+  ): Promise<string> {
     this.requireConfigured();
     const state = newOpaqueToken();
     const appHash = appChallenge === undefined ? null : hashOfApp(appChallenge);
-    const hashes = { stateHash: hashOf(state), browserHash: hashOf(browser), appHash };
+    const hashes = {
+      stateHash: hashOf(state),
+      browserHash: hashOf(browser),
+      appHash,
+      inviteHash: hashOfInvite(invite),
+    };
     await this.flows.insert(this.database, { codeVerifier, redirect, linkIntent, ...hashes });
     return state;
   }
@@ -84,10 +95,10 @@ export class GoogleSignInService {
     });
   }
 
-  private createCode(user: GoogleUser, { ownerHash, linkIntent }: FinishedFlow): Promise<string> {
+  private createCode(user: GoogleUser, { ownerHash, ...flow }: FinishedFlow): Promise<string> {
     const code = newOpaqueToken();
     return this.database.transaction(async (transaction) => {
-      const identityId = await this.resolver.resolve(transaction, user, linkIntent);
+      const identityId = await this.resolver.resolve(transaction, user, flow);
       await this.codes.insert(transaction, { hash: hashOf(code), ownerHash }, identityId);
       return code;
     });

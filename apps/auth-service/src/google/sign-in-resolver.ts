@@ -6,6 +6,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { IdentitiesRepository } from '../identities/identities.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { accountLinking, type LinkIntent } from './account-linking.js';
+import type { FinishedFlow } from './google-flows.repository.js';
 import type { GoogleUser } from './id-token-verifier.js';
 
 /** Finds or creates the account and the identity that a sign-in at Google belongs to. */
@@ -22,7 +23,11 @@ export class SignInResolver {
    * Resolves with the id of the identity. Of two sign-ins of one new user at the same time, the second one violates a
    * unique constraint.
    */
-  async resolve(transaction: Transaction, user: GoogleUser, linkIntent: LinkIntent | undefined): Promise<string> {
+  async resolve(
+    transaction: Transaction,
+    user: GoogleUser,
+    { linkIntent, inviteHash }: Pick<FinishedFlow, 'linkIntent' | 'inviteHash'>,
+  ): Promise<string> {
     if (linkIntent !== undefined) await this.requireActiveSession(transaction, linkIntent);
     const { issuer, subject, email, typedEmail } = user;
     const identity = await this.identities.find(transaction, issuer, subject);
@@ -32,7 +37,7 @@ export class SignInResolver {
     const userId =
       linking.kind === 'link-to-account'
         ? linking.userId
-        : await this.createAccount(transaction, user, linking.emailVerified);
+        : await this.createAccount(transaction, user, linking.emailVerified, inviteHash);
     return this.identities.insert(transaction, { userId, provider: 'google', issuer, subject, email: typedEmail });
   }
 
@@ -47,8 +52,9 @@ export class SignInResolver {
     transaction: Transaction,
     { email, name }: GoogleUser,
     emailVerified: boolean,
+    inviteHash: Buffer | null,
   ): Promise<string> {
     const emailVerifiedAt = emailVerified ? new Date() : null;
-    return this.accounts.create(transaction, { email, emailVerifiedAt, passwordHash: null }, name);
+    return this.accounts.create(transaction, { email, emailVerifiedAt, passwordHash: null }, { inviteHash, name });
   }
 }

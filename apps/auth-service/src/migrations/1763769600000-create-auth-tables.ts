@@ -4,7 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * accounts: people who can sign in. Ids are UUIDv7, and those of the profiles, too. E-mail addresses are in lower case, so
  * the case makes no second account. email_verified_at is null until the owner of the address has proved it. password_hash
- * is argon2id in PHC format, and null for an account without a password.
+ * is argon2id in PHC format, and null for an account without a password. invited_by made the invite that the account was
+ * created by, if any; null once that person is gone.
  *
  * identities: accounts at other providers that sign in to an account, by issuer and subject, never by e-mail address. The
  * address is the one that the provider named first.
@@ -15,8 +16,10 @@ const ACCOUNTS = [
     email text NOT NULL CONSTRAINT accounts_email_key UNIQUE,
     email_verified_at timestamptz(3),
     password_hash text,
+    invited_by uuid REFERENCES accounts (id) ON DELETE SET NULL,
     created_at timestamptz(3) NOT NULL DEFAULT now()
   )`,
+  `CREATE INDEX accounts_invited_by ON accounts (invited_by) WHERE invited_by IS NOT NULL`,
   `CREATE TABLE identities (
     id uuid PRIMARY KEY,
     user_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -120,6 +123,7 @@ const GOOGLE_SIGN_IN = [
     state_hash bytea NOT NULL CONSTRAINT google_flows_state_key UNIQUE,
     browser_hash bytea NOT NULL,
     app_hash bytea,
+    invite_hash bytea,
     code_verifier text NOT NULL,
     redirect text NOT NULL,
     linking_user_id uuid REFERENCES accounts (id) ON DELETE CASCADE,
@@ -140,6 +144,23 @@ const GOOGLE_SIGN_IN = [
   )`,
   `CREATE INDEX exchange_codes_identity_id ON exchange_codes (identity_id)`,
   `CREATE INDEX exchange_codes_expires_at ON exchange_codes (expires_at)`,
+];
+
+/** invites: hashes of the codes by which accounts are created. `uses` is raised in the transaction of the account. */
+const INVITES = [
+  `CREATE TABLE invites (
+    id uuid PRIMARY KEY,
+    code_hash bytea NOT NULL CONSTRAINT invites_code_key UNIQUE,
+    created_by uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    note text,
+    max_uses integer NOT NULL CHECK (max_uses > 0),
+    uses integer NOT NULL DEFAULT 0 CHECK (uses BETWEEN 0 AND max_uses),
+    expires_at timestamptz(3) NOT NULL,
+    revoked_at timestamptz(3),
+    created_at timestamptz(3) NOT NULL DEFAULT now()
+  )`,
+  `CREATE INDEX invites_created_by ON invites (created_by, created_at, id)`,
+  `CREATE INDEX invites_expires_at ON invites (expires_at)`,
 ];
 
 /**
@@ -185,6 +206,7 @@ const STATEMENTS = [
   ...MAILS,
   ...GOOGLE_SIGN_IN,
   ...RATE_LIMITS,
+  ...INVITES,
   ...ACCOUNT_DELETIONS,
   ...CREATE_EVENT_TABLES,
   ...INDEX_EVENT_LOG,

@@ -229,7 +229,7 @@ export interface paths {
     };
     /**
      * Come back from Google
-     * @description Where Google sends the browser. `error` of the redirect is one of ACCESS_DENIED, ACCOUNT_EXISTS, EMAIL_NOT_VERIFIED, IDENTITY_TAKEN, GOOGLE_UNAVAILABLE, GOOGLE_REFUSED, ID_TOKEN_INVALID, UNAUTHENTICATED (the session that links has ended), or a reason that any request may have.
+     * @description Where Google sends the browser. `error` of the redirect is one of ACCESS_DENIED, ACCOUNT_EXISTS, EMAIL_NOT_VERIFIED, IDENTITY_TAKEN, GOOGLE_UNAVAILABLE, GOOGLE_REFUSED, ID_TOKEN_INVALID, UNAUTHENTICATED (the session that links has ended), REGISTRATION_CLOSED, one of INVITE_REQUIRED, INVITE_INVALID, INVITE_EXPIRED, INVITE_REVOKED, INVITE_USED_UP (of a new account), or a reason that any request may have.
      */
     get: operations['returnFromGoogle'];
     put?: never;
@@ -808,6 +808,50 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/invites': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List my invites
+     * @description The newest first; those that have ended, for 30 days after their expiry.
+     */
+    get: operations['listInvites'];
+    put?: never;
+    /**
+     * Invite somebody
+     * @description Makes a link by which others create accounts here: `maxUses` of them, for `expiresInDays`. The code is shown this once. The server keeps who has invited whom.
+     */
+    post: operations['createInvite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/invites/{inviteId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Take an invite back
+     * @description Nobody comes in by it any more; who has, stays.
+     */
+    delete: operations['revokeInvite'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -825,6 +869,8 @@ export interface components {
        * @example correct horse battery staple
        */
       password: string;
+      /** @description From the link of an invite, behind `#invite=`; needed where REGISTRATION is `invite`. */
+      invite?: string;
     };
     /** @description A session: what to call the API with, and what to get the next token with. */
     TokensView: {
@@ -1618,6 +1664,90 @@ export interface components {
       /** @description Whether more has happened already. */
       hasMore: boolean;
     };
+    /** @description An invite to be. */
+    CreateInviteDto: {
+      /**
+       * @description How many accounts it is good for.
+       * @default 1
+       * @example 10
+       */
+      maxUses: number;
+      /**
+       * @description How many days it is good for.
+       * @default 7
+       * @example 7
+       */
+      expiresInDays: number;
+      /**
+       * @description For myself alone.
+       * @example For the choir
+       */
+      note?: string;
+    };
+    /** @description A link to create accounts by. */
+    InviteView: {
+      /**
+       * Format: uuid
+       * @description Names the invite.
+       * @example 019aa3c2-8b13-7c52-9d47-5e2a90f6c1b8
+       */
+      id: string;
+      /**
+       * @description For its maker alone.
+       * @example For the choir
+       */
+      note: string | null;
+      /**
+       * @description How many accounts it is good for.
+       * @example 10
+       */
+      maxUses: number;
+      /**
+       * @description How many were created by it.
+       * @example 3
+       */
+      uses: number;
+      /**
+       * Format: date-time
+       * @description When it stops to be good.
+       */
+      expiresAt: string;
+      /**
+       * Format: date-time
+       * @description When it was taken back.
+       */
+      revokedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it was made.
+       */
+      createdAt: string;
+    };
+    /** @description An invite that was just made: its code is shown this once. */
+    NewInviteView: {
+      /** @description As the list shows it. */
+      invite: components['schemas']['InviteView'];
+      /**
+       * @description What `invite` of a registration takes.
+       * @example p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs
+       */
+      code: string;
+      /**
+       * @description The page of this server, with the code: for a message, or a QR code.
+       * @example http://127.0.0.1:3000/#invite=p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs
+       */
+      url: string;
+    };
+    /** @description A page of my invites. */
+    InvitePageView: {
+      /** @description The newest first. */
+      invites: components['schemas']['InviteView'][];
+      /**
+       * @description "" at the end.
+       * @example
+       */
+      nextPageToken: string;
+    };
     /** @description A field with a wrong value. */
     ProblemField: {
       /**
@@ -1731,6 +1861,29 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /**
+     * @description **REGISTRATION_CLOSED**: The server takes no new accounts; also `error` of the redirect.
+     *
+     *     **INVITE_REQUIRED**: The server takes new accounts by invite alone; also `error` of the redirect.
+     *
+     *     **INVITE_INVALID**: No invite of this server; also `error` of the redirect.
+     *
+     *     **INVITE_EXPIRED**: The invite was good until a while ago; also `error` of the redirect.
+     *
+     *     **INVITE_REVOKED**: Whoever made the invite has taken it back; also `error` of the redirect.
+     *
+     *     **INVITE_USED_UP**: The invite was used as often as it may be; also `error` of the redirect.
+     *
+     *     **ORIGIN_NOT_ALLOWED**: Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token.
+     */
+    REGISTRATION_CLOSED_OR_INVITE_REQUIRED_OR_INVITE_INVALID_OR_INVITE_EXPIRED_OR_INVITE_REVOKED_OR_INVITE_USED_UP_OR_ORIGIN_NOT_ALLOWED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description **EMAIL_TAKEN**: The address has an account. */
     EMAIL_TAKEN: {
       headers: {
@@ -1740,8 +1893,8 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description **ORIGIN_NOT_ALLOWED**: Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token. */
-    ORIGIN_NOT_ALLOWED: {
+    /** @description **INVALID_CREDENTIALS**: No account with that address and password, or not the caller's current password. */
+    INVALID_CREDENTIALS: {
       headers: {
         [name: string]: unknown;
       };
@@ -1749,8 +1902,8 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description **INVALID_CREDENTIALS**: No account with that address and password, or not the caller's current password. */
-    INVALID_CREDENTIALS: {
+    /** @description **ORIGIN_NOT_ALLOWED**: Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token. */
+    ORIGIN_NOT_ALLOWED: {
       headers: {
         [name: string]: unknown;
       };
@@ -2080,6 +2233,33 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description **REGISTRATION_CLOSED**: The server takes no new accounts; also `error` of the redirect. */
+    REGISTRATION_CLOSED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **TOO_MANY_INVITES**: The caller has 100 invites that are still good. */
+    TOO_MANY_INVITES: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **INVITE_NOT_FOUND**: Not an invite of the caller. */
+    INVITE_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
   };
   parameters: never;
   requestBodies: never;
@@ -2128,7 +2308,7 @@ export interface operations {
         };
       };
       400: components['responses']['VALIDATION_FAILED'];
-      403: components['responses']['ORIGIN_NOT_ALLOWED'];
+      403: components['responses']['REGISTRATION_CLOSED_OR_INVITE_REQUIRED_OR_INVITE_INVALID_OR_INVITE_EXPIRED_OR_INVITE_REVOKED_OR_INVITE_USED_UP_OR_ORIGIN_NOT_ALLOWED'];
       409: components['responses']['EMAIL_TAKEN'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
@@ -2441,6 +2621,8 @@ export interface operations {
         redirect?: string;
         /** @description Of a native app: the S256 challenge of its PKCE, instead of the cookie of the browser. */
         codeChallenge?: string;
+        /** @description From the link of an invite, behind `#invite=`; needed where REGISTRATION is `invite`. */
+        invite?: string;
         /** @description Set by the redirect to the public host name. */
         redirected?: string;
       };
@@ -3992,6 +4174,133 @@ export interface operations {
       400: components['responses']['VALIDATION_FAILED'];
       401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
       410: components['responses']['CURSOR_EXPIRED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  listInvites: {
+    parameters: {
+      query?: {
+        /** @description How many at most. */
+        pageSize?: number;
+        /** @description The last page's `nextPageToken`; left out for the first page. */
+        pageToken?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "invites": [
+           *         {
+           *           "id": "019aa3c2-8b13-7c52-9d47-5e2a90f6c1b8",
+           *           "note": "For the choir",
+           *           "maxUses": 10,
+           *           "uses": 3,
+           *           "expiresAt": "2026-01-31T12:00:00.000Z",
+           *           "revokedAt": "2026-01-31T12:00:00.000Z",
+           *           "createdAt": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "nextPageToken": ""
+           *     }
+           */
+          'application/json': components['schemas']['InvitePageView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  createInvite: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "maxUses": 10,
+         *       "expiresInDays": 7,
+         *       "note": "For the choir"
+         *     }
+         */
+        'application/json': components['schemas']['CreateInviteDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "invite": {
+           *         "id": "019aa3c2-8b13-7c52-9d47-5e2a90f6c1b8",
+           *         "note": "For the choir",
+           *         "maxUses": 10,
+           *         "uses": 3,
+           *         "expiresAt": "2026-01-31T12:00:00.000Z",
+           *         "revokedAt": "2026-01-31T12:00:00.000Z",
+           *         "createdAt": "2026-01-31T12:00:00.000Z"
+           *       },
+           *       "code": "p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs",
+           *       "url": "http://127.0.0.1:3000/#invite=p1Vt0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQxZs"
+           *     }
+           */
+          'application/json': components['schemas']['NewInviteView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      403: components['responses']['REGISTRATION_CLOSED'];
+      409: components['responses']['TOO_MANY_INVITES'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  revokeInvite: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        inviteId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['INVITE_NOT_FOUND'];
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];

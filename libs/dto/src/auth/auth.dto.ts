@@ -12,7 +12,7 @@ import type {
 } from '@messenger/proto';
 import { IsInt, Max, Min } from 'class-validator';
 import { DescribeModel } from '../fields/describe.js';
-import { EmailAddress, LinkToken, NewPassword, Password } from '../fields/credentials.js';
+import { EmailAddress, InviteCode, LinkToken, NewPassword, Password } from '../fields/credentials.js';
 import { Flag } from '../fields/flag.js';
 import { Id } from '../fields/id.js';
 import { PageToken } from '../fields/paging.js';
@@ -25,6 +25,9 @@ export class RegisterDto implements RegisterRequest {
 
   @NewPassword()
   password!: string;
+
+  @InviteCode()
+  invite?: string;
 }
 
 @DescribeModel('What a sign-in with a password takes.')

@@ -8,6 +8,7 @@ import type {
 } from '@messenger/proto';
 import { applyDecorators } from '@nestjs/common';
 import { Matches } from 'class-validator';
+import { InviteCode } from '../fields/credentials.js';
 import { Describe, DescribeModel } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { Optional, Text } from '../fields/text.js';
@@ -63,6 +64,9 @@ export class StartGoogleSignInDto extends RedirectDto {
   @Challenge()
   codeChallenge?: string;
 
+  @InviteCode()
+  invite?: string;
+
   @Text({ min: 1, max: 8, description: 'Set by the redirect to the public host name.' })
   @Optional()
   redirected?: string;
@@ -90,6 +94,9 @@ export class BeginGoogleSignInDto implements BeginGoogleSignInRequest {
 
   @Challenge()
   appChallenge?: string;
+
+  @InviteCode()
+  invite?: string;
 }
 
 export class BeginGoogleLinkDto extends BeginGoogleSignInDto implements BeginGoogleLinkRequest {}

@@ -4,7 +4,7 @@ import { ValidateBy } from 'class-validator';
 import { canonicalEmail, MAX_EMAIL_LENGTH } from './canonical-email.js';
 import { Describe } from './describe.js';
 import { UnguessablePassword } from './guessable-password.js';
-import { Text } from './text.js';
+import { Optional, Text } from './text.js';
 import { MIN_PASSWORD_LENGTH, UncommonPassword } from './uncommon-password.js';
 
 /** In code points. */
@@ -65,4 +65,16 @@ export function LinkToken(): PropertyDecorator {
     example: 'Zk3uJmV0l5j0Jm3c4Qd1bA8Yw0mU0yT6t9c2mB7fJkQ',
     description: 'From the link in the mail.',
   });
+}
+
+/** The code of an invite. */
+export function InviteCode(): PropertyDecorator {
+  return applyDecorators(
+    Text({
+      min: 1,
+      max: 512,
+      description: 'From the link of an invite, behind `#invite=`; needed where REGISTRATION is `invite`.',
+    }),
+    Optional(),
+  );
 }

@@ -44,6 +44,22 @@ export const AUTH_REASONS = {
   ACCOUNT_EXISTS: { code: 'ALREADY_EXISTS', reason: 'ACCOUNT_EXISTS' },
   /** The identity to be linked is another account's; `error` of the redirect. */
   IDENTITY_TAKEN: { code: 'ALREADY_EXISTS', reason: 'IDENTITY_TAKEN' },
+  /** The server takes no new accounts; also `error` of the redirect. */
+  REGISTRATION_CLOSED: { code: 'PERMISSION_DENIED', reason: 'REGISTRATION_CLOSED' },
+  /** The server takes new accounts by invite alone; also `error` of the redirect. */
+  INVITE_REQUIRED: { code: 'PERMISSION_DENIED', reason: 'INVITE_REQUIRED' },
+  /** No invite of this server; also `error` of the redirect. */
+  INVITE_INVALID: { code: 'PERMISSION_DENIED', reason: 'INVITE_INVALID' },
+  /** The invite was good until a while ago; also `error` of the redirect. */
+  INVITE_EXPIRED: { code: 'PERMISSION_DENIED', reason: 'INVITE_EXPIRED' },
+  /** Whoever made the invite has taken it back; also `error` of the redirect. */
+  INVITE_REVOKED: { code: 'PERMISSION_DENIED', reason: 'INVITE_REVOKED' },
+  /** The invite was used as often as it may be; also `error` of the redirect. */
+  INVITE_USED_UP: { code: 'PERMISSION_DENIED', reason: 'INVITE_USED_UP' },
+  /** Not an invite of the caller. */
+  INVITE_NOT_FOUND: { code: 'NOT_FOUND', reason: 'INVITE_NOT_FOUND' },
+  /** The caller has 100 invites that are still good. */
+  TOO_MANY_INVITES: { code: 'FAILED_PRECONDITION', reason: 'TOO_MANY_INVITES' },
   /** The request came to another host name than that of `PUBLIC_URL`; found out by the gateway. */
   PUBLIC_URL_MISMATCH: { code: 'FAILED_PRECONDITION', reason: 'PUBLIC_URL_MISMATCH' },
 } as const;

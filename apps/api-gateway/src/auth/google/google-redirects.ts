@@ -1,3 +1,4 @@
+import type { StartGoogleSignInDto } from '@messenger/dto';
 import { AUTH_REASONS, DomainError, InternalError } from '@messenger/errors';
 import type { ReturnFromGoogleResponse } from '@messenger/proto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -18,6 +19,9 @@ export interface GoogleCallback {
   error?: unknown;
 }
 
+/** What a sign-in begins with. */
+export type SignInStart = Pick<StartGoogleSignInDto, 'redirect' | 'codeChallenge' | 'invite'>;
+
 /** Redirects a browser to Google and from there back to the app; auth-service resolves the account. */
 @Injectable()
 export class GoogleRedirects {
@@ -30,17 +34,18 @@ export class GoogleRedirects {
   ) {}
 
   /**
-   * The URL at Google that begins a sign-in; with the PKCE challenge of a native app, whose code is for the app.
+   * The URL at Google that begins a sign-in; with the PKCE challenge of a native app, whose code is for the app, and with
+   * the code of an invite, where there is one.
    *
    * @throws GoogleNotConfiguredError, RedirectNotAllowedError
    */
-  signInUrl(browser: string, redirect?: string, appChallenge?: string): Promise<string> {
+  signInUrl(browser: string, { redirect, codeChallenge: appChallenge, invite }: SignInStart): Promise<string> {
     const strategy = this.requireEnabled();
     const urls = config.http.redirectUrls;
     const allowed =
       appChallenge === undefined ? allowedRedirect(urls, redirect) : allowedNativeRedirect(urls, redirect);
     return strategy.authorizationUrl((codeVerifier) =>
-      this.auth.beginGoogleSignIn({ codeVerifier, redirect: allowed, browser, appChallenge }),
+      this.auth.beginGoogleSignIn({ codeVerifier, redirect: allowed, browser, appChallenge, invite }),
     );
   }
 

@@ -45,13 +45,13 @@ export class GoogleController {
   @ApiProblems({ 400: ['REDIRECT_NOT_ALLOWED'], 409: ['PUBLIC_URL_MISMATCH'] })
   @UseFilters(PublicUrlPageFilter)
   async startGoogleSignIn(
-    @Query() { redirect, codeChallenge }: StartGoogleSignInDto,
+    @Query() start: StartGoogleSignInDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ url: string }> {
     const onPublicHost = publicUrlOf(request);
     return {
-      url: onPublicHost ?? (await this.redirects.signInUrl(bindBrowser(request, reply), redirect, codeChallenge)),
+      url: onPublicHost ?? (await this.redirects.signInUrl(bindBrowser(request, reply), start)),
     };
   }
 
@@ -81,7 +81,7 @@ export class GoogleController {
   @ApiOperation({
     summary: 'Come back from Google',
     description:
-      'Where Google sends the browser. `error` of the redirect is one of ACCESS_DENIED, ACCOUNT_EXISTS, EMAIL_NOT_VERIFIED, IDENTITY_TAKEN, GOOGLE_UNAVAILABLE, GOOGLE_REFUSED, ID_TOKEN_INVALID, UNAUTHENTICATED (the session that links has ended), or a reason that any request may have.',
+      'Where Google sends the browser. `error` of the redirect is one of ACCESS_DENIED, ACCOUNT_EXISTS, EMAIL_NOT_VERIFIED, IDENTITY_TAKEN, GOOGLE_UNAVAILABLE, GOOGLE_REFUSED, ID_TOKEN_INVALID, UNAUTHENTICATED (the session that links has ended), REGISTRATION_CLOSED, one of INVITE_REQUIRED, INVITE_INVALID, INVITE_EXPIRED, INVITE_REVOKED, INVITE_USED_UP (of a new account), or a reason that any request may have.',
   })
   @ApiQuery({ name: 'state', required: false })
   @ApiQuery({ name: 'code', required: false })

@@ -5,7 +5,21 @@ export type ProblemsByStatus = Readonly<Record<number, readonly string[]>>;
 
 /** The reasons that each rpc may refuse with, and the route that it is mapped to, if it is. */
 export const RPC_PROBLEMS = {
-  Register: { route: 'POST /v1/auth/register', problems: { '409': ['EMAIL_TAKEN'], '429': ['RATE_LIMITED'] } },
+  Register: {
+    route: 'POST /v1/auth/register',
+    problems: {
+      '403': [
+        'REGISTRATION_CLOSED',
+        'INVITE_REQUIRED',
+        'INVITE_INVALID',
+        'INVITE_EXPIRED',
+        'INVITE_REVOKED',
+        'INVITE_USED_UP',
+      ],
+      '409': ['EMAIL_TAKEN'],
+      '429': ['RATE_LIMITED'],
+    },
+  },
   Login: { route: 'POST /v1/auth/login', problems: { '401': ['INVALID_CREDENTIALS'], '429': ['RATE_LIMITED'] } },
   Refresh: { route: 'POST /v1/auth/refresh', problems: { '401': ['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED'] } },
   Logout: { route: 'POST /v1/auth/logout', problems: {} },
@@ -38,7 +52,15 @@ export const RPC_PROBLEMS = {
   FinishGoogleSignIn: {
     problems: {
       '401': ['ID_TOKEN_INVALID', 'EMAIL_NOT_VERIFIED', 'UNAUTHENTICATED'],
-      '403': ['OAUTH_STATE_INVALID'],
+      '403': [
+        'OAUTH_STATE_INVALID',
+        'REGISTRATION_CLOSED',
+        'INVITE_REQUIRED',
+        'INVITE_INVALID',
+        'INVITE_EXPIRED',
+        'INVITE_REVOKED',
+        'INVITE_USED_UP',
+      ],
       '409': ['ACCOUNT_EXISTS', 'IDENTITY_TAKEN'],
       '503': ['GOOGLE_UNAVAILABLE'],
     },
@@ -49,6 +71,12 @@ export const RPC_PROBLEMS = {
     route: 'DELETE /v1/auth/identities/{identityId}',
     problems: { '404': ['IDENTITY_NOT_FOUND'], '409': ['LAST_SIGN_IN_METHOD'] },
   },
+  CreateInvite: {
+    route: 'POST /v1/invites',
+    problems: { '403': ['REGISTRATION_CLOSED'], '409': ['TOO_MANY_INVITES'] },
+  },
+  ListInvites: { route: 'GET /v1/invites', problems: {} },
+  RevokeInvite: { route: 'DELETE /v1/invites/{inviteId}', problems: { '404': ['INVITE_NOT_FOUND'] } },
   GetJwks: { route: 'GET /.well-known/jwks.json', problems: {} },
   ListRevokedSessions: { problems: {} },
   OpenDirectChat: { route: 'POST /v1/chats/direct', problems: { '403': ['NOT_FRIENDS'], '503': ['UNAVAILABLE'] } },
@@ -146,6 +174,14 @@ export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
   ACCOUNT_EXISTS:
     'The address has an account that this identity may not join by itself: sign in by password, or reset it, then link; `error` of the redirect.',
   IDENTITY_TAKEN: "The identity to be linked is another account's; `error` of the redirect.",
+  REGISTRATION_CLOSED: 'The server takes no new accounts; also `error` of the redirect.',
+  INVITE_REQUIRED: 'The server takes new accounts by invite alone; also `error` of the redirect.',
+  INVITE_INVALID: 'No invite of this server; also `error` of the redirect.',
+  INVITE_EXPIRED: 'The invite was good until a while ago; also `error` of the redirect.',
+  INVITE_REVOKED: 'Whoever made the invite has taken it back; also `error` of the redirect.',
+  INVITE_USED_UP: 'The invite was used as often as it may be; also `error` of the redirect.',
+  INVITE_NOT_FOUND: 'Not an invite of the caller.',
+  TOO_MANY_INVITES: 'The caller has 100 invites that are still good.',
   PUBLIC_URL_MISMATCH: 'The request came to another host name than that of `PUBLIC_URL`; found out by the gateway.',
   VALIDATION_FAILED: 'The request is malformed; every wrong field is named in `errors`.',
   UNAUTHENTICATED: 'The access token is missing.',

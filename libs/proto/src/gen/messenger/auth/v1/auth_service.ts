@@ -29,6 +29,8 @@ export interface RegisterRequest {
   email: string;
   /** 8 to 128 characters of any kind, not one that is soon guessed. */
   password: string;
+  /** The code of an invite. */
+  invite?: string | undefined;
 }
 
 /** The first session. */
@@ -194,7 +196,11 @@ export interface BeginGoogleSignInRequest {
   /** What the browser's cookie says; kept as a hash. */
   browser: string;
   /** PKCE of a native app (RFC 8252), S256: its code is for whoever has the verifier, instead of for the browser. */
-  appChallenge?: string | undefined;
+  appChallenge?:
+    | string
+    | undefined;
+  /** The code of an invite, used where the sign-in creates an account; kept as a hash. */
+  invite?: string | undefined;
 }
 
 /** The flow has begun. */
@@ -351,6 +357,84 @@ export interface RevokedSession {
   revokedAt: Date | undefined;
 }
 
+/** A link to create accounts by. */
+export interface Invite {
+  /** UUIDv7. */
+  id: string;
+  /** As its maker wrote it; absent where they wrote nothing. */
+  note?:
+    | string
+    | undefined;
+  /** How many accounts it is good for. */
+  maxUses: number;
+  /** How many were created by it. */
+  uses: number;
+  /** When it stops to be good. */
+  expiresAt:
+    | Date
+    | undefined;
+  /** When it was taken back; absent where it was not. */
+  revokedAt?:
+    | Date
+    | undefined;
+  /** When it was made. */
+  createdAt: Date | undefined;
+}
+
+/** An invite to be. */
+export interface CreateInviteRequest {
+  /** 1 to 1,000 accounts; 1 where absent. */
+  maxUses?:
+    | number
+    | undefined;
+  /** 1 to 365; 7 where absent. */
+  expiresInDays?:
+    | number
+    | undefined;
+  /** Up to 200 characters, for the maker alone. */
+  note?: string | undefined;
+}
+
+/** The invite, and what opens the server to whoever has it. */
+export interface CreateInviteResponse {
+  /** As the list shows it. */
+  invite:
+    | Invite
+    | undefined;
+  /** Opaque, 256 bits. */
+  code: string;
+  /** The page of this server, with the code behind #invite=. */
+  url: string;
+}
+
+/** Which page of the caller's invites. */
+export interface ListInvitesRequest {
+  /** 1 to 100; 20 where absent. */
+  pageSize?:
+    | number
+    | undefined;
+  /** The last page's `next_page_token`; absent or "" for the first page. */
+  pageToken?: string | undefined;
+}
+
+/** One page of invites. */
+export interface ListInvitesResponse {
+  /** Newest first. */
+  invites: Invite[];
+  /** "" at the end. */
+  nextPageToken: string;
+}
+
+/** Which invite to take back. */
+export interface RevokeInviteRequest {
+  /** An invite of the caller. */
+  inviteId: string;
+}
+
+/** Empty. */
+export interface RevokeInviteResponse {
+}
+
 function createBaseTokens(): Tokens {
   return { accessToken: "", refreshToken: "", tokenType: "", expiresIn: 0, userId: "" };
 }
@@ -492,7 +576,7 @@ export const Tokens: MessageFns<Tokens> = {
 };
 
 function createBaseRegisterRequest(): RegisterRequest {
-  return { email: "", password: "" };
+  return { email: "", password: "", invite: undefined };
 }
 
 export const RegisterRequest: MessageFns<RegisterRequest> = {
@@ -502,6 +586,9 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     }
     if (message.password !== "") {
       writer.uint32(18).string(message.password);
+    }
+    if (message.invite !== undefined) {
+      writer.uint32(26).string(message.invite);
     }
     return writer;
   },
@@ -535,6 +622,14 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
             message.password = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.invite = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -551,6 +646,7 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     return {
       email: isSet(object.email) ? globalThis.String(object.email) : "",
       password: isSet(object.password) ? globalThis.String(object.password) : "",
+      invite: isSet(object.invite) ? globalThis.String(object.invite) : undefined,
     };
   },
 
@@ -561,6 +657,9 @@ export const RegisterRequest: MessageFns<RegisterRequest> = {
     }
     if (message.password !== "") {
       obj.password = message.password;
+    }
+    if (message.invite !== undefined) {
+      obj.invite = message.invite;
     }
     return obj;
   },
@@ -2012,7 +2111,7 @@ export const ConfirmPasswordResetResponse: MessageFns<ConfirmPasswordResetRespon
 };
 
 function createBaseBeginGoogleSignInRequest(): BeginGoogleSignInRequest {
-  return { codeVerifier: "", redirect: "", browser: "", appChallenge: undefined };
+  return { codeVerifier: "", redirect: "", browser: "", appChallenge: undefined, invite: undefined };
 }
 
 export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
@@ -2028,6 +2127,9 @@ export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
     }
     if (message.appChallenge !== undefined) {
       writer.uint32(34).string(message.appChallenge);
+    }
+    if (message.invite !== undefined) {
+      writer.uint32(42).string(message.invite);
     }
     return writer;
   },
@@ -2077,6 +2179,14 @@ export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
             message.appChallenge = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.invite = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2103,6 +2213,7 @@ export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
         : isSet(object.app_challenge)
         ? globalThis.String(object.app_challenge)
         : undefined,
+      invite: isSet(object.invite) ? globalThis.String(object.invite) : undefined,
     };
   },
 
@@ -2119,6 +2230,9 @@ export const BeginGoogleSignInRequest: MessageFns<BeginGoogleSignInRequest> = {
     }
     if (message.appChallenge !== undefined) {
       obj.appChallenge = message.appChallenge;
+    }
+    if (message.invite !== undefined) {
+      obj.invite = message.invite;
     }
     return obj;
   },
@@ -3607,6 +3721,638 @@ export const RevokedSession: MessageFns<RevokedSession> = {
   },
 };
 
+function createBaseInvite(): Invite {
+  return {
+    id: "",
+    note: undefined,
+    maxUses: 0,
+    uses: 0,
+    expiresAt: undefined,
+    revokedAt: undefined,
+    createdAt: undefined,
+  };
+}
+
+export const Invite: MessageFns<Invite> = {
+  encode(message: Invite, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.note !== undefined) {
+      writer.uint32(18).string(message.note);
+    }
+    if (message.maxUses !== 0) {
+      writer.uint32(24).int32(message.maxUses);
+    }
+    if (message.uses !== 0) {
+      writer.uint32(32).int32(message.uses);
+    }
+    if (message.expiresAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.expiresAt), writer.uint32(42).fork()).join();
+    }
+    if (message.revokedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.revokedAt), writer.uint32(50).fork()).join();
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Invite {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInvite();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.note = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.maxUses = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.uses = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.expiresAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.revokedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Invite {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      note: isSet(object.note) ? globalThis.String(object.note) : undefined,
+      maxUses: isSet(object.maxUses)
+        ? globalThis.Number(object.maxUses)
+        : isSet(object.max_uses)
+        ? globalThis.Number(object.max_uses)
+        : 0,
+      uses: isSet(object.uses) ? globalThis.Number(object.uses) : 0,
+      expiresAt: isSet(object.expiresAt)
+        ? fromJsonTimestamp(object.expiresAt)
+        : isSet(object.expires_at)
+        ? fromJsonTimestamp(object.expires_at)
+        : undefined,
+      revokedAt: isSet(object.revokedAt)
+        ? fromJsonTimestamp(object.revokedAt)
+        : isSet(object.revoked_at)
+        ? fromJsonTimestamp(object.revoked_at)
+        : undefined,
+      createdAt: isSet(object.createdAt)
+        ? fromJsonTimestamp(object.createdAt)
+        : isSet(object.created_at)
+        ? fromJsonTimestamp(object.created_at)
+        : undefined,
+    };
+  },
+
+  toJSON(message: Invite): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.note !== undefined) {
+      obj.note = message.note;
+    }
+    if (message.maxUses !== 0) {
+      obj.maxUses = Math.round(message.maxUses);
+    }
+    if (message.uses !== 0) {
+      obj.uses = Math.round(message.uses);
+    }
+    if (message.expiresAt !== undefined) {
+      obj.expiresAt = message.expiresAt.toISOString();
+    }
+    if (message.revokedAt !== undefined) {
+      obj.revokedAt = message.revokedAt.toISOString();
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toISOString();
+    }
+    return obj;
+  },
+};
+
+function createBaseCreateInviteRequest(): CreateInviteRequest {
+  return { maxUses: undefined, expiresInDays: undefined, note: undefined };
+}
+
+export const CreateInviteRequest: MessageFns<CreateInviteRequest> = {
+  encode(message: CreateInviteRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.maxUses !== undefined) {
+      writer.uint32(8).int32(message.maxUses);
+    }
+    if (message.expiresInDays !== undefined) {
+      writer.uint32(16).int32(message.expiresInDays);
+    }
+    if (message.note !== undefined) {
+      writer.uint32(26).string(message.note);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateInviteRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateInviteRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.maxUses = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expiresInDays = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.note = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateInviteRequest {
+    return {
+      maxUses: isSet(object.maxUses)
+        ? globalThis.Number(object.maxUses)
+        : isSet(object.max_uses)
+        ? globalThis.Number(object.max_uses)
+        : undefined,
+      expiresInDays: isSet(object.expiresInDays)
+        ? globalThis.Number(object.expiresInDays)
+        : isSet(object.expires_in_days)
+        ? globalThis.Number(object.expires_in_days)
+        : undefined,
+      note: isSet(object.note) ? globalThis.String(object.note) : undefined,
+    };
+  },
+
+  toJSON(message: CreateInviteRequest): unknown {
+    const obj: any = {};
+    if (message.maxUses !== undefined) {
+      obj.maxUses = Math.round(message.maxUses);
+    }
+    if (message.expiresInDays !== undefined) {
+      obj.expiresInDays = Math.round(message.expiresInDays);
+    }
+    if (message.note !== undefined) {
+      obj.note = message.note;
+    }
+    return obj;
+  },
+};
+
+function createBaseCreateInviteResponse(): CreateInviteResponse {
+  return { invite: undefined, code: "", url: "" };
+}
+
+export const CreateInviteResponse: MessageFns<CreateInviteResponse> = {
+  encode(message: CreateInviteResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.invite !== undefined) {
+      Invite.encode(message.invite, writer.uint32(10).fork()).join();
+    }
+    if (message.code !== "") {
+      writer.uint32(18).string(message.code);
+    }
+    if (message.url !== "") {
+      writer.uint32(26).string(message.url);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CreateInviteResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCreateInviteResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.invite = Invite.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.url = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CreateInviteResponse {
+    return {
+      invite: isSet(object.invite) ? Invite.fromJSON(object.invite) : undefined,
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+      url: isSet(object.url) ? globalThis.String(object.url) : "",
+    };
+  },
+
+  toJSON(message: CreateInviteResponse): unknown {
+    const obj: any = {};
+    if (message.invite !== undefined) {
+      obj.invite = Invite.toJSON(message.invite);
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    if (message.url !== "") {
+      obj.url = message.url;
+    }
+    return obj;
+  },
+};
+
+function createBaseListInvitesRequest(): ListInvitesRequest {
+  return { pageSize: undefined, pageToken: undefined };
+}
+
+export const ListInvitesRequest: MessageFns<ListInvitesRequest> = {
+  encode(message: ListInvitesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.pageSize !== undefined) {
+      writer.uint32(8).int32(message.pageSize);
+    }
+    if (message.pageToken !== undefined) {
+      writer.uint32(18).string(message.pageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListInvitesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListInvitesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.pageSize = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.pageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListInvitesRequest {
+    return {
+      pageSize: isSet(object.pageSize)
+        ? globalThis.Number(object.pageSize)
+        : isSet(object.page_size)
+        ? globalThis.Number(object.page_size)
+        : undefined,
+      pageToken: isSet(object.pageToken)
+        ? globalThis.String(object.pageToken)
+        : isSet(object.page_token)
+        ? globalThis.String(object.page_token)
+        : undefined,
+    };
+  },
+
+  toJSON(message: ListInvitesRequest): unknown {
+    const obj: any = {};
+    if (message.pageSize !== undefined) {
+      obj.pageSize = Math.round(message.pageSize);
+    }
+    if (message.pageToken !== undefined) {
+      obj.pageToken = message.pageToken;
+    }
+    return obj;
+  },
+};
+
+function createBaseListInvitesResponse(): ListInvitesResponse {
+  return { invites: [], nextPageToken: "" };
+}
+
+export const ListInvitesResponse: MessageFns<ListInvitesResponse> = {
+  encode(message: ListInvitesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.invites) {
+      Invite.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListInvitesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListInvitesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.invites.push(Invite.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListInvitesResponse {
+    return {
+      invites: globalThis.Array.isArray(object?.invites) ? object.invites.map((e: any) => Invite.fromJSON(e)) : [],
+      nextPageToken: isSet(object.nextPageToken)
+        ? globalThis.String(object.nextPageToken)
+        : isSet(object.next_page_token)
+        ? globalThis.String(object.next_page_token)
+        : "",
+    };
+  },
+
+  toJSON(message: ListInvitesResponse): unknown {
+    const obj: any = {};
+    if (message.invites?.length) {
+      obj.invites = message.invites.map((e) => Invite.toJSON(e));
+    }
+    if (message.nextPageToken !== "") {
+      obj.nextPageToken = message.nextPageToken;
+    }
+    return obj;
+  },
+};
+
+function createBaseRevokeInviteRequest(): RevokeInviteRequest {
+  return { inviteId: "" };
+}
+
+export const RevokeInviteRequest: MessageFns<RevokeInviteRequest> = {
+  encode(message: RevokeInviteRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.inviteId !== "") {
+      writer.uint32(10).string(message.inviteId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RevokeInviteRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevokeInviteRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.inviteId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RevokeInviteRequest {
+    return {
+      inviteId: isSet(object.inviteId)
+        ? globalThis.String(object.inviteId)
+        : isSet(object.invite_id)
+        ? globalThis.String(object.invite_id)
+        : "",
+    };
+  },
+
+  toJSON(message: RevokeInviteRequest): unknown {
+    const obj: any = {};
+    if (message.inviteId !== "") {
+      obj.inviteId = message.inviteId;
+    }
+    return obj;
+  },
+};
+
+function createBaseRevokeInviteResponse(): RevokeInviteResponse {
+  return {};
+}
+
+export const RevokeInviteResponse: MessageFns<RevokeInviteResponse> = {
+  encode(_: RevokeInviteResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RevokeInviteResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevokeInviteResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RevokeInviteResponse {
+    return {};
+  },
+
+  toJSON(_: RevokeInviteResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
 /**
  * Accounts, sessions and the tokens that prove them.
  *
@@ -3616,8 +4362,8 @@ export const RevokedSession: MessageFns<RevokedSession> = {
  */
 export interface AuthService {
   /**
-   * Creates an account and its first session, in one transaction with `auth.user_registered.v1`, and has a mail sent
-   * that verifies the address.
+   * Creates an account and its first session, in one transaction with `auth.user_registered.v1` and with the use of the
+   * invite, where there is one, and has a mail sent that verifies the address.
    */
   register(request: RegisterRequest): Promise<RegisterResponse>;
   /** Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. */
@@ -3678,6 +4424,12 @@ export interface AuthService {
   listIdentities(request: ListIdentitiesRequest): Promise<ListIdentitiesResponse>;
   /** Drops one of the caller's identities, and revokes every other session. */
   removeIdentity(request: RemoveIdentityRequest): Promise<RemoveIdentityResponse>;
+  /** Makes an invite by which others create accounts here. Its code is shown once, and kept as a hash. */
+  createInvite(request: CreateInviteRequest): Promise<CreateInviteResponse>;
+  /** The caller's invites, newest first: those that are good, and for 30 days those that were. */
+  listInvites(request: ListInvitesRequest): Promise<ListInvitesResponse>;
+  /** Takes one of the caller's invites back; repeating it changes nothing. */
+  revokeInvite(request: RevokeInviteRequest): Promise<RevokeInviteResponse>;
   /**
    * The public keys that access tokens are signed with: the active one, the next, and for 20 minutes one that a rotation
    * has retired, as a JWK set (RFC 7517).
@@ -3700,8 +4452,8 @@ export interface AuthService {
 export type AuthServiceService = typeof AuthServiceService;
 export const AuthServiceService = {
   /**
-   * Creates an account and its first session, in one transaction with `auth.user_registered.v1`, and has a mail sent
-   * that verifies the address.
+   * Creates an account and its first session, in one transaction with `auth.user_registered.v1` and with the use of the
+   * invite, where there is one, and has a mail sent that verifies the address.
    */
   register: {
     path: "/messenger.auth.v1.AuthService/Register" as const,
@@ -3945,6 +4697,38 @@ export const AuthServiceService = {
       Buffer.from(RemoveIdentityResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RemoveIdentityResponse => RemoveIdentityResponse.decode(value),
   },
+  /** Makes an invite by which others create accounts here. Its code is shown once, and kept as a hash. */
+  createInvite: {
+    path: "/messenger.auth.v1.AuthService/CreateInvite" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CreateInviteRequest): Buffer => Buffer.from(CreateInviteRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CreateInviteRequest => CreateInviteRequest.decode(value),
+    responseSerialize: (value: CreateInviteResponse): Buffer =>
+      Buffer.from(CreateInviteResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CreateInviteResponse => CreateInviteResponse.decode(value),
+  },
+  /** The caller's invites, newest first: those that are good, and for 30 days those that were. */
+  listInvites: {
+    path: "/messenger.auth.v1.AuthService/ListInvites" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListInvitesRequest): Buffer => Buffer.from(ListInvitesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListInvitesRequest => ListInvitesRequest.decode(value),
+    responseSerialize: (value: ListInvitesResponse): Buffer => Buffer.from(ListInvitesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListInvitesResponse => ListInvitesResponse.decode(value),
+  },
+  /** Takes one of the caller's invites back; repeating it changes nothing. */
+  revokeInvite: {
+    path: "/messenger.auth.v1.AuthService/RevokeInvite" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RevokeInviteRequest): Buffer => Buffer.from(RevokeInviteRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RevokeInviteRequest => RevokeInviteRequest.decode(value),
+    responseSerialize: (value: RevokeInviteResponse): Buffer =>
+      Buffer.from(RevokeInviteResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RevokeInviteResponse => RevokeInviteResponse.decode(value),
+  },
   /**
    * The public keys that access tokens are signed with: the active one, the next, and for 20 minutes one that a rotation
    * has retired, as a JWK set (RFC 7517).
@@ -3977,8 +4761,8 @@ export const AuthServiceService = {
 
 export interface AuthServiceServer extends UntypedServiceImplementation {
   /**
-   * Creates an account and its first session, in one transaction with `auth.user_registered.v1`, and has a mail sent
-   * that verifies the address.
+   * Creates an account and its first session, in one transaction with `auth.user_registered.v1` and with the use of the
+   * invite, where there is one, and has a mail sent that verifies the address.
    */
   register: handleUnaryCall<RegisterRequest, RegisterResponse>;
   /** Begins a new session. An unknown address costs the same time and gets the same answer as a wrong password. */
@@ -4039,6 +4823,12 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
   listIdentities: handleUnaryCall<ListIdentitiesRequest, ListIdentitiesResponse>;
   /** Drops one of the caller's identities, and revokes every other session. */
   removeIdentity: handleUnaryCall<RemoveIdentityRequest, RemoveIdentityResponse>;
+  /** Makes an invite by which others create accounts here. Its code is shown once, and kept as a hash. */
+  createInvite: handleUnaryCall<CreateInviteRequest, CreateInviteResponse>;
+  /** The caller's invites, newest first: those that are good, and for 30 days those that were. */
+  listInvites: handleUnaryCall<ListInvitesRequest, ListInvitesResponse>;
+  /** Takes one of the caller's invites back; repeating it changes nothing. */
+  revokeInvite: handleUnaryCall<RevokeInviteRequest, RevokeInviteResponse>;
   /**
    * The public keys that access tokens are signed with: the active one, the next, and for 20 minutes one that a rotation
    * has retired, as a JWK set (RFC 7517).
