@@ -16,7 +16,7 @@ COPY docs/asyncapi.html docs/asyncapi.json docs/
 COPY libs libs
 COPY apps apps
 COPY tools/build tools/build
-RUN node --import tsx tools/build/build.ts
+RUN node --import tsx tools/build/build.ts && node --import tsx tools/build/web.ts
 
 # TypeScript comes along as an optional package, and serves builds alone, as type declarations do.
 FROM npm AS production
@@ -34,6 +34,7 @@ RUN mkdir --parents --mode=1777 /runtime/tmp \
 FROM build AS app
 ARG APP
 RUN mkdir --parents /image/dist && mv "dist/$APP" /image/dist \
+ && if [ "$APP" = api-gateway ]; then mv dist/web /image/dist; fi \
  && for program in main rotate-keys revoke-keys dead-letters; do \
       [ ! -e "/image/dist/$APP/apps/$APP/src/$program.js" ] || \
         ln -s "dist/$APP/apps/$APP/src/$program.js" "/image/$program.js" || exit 1; \

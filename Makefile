@@ -5,7 +5,8 @@ VITEST := $(BIN)/vitest run --project
 COMPOSE := scripts/containers/compose.sh --profile mail --profile observability
 # npm writes it last, so that it is as new as the last complete install.
 INSTALLED := node_modules/.package-lock.json
-SOURCES := $(shell find apps libs -name '*.ts' -not -name '*spec.ts') $(shell find apps -path '*/public/*') $(wildcard *.json apps/*/*.json) docs/asyncapi.html docs/asyncapi.json
+SOURCES := $(shell find apps libs -path apps/web -prune -o -name '*.ts' -not -name '*spec.ts' -print) $(shell find apps -path apps/web -prune -o -path '*/public/*' -print) $(wildcard *.json apps/*/*.json) docs/asyncapi.html docs/asyncapi.json
+WEB_SOURCES := $(shell find apps/web libs/client/src libs/live/src -type f -not -name '*spec.ts') tsconfig.json
 
 .PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases test-hostile test-kubernetes types lint format clean
 .PHONY: tables migration bench proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
@@ -23,11 +24,16 @@ $(INSTALLED): package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-build: dist/.built ## Builds the five apps, where a source has changed
+build: dist/.built dist/.web-built ## Builds the five apps and the web client, where a source has changed
 
 dist/.built: $(SOURCES) $(INSTALLED)
 	@echo "Building the apps"
 	@$(TSX) tools/build/build.ts
+	@touch $@
+
+dist/.web-built: $(WEB_SOURCES) $(INSTALLED)
+	@echo "Building the web client"
+	@$(TSX) tools/build/web.ts
 	@touch $@
 
 packages: dist/packages/.built ## Builds and packs @messenger/client and @messenger/live into dist/packages
@@ -39,7 +45,7 @@ dist/packages/.built: $(shell find libs/client libs/live -type f) tsconfig.json 
 run: install ## Installs, builds and starts everything; PORT=4000 make run takes another port than 3000
 	@exec $(TSX) scripts/run.ts
 
-dev: install ## The same, but each app is rebuilt and restarted when its source changes
+dev: install ## The same, but each app is rebuilt and restarted when its source changes; the web client has hot reload
 	@exec $(TSX) scripts/dev.ts
 
 observe: install ## Prometheus beside make run or make dev, with the alert rules

@@ -9,8 +9,8 @@ revision=$(git rev-parse HEAD 2> /dev/null || :)
 # Where Debian keeps the certificate authorities of one's own; on other systems the build knows the public ones alone.
 own_authorities=$(cat /usr/local/share/ca-certificates/*.crt 2> /dev/null || :)
 
-for folder in apps/*; do
-  app=${folder#apps/}
+for main in apps/*/src/main.ts; do
+  app=$(expr "$main" : 'apps/\([^/]*\)')
   echo "== messenger/$app:$version"
   docker build --build-arg "APP=$app" --build-arg "VERSION=$version" --build-arg "REVISION=$revision" \
     --build-arg "CA_CERTIFICATES=$own_authorities" --tag "messenger/$app:$version" .

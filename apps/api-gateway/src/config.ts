@@ -26,6 +26,8 @@ export const config = Object.freeze({
     host: env.HTTP_HOST,
     port: env.PORT,
     publicUrl,
+    /** Empty, or as `/messenger`. */
+    publicPath: new URL(publicUrl).pathname.replace(/\/$/, ''),
     redirectUrls: env.REDIRECT_URLS.length > 0 ? env.REDIRECT_URLS : [`${publicUrl}/`],
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
@@ -34,6 +36,7 @@ export const config = Object.freeze({
     maxConnectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS,
   },
   google: googleConfig(env),
+  webClient: env.WEB_CLIENT === 'on',
   upstreams: upstreamsOf(env),
   rateLimitIpv4Bits: env.RATE_LIMIT_NETWORK_BITS,
   rateLimits: {

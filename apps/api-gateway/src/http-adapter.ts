@@ -6,6 +6,7 @@ import { answerClientError } from './connections/client-errors.js';
 import { createHttpServer } from './connections/http-server.js';
 import { isAmong } from './http/address-ranges.js';
 import { MAX_BODY_BYTES } from './http/json-bodies.js';
+import { withoutPublicPath } from './http/public-path.js';
 
 /** Above any head of a request, so that UuidPipe answers 400 for an id that is too long; Fastify would answer 404. */
 const MAX_PARAM_LENGTH = 16_384;
@@ -18,6 +19,7 @@ export function createHttpAdapter(): FastifyAdapter {
     createHttpServer(handle, { keepAliveMs, maxPerNetwork: maxConnectionsPerAddress, isProxy });
   return new FastifyAdapter({
     serverFactory,
+    rewriteUrl: ({ url = '/' }) => withoutPublicPath(url),
     clientErrorHandler: answerClientError,
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,

@@ -10,14 +10,19 @@ import { answerMethods } from './problems/methods.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { acceptJson } from './http/json-bodies.js';
+import { setPublicPath } from './http/public-path.js';
 import { addRequestHooks } from './http/request-hooks.js';
 import { RequestValidationPipe } from './http/request-validation.pipe.js';
 import { logUndeclaredProxies } from './http/undeclared-proxies.js';
+import { WebClient } from './web-client/web-client.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { acceptUploads } from './http/uploads.js';
 
+const webClientOptions = { publicPath: config.http.publicPath, google: config.google !== undefined };
+
 /** Registers what every request passes, in this order: headers, context, authentication, rate limit, validation. */
 export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
+  setPublicPath(config.http.publicPath);
   addSecurityHeaders(app.getHttpAdapter().getInstance());
   await app.register(cookie);
   app.enableCors({
@@ -33,13 +38,16 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
   acceptJson(app);
   addRequestHooks(app.getHttpAdapter().getInstance());
   logUndeclaredProxies(app.getHttpAdapter().getInstance(), config.http.trustedProxies);
+  const webClient = config.webClient ? WebClient.find(webClientOptions) : undefined;
+  webClient?.answerNavigations(app.getHttpAdapter().getInstance());
   answerMethods(app.getHttpAdapter().getInstance());
   await acceptUploads(app);
   app.useGlobalGuards(app.get(AuthenticationGuard), app.get(RateLimitGuard));
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
+  webClient?.serve(app.getHttpAdapter().getInstance());
   prepareDocuments(app.getHttpAdapter().getInstance());
-  await serveLandingPage(app, { google: config.google !== undefined });
+  if (config.webClient && webClient === undefined) await serveLandingPage(app, { google: config.google !== undefined });
   serveOpenApi(app, config.http.publicUrl);
   serveAsyncApi(app, config.http.publicUrl);
 }

@@ -25,6 +25,10 @@ export const SETTINGS = {
     optional: true,
     example: 'https://messenger.example.com',
   }),
+  WEB_CLIENT: oneOf(['on', 'off'], {
+    meaning: 'Whether the web client is served at `PUBLIC_URL/`; without it there is the API alone.',
+    default: 'on',
+  }),
   REDIRECT_URLS: redirectUrls({
     meaning:
       'Where a sign-in with Google may end, by origin and path; `PUBLIC_URL/` by default. The first is the default place. Native apps: a scheme of their own, as com.example.app:/signed-in, or http://127.0.0.1/.',

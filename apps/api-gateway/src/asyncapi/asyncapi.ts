@@ -22,7 +22,9 @@ export function serveAsyncApi(app: NestFastifyApplication, publicUrl: string): v
     servers: { gateway: ServerAddress };
   };
   Object.assign(document.servers.gateway, address);
-  const page = readFileSync(join(DOCS, 'asyncapi.html'), 'utf8').replaceAll(GENERATED_ADDRESS, () => urlOf(address));
+  const page = readFileSync(join(DOCS, 'asyncapi.html'), 'utf8')
+    .replaceAll(GENERATED_ADDRESS, () => urlOf(address))
+    .replaceAll('href="/', () => `href="${escaped(address.pathname ?? '')}/`);
   serve(app, '/docs/events.json', 'application/json; charset=utf-8', JSON.stringify(document));
   serve(app, '/docs/events', 'text/html; charset=utf-8', page);
   serve(app, '/docs/events.css', 'text/css; charset=utf-8', readFileSync(STYLE, 'utf8'));
@@ -33,9 +35,13 @@ function addressOf(publicUrl: string): ServerAddress {
   return { host, protocol: protocol === 'https:' ? 'wss' : 'ws', ...(pathname !== '/' && { pathname }) };
 }
 
-/** As HTML: URL has percent-encoded every other character that needs escaping. */
 function urlOf({ protocol, host, pathname = '' }: ServerAddress): string {
-  return `${protocol}://${host}${pathname}`.replaceAll('&', '&amp;');
+  return escaped(`${protocol}://${host}${pathname}`);
+}
+
+/** As HTML: URL has percent-encoded every other character that needs escaping. */
+function escaped(url: string): string {
+  return url.replaceAll('&', '&amp;');
 }
 
 function serve(app: NestFastifyApplication, path: string, type: string, text: string): void {

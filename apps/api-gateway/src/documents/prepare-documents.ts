@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { PreparedDocument } from './prepared-document.js';
+import { applyDocument } from './send-document.js';
 
 /** Pages and documents: the landing page, Swagger UI, OpenAPI and AsyncAPI. */
 const DOCUMENT_URL = /^\/($|docs|landing-page)/;
@@ -21,7 +22,7 @@ export function prepareDocuments(fastify: FastifyInstance): void {
   function answerPrepared(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
     const document = documents.get(pathOf(request));
     if (document === undefined) done();
-    else void reply.send(apply(document, request, reply));
+    else void reply.send(applyDocument(document, request, reply));
   }
 
   async function prepare(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
@@ -30,7 +31,7 @@ export function prepareDocuments(fastify: FastifyInstance): void {
     const document = new PreparedDocument(bytes, headersOf(reply));
     documents.set(pathOf(request), document);
     reply.removeHeader('content-length');
-    return apply(document, request, reply);
+    return applyDocument(document, request, reply);
   }
 }
 
@@ -45,10 +46,4 @@ function headersOf(reply: FastifyReply): Record<string, string> {
     // Private is the default of all answers.
     ...(cacheControl !== 'no-store' && { 'cache-control': String(cacheControl) }),
   };
-}
-
-function apply(document: PreparedDocument, request: FastifyRequest, reply: FastifyReply): Buffer | undefined {
-  const { status, headers, body } = document.answer(request.headers);
-  reply.status(status).headers(headers);
-  return body;
 }

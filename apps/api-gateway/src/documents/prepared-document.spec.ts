@@ -36,6 +36,19 @@ describe('a prepared document', () => {
     expect(page.answer({ 'accept-encoding': 'gzip' }).body).toBe(page.answer({ 'accept-encoding': 'gzip' }).body);
   });
 
+  it.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['br;q=0.1, gzip', 'br'],
+    ['gzip, br;q=0', 'gzip'],
+    ['gzip', 'gzip'],
+    ['identity', undefined],
+  ])('is sent as its maker has compressed it: for %s as %s', (encodings, encoding) => {
+    const [br, gzip, plain] = ['br', 'gzip', 'plain'].map((name) => Buffer.from(name));
+    const built = new PreparedDocument(plain!, { 'content-type': 'text/css' }, { br: br!, gzip: gzip! });
+    const { headers, body } = built.answer({ 'accept-encoding': encodings });
+    expect([headers['content-encoding'], body?.toString()]).toEqual([encoding, encoding ?? 'plain']);
+  });
+
   it('is not compressed where it is already', () => {
     const picture = new PreparedDocument(Buffer.alloc(100), { 'content-type': 'image/png' });
     expect(picture.answer({ 'accept-encoding': 'gzip' }).headers['content-encoding']).toBeUndefined();

@@ -9,6 +9,7 @@ import { RateLimiter } from '../rate-limits/rate-limiter.js';
 import { ConnectionRegistry } from './connection-registry.js';
 import { OriginNotAllowedError } from '../http/origins.errors.js';
 import { isAllowedOrigin } from '../http/origins.js';
+import { withoutPublicPath } from '../http/public-path.js';
 
 const PATH = '/v1/ws';
 /** A browser cannot set headers of a handshake, but it can name subprotocols. */
@@ -33,7 +34,8 @@ export class LiveHandshake {
 
   /** @throws NotFoundException, OriginNotAllowedError, UnauthenticatedError, RateLimitedError, UnavailableError */
   async authenticate({ url, headers }: IncomingMessage): Promise<AuthenticatedUpgrade> {
-    if (url?.split('?')[0] !== PATH) throw new NotFoundException('WebSockets are opened at GET /v1/ws');
+    if (withoutPublicPath(url ?? '').split('?')[0] !== PATH)
+      throw new NotFoundException('WebSockets are opened at GET /v1/ws');
     const { origin } = headers;
     if (origin !== undefined && !isAllowedOrigin(origin, headers, this.allowedOrigins))
       throw new OriginNotAllowedError();

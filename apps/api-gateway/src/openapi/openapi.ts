@@ -10,7 +10,7 @@ import { addExamples, operationsOf } from './examples.js';
 import { addProblems } from './problems.js';
 import { forbidUnknownFields } from './strict-bodies.js';
 
-const DESCRIPTION = `A self-hosted messenger for friends.
+const description = (publicPath: string) => `A self-hosted messenger for friends.
 
 **Try the whole story:** register twice (two people), *Authorize* with the first \`accessToken\`, give yourself a nickname,
 ask the other to be friends, *Authorize* as the other and accept, open the chat, send, read. What is filled in works as it
@@ -19,7 +19,7 @@ is; what is empty comes from an earlier answer.
 Errors are \`application/problem+json\` (RFC 9457); programs decide by \`reason\`. Absent values are \`null\`. Times are
 RFC 3339 in UTC. Lists are read page by page: pass \`nextPageToken\` back as \`pageToken\` until it is "".
 
-What a WebSocket delivers live: [/docs/events](/docs/events).`;
+What a WebSocket delivers live: [/docs/events](${publicPath}/docs/events).`;
 
 /** In the order in which a newcomer tries the API. */
 const TAGS: [string, string][] = [
@@ -57,7 +57,7 @@ export function serveOpenApi(app: INestApplication, publicUrl: string): void {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Messenger API',
-    customJs: PLUGIN_PATH,
+    customJs: pathOf(publicUrl) + PLUGIN_PATH,
     customCss: COMPACT_CSS,
     swaggerOptions: {
       persistAuthorization: true,
@@ -71,12 +71,13 @@ export function serveOpenApi(app: INestApplication, publicUrl: string): void {
 }
 
 export function createOpenApiDocument(app: INestApplication, publicUrl: string): OpenAPIObject {
+  const publicPath = pathOf(publicUrl);
   const builder = new DocumentBuilder()
     .setTitle('Messenger')
-    .setDescription(DESCRIPTION)
+    .setDescription(description(publicPath))
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addServer('/', 'This server')
+    .addServer(publicPath || '/', 'This server')
     .addServer(publicUrl, 'By its public address')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An `accessToken`.' });
   for (const [name, description] of TAGS) builder.addTag(name, description);
@@ -90,6 +91,11 @@ export function createOpenApiDocument(app: INestApplication, publicUrl: string):
   addProblems(document);
   addExamples(document);
   return document;
+}
+
+/** Empty, or as `/messenger`. */
+function pathOf(publicUrl: string): string {
+  return new URL(publicUrl).pathname.replace(/\/$/, '');
 }
 
 /** Nest documents each path parameter as a string; those that end in `Id` go through UuidPipe. */

@@ -13,8 +13,13 @@ export function answerMethods(fastify: FastifyInstance): void {
   const routes = new Routes(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     if (request.method !== 'OPTIONS' && !request.is404) done();
-    else answer(request, reply, routes.allowed(request.url));
+    else answer(request, reply, routes.allowed(request.url) ?? serverMethods(request));
   });
+}
+
+/** OPTIONS / asks whether the server answers, as HAProxy's check does: also where there is no page. */
+function serverMethods({ method, url }: FastifyRequest): string | undefined {
+  return method === 'OPTIONS' && url === '/' ? 'OPTIONS' : undefined;
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, allowed: string | undefined): void {

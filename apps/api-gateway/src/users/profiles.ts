@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { USER_CLIENT, type UserClient } from '../clients/clients.module.js';
-import type { ProfileView } from './user.views.js';
+import { avatarUrlOf, type ProfileView } from './user.views.js';
 
 /** Looks up one of the profiles that were read for an answer. */
 export type ProfileLookup = (userId: string) => ProfileView;
@@ -16,7 +16,7 @@ export class ProfilesReader {
     const byId = new Map(users.map((user) => [user.id, user]));
     return (id) => {
       const user = byId.get(id);
-      return { id, nickname: user?.nickname ?? null, avatarUrl: user?.avatarUrl ?? null };
+      return { id, nickname: user?.nickname ?? null, avatarUrl: avatarUrlOf(user) };
     };
   }
 }

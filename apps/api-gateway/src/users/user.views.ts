@@ -1,4 +1,5 @@
 import { EXAMPLE_IDS } from '@messenger/dto';
+import { withPublicPath } from '../http/public-path.js';
 import type { User } from '@messenger/proto';
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
@@ -61,6 +62,11 @@ export class AvatarUpload {
   file!: Buffer;
 }
 
-export function toUserView({ id, nickname, about, avatarUrl, createdAt }: User): UserView {
-  return { id, nickname, about: about ?? null, avatarUrl: avatarUrl ?? null, createdAt: createdAt as Date };
+export function toUserView(user: User): UserView {
+  const { id, nickname, about, createdAt } = user;
+  return { id, nickname, about: about ?? null, avatarUrl: avatarUrlOf(user), createdAt: createdAt as Date };
+}
+
+export function avatarUrlOf(user: User | undefined): string | null {
+  return user?.avatarUrl === undefined ? null : withPublicPath(user.avatarUrl);
 }

@@ -1,5 +1,6 @@
 import { Catch, Logger, type ArgumentsHost } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { config } from '../../config.js';
 import { ProblemFilter } from '../../problems/problem.filter.js';
 import { PublicUrlMismatchError } from './google.errors.js';
 
@@ -32,7 +33,7 @@ function page({ message }: Error): string {
   <body>
     <h1>Sign-in with Google cannot begin at this address</h1>
     <p>${escaped(message)}.</p>
-    <p>How a proxy has to be set up: docs/operating.md. <a href="/">Back</a></p>
+    <p>How a proxy has to be set up: docs/operating.md. <a href="${escaped(config.http.publicUrl)}/">Back</a></p>
   </body>
 </html>
 `;

@@ -14,7 +14,7 @@ const REDIRECTED = 'redirected';
  */
 export function publicUrlOf(request: FastifyRequest): string | undefined {
   if (request.hostname === hostname) return undefined;
-  const url = new URL(request.url, config.http.publicUrl);
+  const url = new URL(config.http.publicUrl + request.url);
   if (url.searchParams.has(REDIRECTED)) throw new PublicUrlMismatchError(request.host, config.http.publicUrl);
   url.searchParams.set(REDIRECTED, 'true');
   return url.href;
