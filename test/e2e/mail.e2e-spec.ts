@@ -16,7 +16,7 @@ const confirmReset = (token: string, newPassword = NEW_PASSWORD): Promise<Answer
   api.post('/v1/auth/password-reset/confirm', { token, newPassword });
 
 describe('the verification of an address', () => {
-  it('begins with the mail that registering sends; its link leads to the landing page and works once', async () => {
+  it('begins with the mail that registering sends; its link leads to the web client and works once', async () => {
     const person = await aPerson(api);
     expect(await mailbox.link(person.email, 'verify-email')).toMatch(
       new RegExp(`^${api.url}/#verify-email=[\\w-]{43}$`),

@@ -22,7 +22,7 @@ function secretOf(role: string): string {
 
 function nestCli(): string {
   const documents = ['html', 'json'].map((kind) => `../../../docs/asyncapi.${kind}`);
-  const pages = ['landing-page', 'asyncapi', 'openapi'].map((page) => `${page}/public/**/*`);
+  const pages = ['asyncapi', 'openapi'].map((page) => `${page}/public/**/*`);
   const assets = [...pages, ...documents];
   const projects = APP_NAMES.map((app) => {
     const compilerOptions = {

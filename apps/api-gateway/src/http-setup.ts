@@ -5,7 +5,6 @@ import { AuthenticationGuard } from './auth/guard/authentication.guard.js';
 import { config } from './config.js';
 import { prepareDocuments } from './documents/prepare-documents.js';
 import { serveOpenApi } from './openapi/openapi.js';
-import { serveLandingPage } from './landing-page/landing-page.js';
 import { answerMethods } from './problems/methods.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
@@ -47,7 +46,6 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
   app.useGlobalFilters(new ProblemFilter());
   webClient?.serve(app.getHttpAdapter().getInstance());
   prepareDocuments(app.getHttpAdapter().getInstance());
-  if (config.webClient && webClient === undefined) await serveLandingPage(app, { google: config.google !== undefined });
   serveOpenApi(app, config.http.publicUrl);
   serveAsyncApi(app, config.http.publicUrl);
 }

@@ -14,8 +14,8 @@ const PATHS = [
   '/docs/favicon-32x32.png',
   '/docs/events',
   '/docs/events.json',
-  '/landing-page/main.js',
-  '/landing-page/logo.svg',
+  '/docs/events.css',
+  '/docs/logo.svg',
 ];
 
 it.for(PATHS)('%s has an ETag, and is compressed for who takes that', async (path, { gateway }) => {
@@ -43,7 +43,7 @@ it.for(PATHS)('%s has an ETag, and is compressed for who takes that', async (pat
 });
 
 it('what is no document stays unknown', async ({ gateway }) => {
-  for (const path of ['/docs/nothing.js', '/docs/%2e%2e/package.json', '/landing-page/nothing', '/docs/LICENSE']) {
+  for (const path of ['/docs/nothing.js', '/docs/%2e%2e/package.json', '/docs/events/nothing', '/docs/LICENSE']) {
     expect((await gateway.api.get(path)).status, path).toBe(404);
   }
 });

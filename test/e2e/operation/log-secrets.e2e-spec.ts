@@ -1,5 +1,5 @@
 import { eventually } from '@messenger/testing';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { eventuallyAnswered } from '../../support/eventually-answered.js';
 import { Logs } from '../../support/logs.js';
@@ -43,6 +43,7 @@ describe('the logs of apps and servers, and the traces', () => {
     const spans = traces.record();
     const canary = new SecretCanary();
     await accounts(stack, canary);
+    await cookies(stack, canary);
     await mails(stack, canary);
     await conversation(stack, canary);
     await brokenDatabase(stack, canary);
@@ -61,6 +62,25 @@ describe('the logs of apps and servers, and the traces', () => {
     expect(found).toEqual([]);
   });
 });
+
+/** The refresh token of a browser, also where it is refused. */
+async function cookies({ api }: TestStack, canary: SecretCanary): Promise<void> {
+  const ask = { 'x-refresh-token': 'cookie' };
+  const post = (path: string, body?: object, headers = {}): Promise<Answer> =>
+    api.request('POST', `/v1/auth/${path}`, body, { ...ask, ...headers });
+  const registered = await post('register', { email: canary.email(), password: canary.next('password') });
+  const [cookie = ''] = registered.headers.getSetCookie()[0]?.split(';') ?? [];
+  const refreshToken = cookie.split('=')[1] ?? '';
+  canary.watch({ accessToken: registered.body.accessToken as string, refreshToken });
+  const unknown = `messenger-refresh=${randomBytes(32).toString('base64url')}`;
+  canary.values.push(unknown);
+  const answers = await Promise.all([
+    post('refresh/cookie', undefined, { cookie, origin: 'https://evil.example' }),
+    post('refresh/cookie', undefined, { cookie: unknown }),
+    post('refresh/cookie', undefined, { cookie }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([403, 401, 200]);
+}
 
 async function accounts({ api }: TestStack, canary: SecretCanary): Promise<void> {
   const [email, password] = [canary.email(), canary.next('password')];

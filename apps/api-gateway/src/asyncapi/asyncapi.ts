@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** `make docs` generates both documents; the build copies them to the same place relative to this file. */
 const DOCS = join(import.meta.dirname, '../../../../docs');
-const STYLE = join(import.meta.dirname, 'public/asyncapi.css');
+const PUBLIC = join(import.meta.dirname, 'public');
 /** The gateway's address in the generated page. */
 const GENERATED_ADDRESS = 'ws://127.0.0.1:3000';
 
@@ -27,7 +27,8 @@ export function serveAsyncApi(app: NestFastifyApplication, publicUrl: string): v
     .replaceAll('href="/', () => `href="${escaped(address.pathname ?? '')}/`);
   serve(app, '/docs/events.json', 'application/json; charset=utf-8', JSON.stringify(document));
   serve(app, '/docs/events', 'text/html; charset=utf-8', page);
-  serve(app, '/docs/events.css', 'text/css; charset=utf-8', readFileSync(STYLE, 'utf8'));
+  serve(app, '/docs/events.css', 'text/css; charset=utf-8', readFileSync(join(PUBLIC, 'asyncapi.css'), 'utf8'));
+  serve(app, '/docs/logo.svg', 'image/svg+xml', readFileSync(join(PUBLIC, 'logo.svg'), 'utf8'));
 }
 
 function addressOf(publicUrl: string): ServerAddress {

@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { PreparedDocument } from './prepared-document.js';
 import { applyDocument } from './send-document.js';
 
-/** Pages and documents: the landing page, Swagger UI, OpenAPI and AsyncAPI. */
-const DOCUMENT_URL = /^\/($|docs|landing-page)/;
+/** Pages and documents: Swagger UI, OpenAPI and AsyncAPI. */
+const DOCUMENT_URL = /^\/docs/;
 
 /**
  * Keeps what the routes of documents answer first, and answers everybody with that: no answer makes or reads a document

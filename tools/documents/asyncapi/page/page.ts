@@ -16,7 +16,7 @@ export function asyncApiPage(document: AsyncApiDocument): string {
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="color-scheme" content="light dark" />
 <title>${escape(info.title)}</title>
-<link rel="icon" href="/landing-page/logo.svg" type="image/svg+xml" />
+<link rel="icon" href="/docs/logo.svg" type="image/svg+xml" />
 <link rel="stylesheet" href="/docs/events.css" />
 </head>
 <body>
