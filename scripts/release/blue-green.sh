@@ -69,7 +69,7 @@ as_big_as_live() {
   wait_for "$1"
 }
 
-# The traffic, and the autoscaler with it: the release that is left keeps its size, for the way back.
+# Moves the traffic, and the autoscaler with it: the release before keeps its size, for a rollback.
 move_to() {
   point "$app" "$1"
   version=$(version_of "$1")

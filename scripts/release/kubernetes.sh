@@ -83,7 +83,7 @@ scale() {
   change scale deployment "$(deployment_of "$1")" --replicas "$2"
 }
 
-# Waits until no caller is sent to a release any more that the Service has just left.
+# Waits until no caller has the address of a release that the Service has just left.
 settle() {
   say "Waiting $SETTLE_SECONDS s for callers that still have the addresses of before"
   [ -n "${DRY_RUN:-}" ] || sleep "$SETTLE_SECONDS"

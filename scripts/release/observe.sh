@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Whether a canary does as well as the stable version: by what its pods say of their requests, and by probes, which also
-# feel what a pod cannot say, an event loop that is blocked before a request is even seen.
+# Compares a canary with the stable version: by the metrics of their pods, and by probes from outside, which also notice an
+# event loop that is blocked before the pod begins to measure a request.
 . "$scripts/tunnel.sh"
 
 # Seconds of one look, and how many looks there are until it has had enough requests.
@@ -33,7 +33,7 @@ judge() {
     awk -v max_failed="$MAX_FAILED" -v max_slow="$MAX_SLOW" -v min_requests="$MIN_REQUESTS" -f "$scripts/judge-canary.awk"
 }
 
-# Both at the same time, so that they feel the same weather.
+# Both at the same time, under the same conditions.
 probed() {
   "$scripts/probe.sh" "$app" stable "$OBSERVE_SECONDS" &
   stable_probe=$!

@@ -19,7 +19,8 @@ apply_overlay() {
 sort_apps() {
   rolled= new= left=
   for app in $apps; do
-    case $(mode) in
+    now=$(mode) || fail "The cluster does not say how $app is released: nothing has been changed"
+    case $now in
       plain) rolled="$rolled $app" ;;
       'not installed') rolled="$rolled $app" new="$new $app" ;;
       *) left="$left $app" ;;
@@ -37,7 +38,7 @@ name_left() {
 roll() {
   say "$app, as $version"
   apply_overlay "release,app.kubernetes.io/name=$app" "$(settings_hash)"
-  # What is there for the first time has no callers who would miss it: the others need not wait.
+  # A first installation has no callers yet: the other apps need not wait for it.
   case " $new " in
     *" $app "*) ;;
     *) wait_for_new_pods ;;

@@ -1,10 +1,10 @@
 # shellcheck shell=sh
-# How an app is released at the moment. The cluster is asked each time: nothing else remembers it.
+# How an app is released at the moment, read from the cluster each time: nothing else stores it.
 
 # A line for each release: its name, its version, how many pods it should have, and how many of them are ready.
 releases() {
-  ask get deployments --selector "app.kubernetes.io/name=$app,release" --output "jsonpath=$RELEASE_LINE" |
-    awk '{ sub(/.*:/, "", $2); print $1, $2, $3, $4 + 0 }'
+  lines=$(ask get deployments --selector "app.kubernetes.io/name=$app,release" --output "jsonpath=$RELEASE_LINE") || return 1
+  printf '%s\n' "$lines" | awk 'NF { sub(/.*:/, "", $2); print $1, $2, $3, $4 + 0 }'
 }
 RELEASE_LINE='{range .items[*]}{.metadata.labels.release} {.spec.template.spec.containers[0].image} '
 RELEASE_LINE=$RELEASE_LINE'{.spec.replicas} {.status.readyReplicas}{"\n"}{end}'
@@ -27,21 +27,23 @@ pinned_release() {
   ask get service "$app" --ignore-not-found --output 'jsonpath={.spec.selector.release}'
 }
 
-# The release that the traffic of an app goes to, whatever canary is beside it; stable where the pinned one has vanished.
+# The release that the traffic of an app goes to, whatever canary is beside it; stable where the pinned one is gone.
 live_release() {
   pinned=$(pinned_release)
   if [ -n "$(version_of "${pinned:-none}")" ]; then echo "$pinned"; else echo stable; fi
 }
 
-# Where the smoke test leads; nothing where that release is not there any more.
+# The release that the preview Service selects; nothing where its Deployment is gone.
 candidate() {
   candidate=$(ask get service "$app-preview" --ignore-not-found --output 'jsonpath={.spec.selector.release}')
   [ -z "$(version_of "${candidate:-none}")" ] || echo "$candidate"
 }
 
+# Nothing where the cluster does not answer.
 mode() {
-  case " $(releases | awk '{ printf "%s ", $1 }')" in
-    ' ') echo 'not installed' ;;
+  all=$(releases) || return 1
+  case " $(printf '%s\n' "$all" | awk '{ printf "%s ", $1 }')" in
+    ' ' | '  ') echo 'not installed' ;;
     *' canary '*) echo canary ;;
     *' blue '* | *' green '*) echo blue-green ;;
     *) if [ -z "$(pinned_release)" ]; then echo plain; else echo blue-green; fi ;;
@@ -53,7 +55,7 @@ describe() {
   releases | awk -v pinned="$(pinned_release)" -f "$scripts/describe.awk"
 }
 
-# What leads on from a mode.
+# The command that follows in each mode.
 leads_on() {
   case $1 in
     canary) echo "back to plain: make canary-promote APP=$app, or make canary-abort APP=$app" ;;

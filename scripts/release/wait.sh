@@ -1,14 +1,14 @@
 # shellcheck shell=sh
-# Waiting for pods, which say themselves when waiting is in vain.
+# Waits for pods, and gives up as soon as their status shows that they will not become ready.
 
 WAIT_SECONDS=${WAIT_SECONDS:-600}
 # As long as the Job may take by itself.
 JOB_SECONDS=${JOB_SECONDS:-1900}
 # How long one look lasts.
 LOOK_SECONDS=5
-# How long a pod may be in a trouble that seldom passes; more where the cluster adds nodes for pods that have no place.
+# How long a pod may have an error that seldom passes; more where the cluster adds nodes for unschedulable pods.
 TROUBLE_SECONDS=${TROUBLE_SECONDS:-10}
-# A secret or a volume may be on its way: an operator makes some.
+# For other errors: an operator may be about to create a secret or a volume.
 PATIENCE_SECONDS=120
 
 POD_LINE='{range .items[*]}{.metadata.name}{"\t"}{.status.containerStatuses[0].state.waiting.reason}{"\t"}'
@@ -26,8 +26,8 @@ wait_for_job() {
   wait_with "job-name=$1" wait job "$1" --for condition=complete
 }
 
-# wait_with SELECTOR COMMAND...: until the command succeeds. Ends in vain where a Job has failed, a rollout has passed its
-# deadline, a pod stays in trouble, or the time is over; and then shows why.
+# wait_with SELECTOR COMMAND...: until the command succeeds. Fails where a Job has failed, a rollout has passed its deadline,
+# a pod keeps its error, or the time is over; and then prints why.
 wait_with() {
   selector=$1
   shift
@@ -37,14 +37,14 @@ wait_with() {
   until outcome=$(ask "$@" --timeout "${LOOK_SECONDS}s" 2>&1); do
     waited=$((waited + LOOK_SECONDS))
     look
-    if is_in_vain "$*"; then
+    if is_hopeless "$*"; then
       explain
       return 1
     fi
   done
 }
 
-# Sets trouble, and for how many seconds there has been one.
+# Sets trouble, the error of a pod, and troubled, for how many seconds there has been one.
 look() {
   newest_selector=$(newest "$selector")
   trouble=$(ask get pods --selector "$newest_selector" --output "jsonpath=$POD_LINE" | awk -f "$scripts/trouble.awk")
@@ -59,7 +59,7 @@ progress() {
   esac
 }
 
-# Pods of before may be in trouble that this rollout mends: only those of the Deployment's newest template count.
+# Older pods may have an error that this rollout mends: only those of the Deployment's newest template count.
 newest() {
   case $1 in
     job-name=*) echo "$1" ;;
@@ -72,7 +72,7 @@ newest() {
 REPLICA_SET_LINE='{range .items[*]}{.metadata.annotations.deployment\.kubernetes\.io/revision} '
 REPLICA_SET_LINE=$REPLICA_SET_LINE'{.metadata.labels.pod-template-hash}{"\n"}{end}'
 
-is_in_vain() {
+is_hopeless() {
   [ "$waited" -lt "$limit" ] || return 0
   case $outcome in
     *NotFound* | *'progress deadline'*) return 0 ;;

@@ -43,6 +43,12 @@ describe('a rolling release', { timeout: 60_000 }, () => {
     },
   );
 
+  it('changes nothing where the cluster does not say how an app is released', async () => {
+    const { code, output } = await cluster.set('no answer').run('rolling', '1.1.0');
+    expect([code, output]).toEqual([1, expect.stringContaining('nothing has been changed')]);
+    expect(cluster.steps).toEqual([]);
+  });
+
   it('does not wait for an app that is there for the first time until all are there', async () => {
     for (const app of [...SERVICE_NAMES, 'api-gateway'] as AppName[]) cluster.removeReleases(app);
     const { code, output } = await cluster.runWith({ OVERLAY: 'local' }, 'rolling', '1.1.0');

@@ -146,6 +146,29 @@ describe.runIf(areNodesFake)('the release scripts', { timeout: 300_000 }, () => 
     await refuses('1.4.0 cannot be measured: ', 'canary', 'deploy', APP, '1.4.0', '50');
   });
 
+  it.runIf(known.has('gateway.networking.k8s.io/v1/HTTPRoute'))(
+    'by a canary of the gateway, to which the route gives its exact share',
+    async () => {
+      await real.kubectlWith(forThisCluster(rendered.all('production', 'HTTPRoute')), 'apply', '--filename', '-');
+      const backends = () =>
+        real.kubectl(
+          'get',
+          'httproute',
+          'api-gateway',
+          '--output',
+          'jsonpath={.spec.rules[*].backendRefs[*].name} {.spec.rules[*].backendRefs[*].weight}',
+        );
+      await runs('canary', 'deploy', 'api-gateway', '1.3.0', '10');
+      expect(await backends()).toBe(
+        'api-gateway-stable api-gateway-canary api-gateway-stable api-gateway-canary 90 10 90 10',
+      );
+      await runs('rolling', '1.3.2');
+      expect(await backends()).toContain('90 10 90 10');
+      await runs('canary', 'abort', 'api-gateway');
+      expect(await backends()).toBe('api-gateway api-gateway 1 1');
+    },
+  );
+
   it('pod by pod: in vain within seconds where no node has room, then taken up again', async () => {
     const began = Date.now();
     const settings = { OVERLAY: '../../test/kubernetes/live/too-big' };
@@ -168,7 +191,7 @@ describe.runIf(areNodesFake)('the release scripts', { timeout: 300_000 }, () => 
     );
     setTimeout(() => process.kill(-cut.pid!, 'SIGKILL'), seconds * 1_000);
     await once(cut, 'close');
-    if ((await real.script('status', APP)).output.includes('plain')) return;
-    await runs('blue-green', 'finish', APP);
+    const { output } = await real.script('status', APP);
+    if (output.includes(`back to plain: make blue-green-finish APP=${APP}`)) await runs('blue-green', 'finish', APP);
   });
 });
