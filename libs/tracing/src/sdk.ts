@@ -46,7 +46,11 @@ export function startSdk(app: string, config: TracingConfig & { endpoint: string
         contextOf(parent, (context) => (isPublic ? sampler.decided(context) : context)),
       );
     },
-    stop: () => Promise.race([provider.shutdown(), sleep(FLUSH_TIMEOUT_MS, undefined, { ref: false })]),
+    stop: () => {
+      // What cannot be sent is lost; the process ends as if it had been.
+      const sent = provider.shutdown().catch(() => undefined);
+      return Promise.race([sent, sleep(FLUSH_TIMEOUT_MS, undefined, { ref: false })]);
+    },
   };
 }
 

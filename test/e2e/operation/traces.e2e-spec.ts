@@ -89,6 +89,21 @@ describe('the trace of a message', () => {
   });
 });
 
+describe('a request that brings a traceparent', () => {
+  it('is in the trace of its client, in every service', async ({ stack, traces }) => {
+    const ada = await aPerson(stack.api);
+    const spans = traces.record();
+    const [traceId, spanId] = [randomUUID().replaceAll('-', ''), 'c'.repeat(16)];
+    // Not sampled by the client: that is not its decision.
+    await ada.api.request('GET', '/v1/users/me', undefined, { traceparent: `00-${traceId}-${spanId}-00` });
+    await eventually(() => {
+      const trace = spans.filter((span) => span.traceId === traceId);
+      expect(new Set(trace.map(({ app }) => app))).toEqual(new Set(['api-gateway', 'user-service']));
+      expect(trace.filter(({ parentSpanId }) => parentSpanId === spanId).map(({ kind }) => kind)).toEqual(['server']);
+    });
+  });
+});
+
 describe('the trace of an event with a durable consumer', () => {
   it.beforeEach(({ stack }) => stack.restore());
 
