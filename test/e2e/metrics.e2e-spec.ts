@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { APP_NAMES, type AppName } from '@messenger/stack';
+import { APP_NAMES } from '@messenger/stack';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { DASHBOARDS } from '../../tools/dashboards/dashboards.js';
 import { alertRules, recordingRules } from '../support/alert-rules.js';
@@ -43,21 +43,6 @@ describe('the metrics of a running stack', () => {
     const named = expressions.flatMap(metricsIn);
     expect(named).not.toEqual([]);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
-  });
-});
-
-describe('the heap of a process', () => {
-  const heapOf = (app: AppName): Promise<Response> => fetch(`http://127.0.0.1:${env[app].ADMIN_PORT}/debug/heap`);
-
-  it('is given where ADMIN_DEBUG is on', async () => {
-    const response = await heapOf('subscriber-service');
-    expect(response.status).toBe(200);
-    const heap = (await response.json()) as object;
-    expect(Object.keys(heap)).toEqual(expect.arrayContaining(['snapshot', 'nodes', 'strings']));
-  });
-
-  it("is nobody's otherwise", async () => {
-    expect((await heapOf('user-service')).status).toBe(404);
   });
 });
 

@@ -1,8 +1,8 @@
 import { listDeadLetters } from '@messenger/rabbitmq';
 import { eventually } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
-import { APP_NAMES, SERVICE_NAMES } from '@messenger/stack';
-import { describe, expect } from 'vitest';
+import { adminUrlOf, APP_NAMES, SERVICE_NAMES } from '@messenger/stack';
+import { describe, expect, onTestFinished } from 'vitest';
 import { commitEvents } from '../../support/schema.js';
 import { aChat, send } from '../../support/people.js';
 import { it } from '../../support/stack-test.js';
@@ -22,6 +22,19 @@ describe('the admin port', () => {
 
   it('does not serve its paths on the public port', async ({ stack }) => {
     for (const path of PATHS) expect((await stack.api.get(path)).status, path).toBe(404);
+  });
+
+  it('gives profile and heap where ADMIN_DEBUG is on, and nowhere else', async ({ stack }) => {
+    const debugged = await stack.startSecond('subscriber-service', { ADMIN_DEBUG: 'on' });
+    onTestFinished(() => debugged.stop());
+    for (const [path, beginning] of [
+      ['/debug/profile?seconds=0.2', '{"nodes":'],
+      ['/debug/heap', '{"snapshot":'],
+    ] as const) {
+      expect((await fetch(stack.adminUrls['subscriber-service'] + path)).status, path).toBe(404);
+      const response = await fetch(adminUrlOf(debugged.env) + path);
+      expect([response.status, (await response.text()).slice(0, beginning.length)]).toEqual([200, beginning]);
+    }
   });
 
   it('measures how long requests and rpcs take, by route, rpc and outcome', async ({ stack }) => {

@@ -32,7 +32,6 @@ export default async function startWholeStack(project: TestProject): Promise<() 
     env: {
       all: { TMPDIR: appTmpDir },
       ...NO_LIMITS,
-      'subscriber-service': { ADMIN_DEBUG: 'on' },
       'auth-service': { ...NO_LIMITS['auth-service'], ACCOUNT_DELETION_GRACE_DAYS: '0' },
     },
   });
