@@ -24,6 +24,14 @@ it('scrapes every app under its name, on the admin port', () => {
   expect(labels).toEqual(['job', 'app']);
 });
 
+it('lets every app, and nothing else, send traces to the namespace that scrapes it', () => {
+  const { podSelector, egress, policyTypes } = ofKind('NetworkPolicy').spec;
+  expect(podSelector).toEqual(ofKind('PodMonitor').spec.selector);
+  expect(policyTypes).toEqual(['Egress']);
+  const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } };
+  expect(egress).toEqual([{ to: [{ namespaceSelector }], ports: [{ port: 4318 }] }]);
+});
+
 it('has the alert rules', () => {
   const groups = ofKind('PrometheusRule').spec.groups as { rules: { alert?: string }[] }[];
   const alerts = groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
