@@ -6,7 +6,7 @@ import { FRAMEWORK_REASONS } from '../../apps/api-gateway/src/problems/problem.f
 import { httpStatusOf } from '../../apps/api-gateway/src/problems/problem.js';
 import { compileProtos } from '../../tools/documents/descriptors.js';
 import { openApiDocument } from '../../tools/documents/openapi.js';
-import { makeReasonModule, REASON_MODULES } from '../../tools/documents/reason-modules.js';
+import { makeOptionModule, OPTION_MODULES } from '../../tools/documents/option-modules.js';
 import { documentedReasons } from '../../tools/documents/reasons.js';
 import { errorClasses, isErrorFile, sources } from './error-classes.js';
 
@@ -46,8 +46,8 @@ function resolved(response: Response): Response {
   return (document.components?.responses?.[response.$ref?.split('/').at(-1) ?? ''] as Response | undefined) ?? response;
 }
 
-it.each(Object.keys(REASON_MODULES))('%s is what the protos say', async (file) => {
-  expect(readFileSync(file, 'utf8'), 'stale: make proto').toBe(await makeReasonModule(file, protos));
+it.each(Object.keys(OPTION_MODULES))('%s is what the protos say', async (file) => {
+  expect(readFileSync(file, 'utf8'), 'stale: make proto').toBe(await makeOptionModule(file, protos));
 });
 
 it('every DomainError lies in an errors file, where these tests find it', () => {

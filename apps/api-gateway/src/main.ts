@@ -1,6 +1,6 @@
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
-import { drainOnSignal, exitOnStartFailure } from '@messenger/process';
+import { drainAtEnd, exitOnStartFailure } from '@messenger/process';
 import { RabbitMqConnection } from '@messenger/rabbitmq';
 import { startTracing, stopTracing } from '@messenger/tracing';
 import { Logger } from '@nestjs/common';
@@ -20,7 +20,7 @@ async function start(): Promise<void> {
     bodyParser: false,
   });
   await setUpHttp(app);
-  drainOnSignal(app, async () => {
+  drainAtEnd(app, async () => {
     await app.get(RabbitMqConnection).close();
     await stopTracing();
   });

@@ -19,15 +19,18 @@ import { SendingModule } from './sending/sending.module.js';
     HealthModule.register(config.admin),
     DatabaseModule.register({ ...config.database, schema: 'chat' }),
     OutboxModule.register({ amqpUrl: config.amqp.url, source: 'chat', consumes: 'chat-service' }),
-    GrpcClientsModule.register([
-      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
-      {
-        token: SUBSCRIBER_CLIENT,
-        name: 'subscriber-service',
-        definition: SubscriberServiceService,
-        address: config.upstreams.subscriber,
-      },
-    ]),
+    GrpcClientsModule.register(
+      [
+        { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
+        {
+          token: SUBSCRIBER_CLIENT,
+          name: 'subscriber-service',
+          definition: SubscriberServiceService,
+          address: config.upstreams.subscriber,
+        },
+      ],
+      config,
+    ),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
     EventLogModule.register({ imports: [MessagesModule] }),
     FriendshipsModule,

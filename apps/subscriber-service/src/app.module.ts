@@ -18,10 +18,13 @@ import { SubscriberController } from './subscriber.controller.js';
     HealthModule.register(config.admin),
     DatabaseModule.register({ ...config.database, schema: 'subscriber' }),
     OutboxModule.register({ amqpUrl: config.amqp.url, source: 'subscriber', consumes: 'subscriber-service' }),
-    GrpcClientsModule.register([
-      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
-      { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.upstreams.user },
-    ]),
+    GrpcClientsModule.register(
+      [
+        { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
+        { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.upstreams.user },
+      ],
+      config,
+    ),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
     EventLogModule.register(),
     FriendRequestsModule,

@@ -18,9 +18,10 @@ import { UserController } from './user.controller.js';
     HealthModule.register(config.admin),
     DatabaseModule.register({ ...config.database, schema: 'users' }),
     OutboxModule.register({ amqpUrl: config.amqp.url, source: 'user', consumes: 'user-service' }),
-    GrpcClientsModule.register([
-      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
-    ]),
+    GrpcClientsModule.register(
+      [{ token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth }],
+      config,
+    ),
     AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
     EventLogModule.register(),
     ProfilesModule,

@@ -1,5 +1,6 @@
 import type { AuthService } from '@messenger/proto';
 import type { RpcClient } from '@messenger/grpc';
+import { requestContext } from '@messenger/logging';
 import { Global, Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import { AccessTokenVerifier, type TokenExpectations } from './access-token-verifier.js';
 import { JwksCache } from './jwks-cache.js';
@@ -22,7 +23,9 @@ export class AuthenticationModule {
         {
           provide: JwksCache,
           inject: [keySource],
-          useFactory: (auth: Pick<RpcClient<AuthService>, 'getJwks'>) => new JwksCache(() => auth.getJwks({})),
+          // Several requests share the answer: it is not bound to the time of one.
+          useFactory: (auth: Pick<RpcClient<AuthService>, 'getJwks'>) =>
+            new JwksCache(() => requestContext.exit(() => auth.getJwks({}))),
         },
         { provide: JwksRefresh, inject: [JwksCache], useFactory: (keys: JwksCache) => new JwksRefresh(keys) },
         {

@@ -4,10 +4,10 @@ import type { ServiceDefinition } from '@grpc/grpc-js';
 import { RpcAuthenticationGuard } from '@messenger/authentication';
 import type { ServiceConfig } from '@messenger/config';
 import { type DurableConsumer } from '@messenger/events';
-import { DomainExceptionFilter, grpcServerOptions, messageValidationPipe } from '@messenger/grpc';
+import { CALLERS, DomainExceptionFilter, grpcServerOptions, messageValidationPipe } from '@messenger/grpc';
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
-import { drainOnSignal, exitOnStartFailure } from '@messenger/process';
+import { drainAtEnd, exitOnStartFailure } from '@messenger/process';
 import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
 import { startTracing, stopTracing } from '@messenger/tracing';
 import { Logger, type Type } from '@nestjs/common';
@@ -44,15 +44,17 @@ async function start({ config, module, definitions, consumes, maxMessageBytes }:
   const { host } = config.grpc;
   const port = config.grpc.port === 0 ? await freePort(host) : config.grpc.port;
   const inherit = { inheritAppConfig: true };
+  const tls = config.tls && { files: config.tls, callers: CALLERS[config.app] ?? [] };
+  const isWell = (): Promise<boolean> => app.get(Readiness).isWell();
   app.connectMicroservice(
-    grpcServerOptions({ definitions, host, port, reflection: !config.production, maxMessageBytes }),
+    grpcServerOptions({ definitions, host, port, reflection: !config.production, maxMessageBytes, isWell, tls }),
     inherit,
   );
   if (consumes !== undefined) {
     app.connectMicroservice({ strategy: new RabbitMqStrategy(app.get(RabbitMqConnection), consumes) }, inherit);
   }
   // What was committed last has been published by then.
-  drainOnSignal(app, async () => {
+  drainAtEnd(app, async () => {
     await app.get(RabbitMqConnection).close();
     await app.get(Pool).end();
     await stopTracing();

@@ -1,4 +1,5 @@
 import { integer, oneOf, port, ratio, serverUrl, text, webUrl } from './setting.js';
+import { DEFAULT_UPSTREAM_POLICY } from './upstream-policy.js';
 
 /** What every process reads from its environment. */
 export const PROCESS_SETTINGS = {
@@ -46,6 +47,63 @@ const TRACING_SETTINGS = {
   }),
 };
 
+/** How an app treats the services that it calls. */
+export const UPSTREAM_SETTINGS = {
+  UPSTREAM_FAILURES: integer({
+    meaning: 'Calls in a row that a service does not answer, until further ones are refused at once.',
+    unit: 'calls',
+    min: 1,
+    default: DEFAULT_UPSTREAM_POLICY.failures,
+  }),
+  UPSTREAM_PATIENCE_PERCENT: integer({
+    meaning:
+      'Part of its deadline, but half a second at least, that a call waits until the service is asked whether it is well; without an answer to that, calls are refused at once.',
+    unit: 'percent',
+    min: 1,
+    max: 100,
+    default: DEFAULT_UPSTREAM_POLICY.patiencePercent,
+  }),
+  UPSTREAM_PROBE_MS: integer({
+    meaning: 'Between such questions while calls are refused, and how long each waits for its answer.',
+    unit: 'milliseconds',
+    min: 50,
+    max: 10_000,
+    default: DEFAULT_UPSTREAM_POLICY.probeMs,
+  }),
+  UPSTREAM_RETRY_PERCENT: integer({
+    meaning: 'Calls that may be repeated where that is safe; 0 repeats none.',
+    unit: 'percent',
+    min: 0,
+    max: 100,
+    default: DEFAULT_UPSTREAM_POLICY.retryPercent,
+  }),
+};
+
+/** Mutual TLS between the apps. */
+export const TLS_SETTINGS = {
+  GRPC_TLS_CA_FILE: text({
+    meaning: 'Certificate of the authority, in PEM, that every app has its own of; gRPC is in plain text without.',
+    optional: true,
+    emptyIsUnset: true,
+    example: '/run/certificates/ca.crt',
+  }),
+  GRPC_TLS_CERT_FILE: text({
+    meaning:
+      "The app's certificate, in PEM, with its name (as `chat-service`) among the DNS names. Read again when it changes.",
+    optional: true,
+    emptyIsUnset: true,
+    togetherWith: 'GRPC_TLS_CA_FILE',
+    example: '/run/certificates/tls.crt',
+  }),
+  GRPC_TLS_KEY_FILE: text({
+    meaning: 'Its private key, in PEM.',
+    optional: true,
+    emptyIsUnset: true,
+    togetherWith: 'GRPC_TLS_CA_FILE',
+    example: '/run/certificates/tls.key',
+  }),
+};
+
 /** What each of the five apps reads. */
 export const APP_SETTINGS = {
   ADMIN_HOST: text({ meaning: 'Address that the admin port listens on.', default: '127.0.0.1' }),
@@ -62,6 +120,8 @@ export const APP_SETTINGS = {
   JWT_ISSUER: text({ meaning: '`iss` of the access tokens.', default: 'messenger' }),
   JWT_AUDIENCE: text({ meaning: '`aud` of the access tokens.', default: 'messenger' }),
   ...TRACING_SETTINGS,
+  ...UPSTREAM_SETTINGS,
+  ...TLS_SETTINGS,
   ...PROCESS_SETTINGS,
 };
 

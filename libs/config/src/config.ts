@@ -1,5 +1,12 @@
-import type { APP_SETTINGS, MIGRATION_SETTINGS, PROCESS_SETTINGS, SERVICE_SETTINGS } from './common-settings.js';
+import type {
+  APP_SETTINGS,
+  MIGRATION_SETTINGS,
+  PROCESS_SETTINGS,
+  SERVICE_SETTINGS,
+  TLS_SETTINGS,
+} from './common-settings.js';
 import type { EnvOf } from './load-env.js';
+import type { UpstreamPolicy } from './upstream-policy.js';
 
 export interface ProcessConfig {
   app: string;
@@ -14,6 +21,17 @@ export interface AppConfig extends ProcessConfig {
   tokens: { issuer: string; audience: string };
   /** Without an endpoint nothing is traced. */
   tracing: { endpoint: string | undefined; sampledRatio: number; slowMs: number };
+  upstreamPolicy: UpstreamPolicy;
+  /** Of gRPC; plain text without. */
+  tls: TlsFiles | undefined;
+}
+
+/** A certificate for servers and clients, in PEM. */
+export interface TlsFiles {
+  /** Of the authority that the others' certificates are of. */
+  caFile: string;
+  certificateFile: string;
+  keyFile: string;
 }
 
 export interface ServiceConfig extends AppConfig {
@@ -31,6 +49,13 @@ export function migrationConfig(app: string, env: EnvOf<typeof MIGRATION_SETTING
   return { ...processConfig(app, env), url: env.DATABASE_OWNER_URL };
 }
 
+/** All three are set, or none. */
+function tlsFiles(env: EnvOf<typeof TLS_SETTINGS>): TlsFiles | undefined {
+  const { GRPC_TLS_CA_FILE: caFile, GRPC_TLS_CERT_FILE: certificateFile, GRPC_TLS_KEY_FILE: keyFile } = env;
+  if (caFile === undefined || certificateFile === undefined || keyFile === undefined) return undefined;
+  return { caFile, certificateFile, keyFile };
+}
+
 /** The part of an app's configuration that all five share. */
 export function appConfig(app: string, env: EnvOf<typeof APP_SETTINGS>): AppConfig {
   return {
@@ -43,6 +68,13 @@ export function appConfig(app: string, env: EnvOf<typeof APP_SETTINGS>): AppConf
       sampledRatio: env.OTEL_TRACES_SAMPLER_ARG,
       slowMs: env.TRACES_SLOW_MS,
     },
+    upstreamPolicy: {
+      failures: env.UPSTREAM_FAILURES,
+      patiencePercent: env.UPSTREAM_PATIENCE_PERCENT,
+      probeMs: env.UPSTREAM_PROBE_MS,
+      retryPercent: env.UPSTREAM_RETRY_PERCENT,
+    },
+    tls: tlsFiles(env),
   };
 }
 

@@ -55,10 +55,13 @@ export class RateLimitedError extends DomainError {
   }
 }
 
+/** What is down may be back by then. Seconds. */
+const RETRY_AFTER = 1;
+
 /** A part that the answer needs is down; the same request may succeed later. */
 export class UnavailableError extends DomainError {
   constructor(message = 'A part of the service is not available') {
-    super(COMMON_REASONS.UNAVAILABLE, message);
+    super(COMMON_REASONS.UNAVAILABLE, message, { retryAfter: RETRY_AFTER });
   }
 }
 

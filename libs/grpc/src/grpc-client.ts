@@ -1,11 +1,22 @@
-import { credentials, makeClientConstructor, type Metadata, type Client, type ServiceDefinition } from '@grpc/grpc-js';
+import {
+  makeClientConstructor,
+  type Metadata,
+  type Client,
+  type ClientUnaryCall,
+  type ServiceDefinition,
+} from '@grpc/grpc-js';
 import { FairLimit } from '@messenger/batching';
+import { DEFAULT_UPSTREAM_POLICY, type TlsFiles, type UpstreamPolicy } from '@messenger/config';
 import { clientNetwork, requestContext } from '@messenger/logging';
+import { IDEMPOTENT_RPCS, READ_RPCS } from '@messenger/proto';
 import { beginWithin } from './begin-within.js';
-import { timeLeftMs } from './time-left.js';
-import { domainErrorOf } from './error-status.js';
+import { serviceNameOf } from './grpc-controller.js';
 import { metadataOf } from './metadata.js';
 import { observed, type Callback } from './observed-call.js';
+import { timeLeftMs } from './time-left.js';
+import { channelCredentials, tlsChannelOptions } from './tls/credentials.js';
+import { askHealth } from './upstream/health-client.js';
+import { Upstream } from './upstream/upstream.js';
 
 /** grpc-js itself has no limit. */
 export const DEFAULT_DEADLINE_MS = 2_000;
@@ -22,6 +33,19 @@ export interface CallOptions {
   deadlineMs?: number;
   /** Instead of the current request's. */
   accessToken?: string;
+  /** Whether a second call does no harm; by default what the contract says of the rpc (`idempotency_level`). */
+  repeatable?: boolean;
+}
+
+/** Of a channel. */
+export interface ChannelOptions {
+  /** Of the app; by default that of its first gRPC service. */
+  name?: string;
+  /** Names of rpcs whose calls queue apart from all others, lane by lane. */
+  lanes?: string[][] | undefined;
+  policy?: UpstreamPolicy;
+  /** In plain text without. */
+  tls?: TlsFiles | undefined;
 }
 
 /** A generated service seen from its caller; every method rejects with a DomainError alone. */
@@ -43,68 +67,73 @@ const CHANNEL_OPTIONS = {
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
 
-type Unary = (request: unknown, metadata: Metadata, options: { deadline: number }, callback: Callback) => void;
+type Unary = (
+  request: unknown,
+  metadata: Metadata,
+  options: { deadline: number },
+  callback: Callback,
+) => ClientUnaryCall;
 
 /** One channel to a service, kept for the life of the process. It connects at the first call. */
 export class GrpcChannel<Service> {
   readonly rpc: RpcClient<Service>;
   private readonly client: Client;
+  private readonly upstream: Upstream;
   private readonly limit = new FairLimit({ concurrency: MAX_IN_FLIGHT });
   private readonly lanes: Map<string, FairLimit>;
 
-  /** @param lanes names of rpcs whose calls queue apart from all others, lane by lane */
-  constructor(
-    private readonly definition: ServiceDefinition,
-    address: string,
-    lanes: string[][] = [],
-  ) {
+  constructor(definition: ServiceDefinition, address: string, options: ChannelOptions = {}) {
+    const { name = serviceNameOf(definition), lanes = [], policy = DEFAULT_UPSTREAM_POLICY, tls } = options;
     this.lanes = new Map(lanes.flatMap(ownLimit));
     const Constructor = makeClientConstructor(definition, 'messenger');
-    this.client = new Constructor(address, credentials.createInsecure(), CHANNEL_OPTIONS);
-    const methods = Object.keys(definition).map((name) => [name, this.unary(name)]);
+    const channelOptions = { ...CHANNEL_OPTIONS, ...tlsChannelOptions(tls, name) };
+    const client = new Constructor(address, channelCredentials(tls), channelOptions);
+    this.client = client;
+    this.upstream = new Upstream(name, policy, () => askHealth(client, policy.probeMs));
+    const methods = Object.entries(definition).map(([name, { path }]) => [name, this.unary(name, path)]);
     this.rpc = Object.fromEntries(methods) as RpcClient<Service>;
   }
 
-  /** Resolves once the service can be reached; rejects after `timeoutMs`. */
-  waitForReady(timeoutMs: number): Promise<void> {
-    return new Promise((resolve, reject) => {
+  /** Resolves once the service can be reached; rejects after `timeoutMs`, or while calls to it are refused. */
+  async waitForReady(timeoutMs: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
       this.client.waitForReady(Date.now() + timeoutMs, (error) => (error ? reject(error) : resolve()));
     });
+    if (!this.upstream.isCalled) throw new Error('does not answer');
   }
 
   close(): void {
+    this.upstream.close();
     this.client.close();
   }
 
-  private unary(name: string) {
-    return (
-      request: unknown,
-      { deadlineMs = DEFAULT_DEADLINE_MS, accessToken }: CallOptions = {},
-    ): Promise<unknown> => {
+  private unary(name: string, path: string) {
+    const isRepeatable = READ_RPCS.has(path) || IDEMPOTENT_RPCS.has(path);
+    const limit = this.lanes.get(name) ?? this.limit;
+    return (request: unknown, options: CallOptions = {}): Promise<unknown> => {
+      const { deadlineMs = DEFAULT_DEADLINE_MS, accessToken, repeatable = isRepeatable } = options;
       const context = requestContext.getStore();
       const metadata = metadataOf(context);
       if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
       const withinMs = timeLeftMs(context, deadlineMs);
-      const deadline = Date.now() + withinMs;
-      const limit = this.lanes.get(name) ?? this.limit;
+      const endsAtMs = performance.now() + withinMs;
       return beginWithin(
         withinMs,
         (work) => limit.run(caller(), work),
-        () => this.call(name, request, metadata, deadline),
+        () => this.upstream.call(this.sending({ name, path }, request, metadata, endsAtMs), { endsAtMs, repeatable }),
       );
     };
   }
 
-  private call(name: string, request: unknown, metadata: Metadata, deadline: number): Promise<unknown> {
-    const { client, definition } = this;
-    const method = (client as unknown as Record<string, Unary>)[name];
-    return new Promise((resolve, reject) => {
-      const settle: Callback = (error, response) => {
-        if (error === null) resolve(response);
-        else reject(domainErrorOf(error));
-      };
-      method?.call(client, request, metadata, { deadline }, observed(definition[name]?.path ?? name, metadata, settle));
-    });
+  /** Sends it anew with each attempt. */
+  private sending(rpc: { name: string; path: string }, request: unknown, metadata: Metadata, endsAtMs: number) {
+    const { client } = this;
+    const method = (client as unknown as Record<string, Unary>)[rpc.name] as Unary;
+    return (onEnd: Callback): (() => void) => {
+      const deadline = Date.now() + endsAtMs - performance.now();
+      const call = method.call(client, request, metadata, { deadline }, observed(rpc.path, metadata, onEnd));
+      return () => call.cancel();
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { AppConfig } from '@messenger/config';
 import { Readiness } from '@messenger/health';
 import { GrpcChannel } from './grpc-client.js';
 
@@ -25,14 +26,15 @@ export interface GrpcUpstream {
 export class GrpcClientsModule implements OnApplicationShutdown {
   private static readonly channels: GrpcChannel<unknown>[] = [];
 
-  static register(upstreams: GrpcUpstream[]): DynamicModule {
+  static register(upstreams: GrpcUpstream[], config: Pick<AppConfig, 'upstreamPolicy' | 'tls'>): DynamicModule {
+    const { upstreamPolicy: policy, tls } = config;
     return {
       module: GrpcClientsModule,
       providers: upstreams.map(({ token, name, definition, address, lanes }) => ({
         provide: token,
         inject: [Readiness],
         useFactory: (readiness: Readiness) => {
-          const channel = new GrpcChannel<unknown>(definition, address, lanes);
+          const channel = new GrpcChannel<unknown>(definition, address, { name, lanes, policy, tls });
           GrpcClientsModule.channels.push(channel);
           readiness.register(name, 'helpful', () => channel.waitForReady(READY_TIMEOUT_MS));
           return channel.rpc;

@@ -1,3 +1,4 @@
+export * from './callers.gen.js';
 export * from './domain-exception.filter.js';
 export * from './error-status.js';
 export * from './grpc-client.js';

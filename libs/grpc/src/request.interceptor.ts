@@ -3,6 +3,7 @@ import {
   ServerListenerBuilder,
   ResponderBuilder,
   status as Status,
+  type Deadline,
   type ServerInterceptor,
 } from '@grpc/grpc-js';
 import { rpcDurationSeconds } from '@messenger/health';
@@ -32,7 +33,7 @@ export const requestInterceptor: ServerInterceptor = (method, call) => {
   const listener = new ServerListenerBuilder()
     .withOnReceiveMetadata((metadata, next) => {
       const attributes = { 'rpc.system.name': 'grpc', 'rpc.method': rpc };
-      context = contextOf(metadata);
+      context = { ...contextOf(metadata), endsAtMs: endOf(call.getDeadline()) };
       Object.assign(context, enter(rpc, { kind: 'server', attributes }, traceparentIn(metadata)));
       context.span?.setAttribute('messenger.request.id', context.requestId);
       next(metadata);
@@ -65,4 +66,10 @@ function endSpan(span: Span | undefined, { code, metadata }: PartialStatusObject
   if (code !== Status.OK) recordReason(span, reasonIn(metadata ?? undefined) ?? Status[code]);
   if (FAULTS.has(code)) recordFault(span);
   span.end();
+}
+
+/** By the clock of `performance.now()`; undefined where the caller waits for ever. */
+function endOf(deadline: Deadline): number | undefined {
+  const endsAt = Number(deadline);
+  return Number.isFinite(endsAt) ? performance.now() + endsAt - Date.now() : undefined;
 }

@@ -1,9 +1,12 @@
 import type { Server, ServiceDefinition } from '@grpc/grpc-js';
+import type { TlsFiles } from '@messenger/config';
 import { Transport, type GrpcOptions } from '@nestjs/microservices';
-import { HealthImplementation } from 'grpc-health-check';
 import { serviceNameOf } from './grpc-controller.js';
+import { addHealth, type IsWell } from './health.js';
 import { addReflection } from './reflection.js';
 import { requestInterceptor } from './request.interceptor.js';
+import { Admission } from './tls/admission.js';
+import { serverCredentials } from './tls/credentials.js';
 
 /**
  * A client resolves the name again only when a connection ends, and so would never find pods that started later: each
@@ -20,11 +23,17 @@ export interface GrpcServerOptions {
   reflection: boolean;
   /** Of a request; 4 MB by default. */
   maxMessageBytes?: number | undefined;
+  /** In plain text, and for everybody, without. */
+  tls?: { files: TlsFiles; callers: readonly string[] } | undefined;
+  /** Always, by default. */
+  isWell?: IsWell;
 }
+
+const always: IsWell = () => Promise.resolve(true);
 
 /** Nest's gRPC transport on the generated, static encoders; with the standard health service beside ours. */
 export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
-  const { definitions, host, port, reflection, maxMessageBytes } = options;
+  const { definitions, host, port, reflection, maxMessageBytes, isWell = always, tls } = options;
   const names = definitions.map(serviceNameOf);
   return {
     transport: Transport.GRPC,
@@ -32,13 +41,14 @@ export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
       package: names.map((name) => name.split('.').slice(0, -1).join('.')),
       packageDefinition: Object.fromEntries(definitions.map((definition) => [serviceNameOf(definition), definition])),
       url: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+      credentials: serverCredentials(tls?.files),
       gracefulShutdown: true,
       ...(maxMessageBytes !== undefined && { maxReceiveMessageLength: maxMessageBytes }),
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },
       channelOptions: { interceptors: [requestInterceptor], ...CONNECTION_AGE },
       onLoadPackageDefinition: (_definition: object, server: Server) => {
-        const serving = Object.fromEntries(['', ...names].map((name) => [name, 'SERVING' as const]));
-        new HealthImplementation(serving).addToServer(server);
+        if (tls !== undefined) new Admission(tls.callers).guard(server);
+        addHealth(server, names, isWell);
         if (reflection) addReflection(server, names);
       },
     },

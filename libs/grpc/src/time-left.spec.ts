@@ -22,4 +22,10 @@ describe('the time that a call has', () => {
     context.arrivedAtMs -= 4_000;
     expect(timeLeftMs(context, 2_000)).toBeCloseTo(1_000, -2);
   });
+
+  it('is in a service what its caller gives, however long its own calls may take', () => {
+    const context = { requestId: '1', traceparent: '', endsAtMs: performance.now() + 300 };
+    expect(timeLeftMs(context, 8_000)).toBeCloseTo(300, -2);
+    expect(timeLeftMs(context, 100)).toBe(100);
+  });
 });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { credentials, makeClientConstructor, Metadata, status as Status, type ServiceError } from '@grpc/grpc-js';
 import { DatabaseUnavailableError } from '@messenger/database';
-import { GetUserDto } from '@messenger/dto';
 import {
   DeadlineExceededError,
   DomainError,
@@ -14,53 +13,12 @@ import {
 import { requestContext, traceparentOr, type RequestContext } from '@messenger/logging';
 import { UserServiceService, type Complete, type GetUserResponse, type User, type UserService } from '@messenger/proto';
 import { freePorts } from '@messenger/stack';
-import { Module, type INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { Payload } from '@nestjs/microservices';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { INestApplication } from '@nestjs/common';
 import { service as healthDefinition } from 'grpc-health-check';
 import { QueryFailedError } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  DEFAULT_DEADLINE_MS,
-  DomainExceptionFilter,
-  GrpcChannel,
-  GrpcController,
-  grpcServerOptions,
-  messageValidationPipe,
-  type RpcHandlers,
-} from '../src/index.js';
-
-type Answer = (userId: string) => Promise<Complete<GetUserResponse>>;
-
-const nobody: Answer = () => Promise.resolve({ user: undefined });
-/** What the server answers with; each test sets its own. */
-let answer: Answer = nobody;
-
-/** As much of the service as is called here. */
-const definition = { getUser: UserServiceService.getUser };
-
-@GrpcController(definition)
-class TestController implements RpcHandlers<Pick<UserService, 'getUser'>> {
-  // A parameter without any decorator has no type at run time, and would not be validated.
-  getUser(@Payload() { userId }: GetUserDto): Promise<Complete<GetUserResponse>> {
-    return answer(userId);
-  }
-}
-
-@Module({ controllers: [TestController] })
-class TestModule {}
-
-async function startServer(port: number): Promise<INestApplication> {
-  const app = await NestFactory.create(TestModule, new FastifyAdapter(), { logger: false, abortOnError: false });
-  app.useGlobalPipes(messageValidationPipe());
-  app.useGlobalFilters(new DomainExceptionFilter());
-  const options = grpcServerOptions({ definitions: [definition], host: '127.0.0.1', port, reflection: true });
-  app.connectMicroservice(options, { inheritAppConfig: true });
-  await app.init();
-  await app.startAllMicroservices();
-  return app;
-}
+import { DEFAULT_DEADLINE_MS, GrpcChannel } from '../src/index.js';
+import { nobody, service, startServer, type Answer } from './test-service.js';
 
 /** Optional fields may be left out: these tests are not about them. */
 const aResponse = (user: User) => ({ user }) as Complete<GetUserResponse>;
@@ -79,7 +37,7 @@ describe('a call', () => {
     server = await startServer(port);
   });
   beforeEach(() => {
-    answer = nobody;
+    service.answer = nobody;
     channel = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${port}`);
   });
   afterEach(() => channel.close());
@@ -114,7 +72,7 @@ describe('a call', () => {
   it('brings the answer, dates and absent fields too', async () => {
     const createdAt = new Date('2026-11-22T13:49:42.123Z');
     const response = aResponse({ id: ID, nickname: 'ada', about: '🚀', avatarUrl: undefined, createdAt });
-    answer = () => Promise.resolve(response);
+    service.answer = () => Promise.resolve(response);
     expect(await getUser()).toEqual(response);
   });
 
@@ -133,7 +91,7 @@ describe('a call', () => {
     const fields = [{ field: 'a.b', message: 'ist zu groß 🚀' }];
     const unknown = { code, reason: 'SOME_REASON' } as unknown as ErrorReason;
     const thrown = new DomainError(unknown, 'Größe: 100 % 🚀\nand a line', { fields, retryAfter: 7 });
-    answer = () => Promise.reject(thrown);
+    service.answer = () => Promise.reject(thrown);
     const failure = await failureOf(getUser());
     expect(failure).toBeInstanceOf(DomainError);
     expect(failure).toMatchObject({ code, reason: 'SOME_REASON', message: thrown.message, details: thrown.details });
@@ -149,7 +107,7 @@ describe('a call', () => {
   });
 
   it('fails with the seconds to wait', async () => {
-    answer = () => Promise.reject(new RateLimitedError(42));
+    service.answer = () => Promise.reject(new RateLimitedError(42));
     expect(await failureOf(getUser())).toMatchObject({ reason: 'RATE_LIMITED', details: { retryAfter: 42 } });
   });
 
@@ -158,7 +116,7 @@ describe('a call', () => {
     ['fails in SQL', () => Promise.reject(new QueryFailedError('the secret', ['the secret'], new Error('the secret')))],
     ['throws what looks like a status', () => Promise.reject(Object.assign(new Error('the secret'), { code: 5 }))],
   ] as [string, Answer][])('hides an unexpected error, where the handler %s', async (_how, unexpected) => {
-    answer = unexpected;
+    service.answer = unexpected;
     const failure = await failureOf(getUser());
     expect(failure).toBeInstanceOf(DomainError);
     expect(failure).toMatchObject({ code: 'INTERNAL', reason: 'INTERNAL', message: new InternalError().message });
@@ -169,12 +127,12 @@ describe('a call', () => {
   });
 
   it('is UNAVAILABLE where the database cannot be reached', async () => {
-    answer = () => Promise.reject(new DatabaseUnavailableError(new Error('the secret')));
+    service.answer = () => Promise.reject(new DatabaseUnavailableError(new Error('the secret')));
     expect(await failureOf(getUser())).toMatchObject({ code: 'UNAVAILABLE', reason: 'UNAVAILABLE' });
   });
 
   it('ends at its deadline, and at a default one', async () => {
-    answer = () => new Promise(() => undefined);
+    service.answer = () => new Promise(() => undefined);
     const started = Date.now();
     expect(await failureOf(channel.rpc.getUser({ userId: ID }, { deadlineMs: 100 }))).toBeInstanceOf(
       DeadlineExceededError,
@@ -202,7 +160,7 @@ describe('a call', () => {
     const other = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${elsewhere}`);
     let finish = (): void => undefined;
     const asked = new Promise<void>((resolve) => {
-      answer = () =>
+      service.answer = () =>
         new Promise((done) => {
           finish = () => done({ user: undefined });
           resolve();
@@ -222,7 +180,7 @@ describe('a call', () => {
 
     beforeEach(() => {
       seen = [];
-      answer = async (userId) => {
+      service.answer = async (userId) => {
         await new Promise((resolve) => setImmediate(resolve));
         seen.push(requestContext.getStore());
         const nickname = requestContext.getStore()?.requestId ?? '';
@@ -238,7 +196,7 @@ describe('a call', () => {
     it('carries it to the service: id, trace, token, and the device', async () => {
       const request = aRequest({ clientIp: '::ffff:10.0.0.1', userAgent: 'Größe/1.0 (🚀; %41)' });
       await requestContext.run(request, getUser);
-      expect(seen).toEqual([request]);
+      expect(seen).toEqual([{ ...request, endsAtMs: expect.any(Number) as number }]);
     });
 
     it('truncates a long user agent', async () => {

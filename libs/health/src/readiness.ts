@@ -16,11 +16,19 @@ export interface ReadinessReport {
   checks: Record<string, string>;
 }
 
+interface CheckResult {
+  name: string;
+  dependency: Dependency;
+  /** "ok", or what is wrong. */
+  result: string;
+}
+
 /** Whether this process can do its work now: it is up, not draining, and what it requires answers. */
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, { check: ReadinessCheck; dependency: Dependency }>();
   private phase: 'starting' | 'serving' | 'draining' = 'starting';
+  private asking: Promise<CheckResult[]> | undefined;
 
   register(name: string, dependency: Dependency, check: ReadinessCheck): void {
     this.checks.set(name, { check, dependency });
@@ -36,17 +44,24 @@ export class Readiness {
     this.phase = 'draining';
   }
 
+  /** Whether everything that is required answers. Those who ask at the same time share one answer. */
+  async isWell(): Promise<boolean> {
+    this.asking ??= this.ask(['required']).finally(() => (this.asking = undefined));
+    return (await this.asking).every(({ result }) => result === 'ok');
+  }
+
   async report(): Promise<ReadinessReport> {
-    const results = await Promise.all(
-      [...this.checks].map(async ([name, { check, dependency }]) => ({
-        name,
-        dependency,
-        result: await outcome(check),
-      })),
-    );
+    const results = await this.ask(['required', 'helpful']);
     const missing = results.some(({ dependency, result }) => dependency === 'required' && result !== 'ok');
     const checks = Object.fromEntries(results.map(({ name, result }) => [name, result]));
     return { ready: !missing && this.phase === 'serving', phase: this.phase, checks };
+  }
+
+  private ask(dependencies: Dependency[]): Promise<CheckResult[]> {
+    const checks = [...this.checks].filter(([, { dependency }]) => dependencies.includes(dependency));
+    return Promise.all(
+      checks.map(async ([name, { check, dependency }]) => ({ name, dependency, result: await outcome(check) })),
+    );
   }
 }
 

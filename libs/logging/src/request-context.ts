@@ -19,6 +19,8 @@ export interface RequestContext {
   arrivedAtMs?: number;
   /** How long its calls may take from then on, all together. */
   budgetMs?: number;
+  /** In a service: when its caller gives up, by the same clock. */
+  endsAtMs?: number | undefined;
 }
 
 /** The request that the running code belongs to. */

@@ -3,29 +3,36 @@ import { Logger, type INestApplicationContext } from '@nestjs/common';
 /** The process exits this long after the signal at the latest: orchestrators kill it after 10 s or more. */
 const SHUTDOWN_TIMEOUT_MS = 9_000;
 
-/** Drains the app on SIGTERM or SIGINT, then runs `last`, then exits. */
-export function drainOnSignal(app: INestApplicationContext, last: () => Promise<void> = () => Promise.resolve()): void {
+/**
+ * Drains the app, then runs `last`, then exits: with 0 on SIGTERM or SIGINT, with 1 after an error that nobody caught, for
+ * then nothing is known of the state of the process.
+ */
+export function drainAtEnd(app: INestApplicationContext, last: () => Promise<void> = () => Promise.resolve()): void {
   const logger = new Logger('Shutdown');
   let draining = false;
-  const drain = async (signal: string): Promise<void> => {
+  const drain = async (cause: string, exitCode: number): Promise<void> => {
     if (draining) return;
     draining = true;
-    logger.log(`${signal}: draining`);
+    logger.log(`${cause}: draining`);
     setTimeout(() => {
       logger.error('Draining took too long');
       process.exit(1);
     }, SHUTDOWN_TIMEOUT_MS).unref();
-    await app.close();
-    await last();
-    logger.log('Drained');
-    process.exit(0);
+    try {
+      await app.close();
+      await last();
+      logger.log('Drained');
+    } catch (error) {
+      logger.error('Draining failed', error as Error);
+      process.exit(1);
+    }
+    process.exit(exitCode);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      drain(signal).catch((error: unknown) => {
-        logger.error('Draining failed', error as Error);
-        process.exit(1);
-      });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void drain(signal, 0));
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      logger.error(event, error instanceof Error ? error : new Error(String(error)));
+      void drain(event, 1);
     });
   }
 }

@@ -26,7 +26,8 @@ export class MessageSender {
   private readonly queue = new BatchQueue<SendMessagesItem, SendMessagesOutcome>(
     async (items, waitedMs) => {
       const deadlineMs = DEFAULT_DEADLINE_MS - waitedMs;
-      return (await this.chats.sendMessages({ items }, { deadlineMs })).outcomes;
+      const repeatable = items.every(({ message }) => message?.clientMessageId !== undefined);
+      return (await this.chats.sendMessages({ items }, { deadlineMs, repeatable })).outcomes;
     },
     {
       ...{ name: 'send messages', batchSize: MAX_BATCH_SIZE, waiting: MAX_WAITING },

@@ -40,17 +40,20 @@ const { auth, user, subscriber, chat } = config.upstreams;
 /** The four services behind this gateway. */
 @Module({
   imports: [
-    GrpcClientsModule.register([
-      { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: auth, lanes: AUTH_LANES },
-      { token: USER_CLIENT, name: 'user-service', definition: withLog(UserServiceService), address: user },
-      {
-        token: SUBSCRIBER_CLIENT,
-        name: 'subscriber-service',
-        definition: withLog(SubscriberServiceService),
-        address: subscriber,
-      },
-      { token: CHAT_CLIENT, name: 'chat-service', definition: withLog(ChatServiceService), address: chat },
-    ]),
+    GrpcClientsModule.register(
+      [
+        { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: auth, lanes: AUTH_LANES },
+        { token: USER_CLIENT, name: 'user-service', definition: withLog(UserServiceService), address: user },
+        {
+          token: SUBSCRIBER_CLIENT,
+          name: 'subscriber-service',
+          definition: withLog(SubscriberServiceService),
+          address: subscriber,
+        },
+        { token: CHAT_CLIENT, name: 'chat-service', definition: withLog(ChatServiceService), address: chat },
+      ],
+      config,
+    ),
   ],
 })
 export class ClientsModule {}

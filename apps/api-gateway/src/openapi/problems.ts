@@ -16,6 +16,14 @@ const COMMON_PROBLEMS: ProblemsByStatus = {
   503: ['UNAVAILABLE'],
   504: ['DEADLINE_EXCEEDED'],
 };
+/** Statuses of problems that pass by themselves. */
+const RETRY_AFTER_STATUSES = [429, 503];
+const RETRY_AFTER = {
+  'Retry-After': {
+    description: 'In how many seconds the same request may succeed.',
+    schema: { type: 'integer', example: 1 },
+  },
+} as const;
 const INPUT_PROBLEMS: ProblemsByStatus = { 400: ['VALIDATION_FAILED'] };
 const BODY_PROBLEMS: ProblemsByStatus = { 413: ['PAYLOAD_TOO_LARGE'], 415: ['UNSUPPORTED_MEDIA_TYPE'] };
 const UNAUTHENTICATED: ProblemsByStatus = { 401: ['UNAUTHENTICATED', ...ACCESS_TOKEN_REASONS] };
@@ -68,6 +76,7 @@ function sharedResponse(document: OpenAPIObject, status: number, reasons: string
   const responses = ((document.components ??= {}).responses ??= {});
   responses[name] ??= {
     description: reasons.map((reason) => `**${reason}**: ${REASON_DESCRIPTIONS[reason]}`).join('\n\n'),
+    ...(RETRY_AFTER_STATUSES.includes(status) && { headers: RETRY_AFTER }),
     content: { 'application/problem+json': problemContent(document, status, reasons) },
   };
   return `#/components/responses/${name}`;

@@ -34,6 +34,7 @@ export class BatchItemSender {
       ...traced,
       // For the call to subscriber-service, where the projection does not suffice.
       accessToken: item.accessToken,
+      endsAtMs: requestContext.getStore()?.endsAtMs,
     };
     try {
       const sent = recordOutcome(

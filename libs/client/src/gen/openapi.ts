@@ -1801,6 +1801,8 @@ export interface components {
     /** @description **RATE_LIMITED**: Too many requests; `Retry-After` says in how many seconds the same one may succeed. */
     RATE_LIMITED: {
       headers: {
+        /** @description In how many seconds the same request may succeed. */
+        'Retry-After'?: number;
         [name: string]: unknown;
       };
       content: {
@@ -1816,9 +1818,11 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description **UNAVAILABLE**: A part that the answer needs is down; the same request may succeed later. */
+    /** @description **UNAVAILABLE**: A part that the answer needs is down, or does not answer; `Retry-After` says in how many seconds the same request may succeed. */
     UNAVAILABLE: {
       headers: {
+        /** @description In how many seconds the same request may succeed. */
+        'Retry-After'?: number;
         [name: string]: unknown;
       };
       content: {
@@ -2187,6 +2191,8 @@ export interface components {
      */
     RATE_LIMITED_OR_DAILY_QUOTA_REACHED: {
       headers: {
+        /** @description In how many seconds the same request may succeed. */
+        'Retry-After'?: number;
         [name: string]: unknown;
       };
       content: {

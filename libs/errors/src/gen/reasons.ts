@@ -90,7 +90,7 @@ export const COMMON_REASONS = {
   RATE_LIMITED: { code: 'RESOURCE_EXHAUSTED', reason: 'RATE_LIMITED' },
   /** Our fault; the log of the `requestId` knows more. */
   INTERNAL: { code: 'INTERNAL', reason: 'INTERNAL' },
-  /** A part that the answer needs is down; the same request may succeed later. */
+  /** A part that the answer needs is down, or does not answer; `Retry-After` says in how many seconds the same request may succeed. */
   UNAVAILABLE: { code: 'UNAVAILABLE', reason: 'UNAVAILABLE' },
   /** The answer took too long; whether the request took effect is unknown. */
   DEADLINE_EXCEEDED: { code: 'DEADLINE_EXCEEDED', reason: 'DEADLINE_EXCEEDED' },

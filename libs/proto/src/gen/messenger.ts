@@ -4,6 +4,7 @@ export * from './messenger/chat/v1/chat_service.js';
 export * from './messenger/chat/v1/events.js';
 export * from './messenger/errors/v1/refusal.js';
 export * from './messenger/events/v1/event_log_service.js';
+export * from './messenger/idempotency.js';
 export * from './messenger/rpc-problems.js';
 export * from './messenger/subscriber/v1/events.js';
 export * from './messenger/subscriber/v1/subscriber_service.js';

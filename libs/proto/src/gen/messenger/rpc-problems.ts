@@ -187,7 +187,8 @@ export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
   UNAUTHENTICATED: 'The access token is missing.',
   RATE_LIMITED: 'Too many requests; `Retry-After` says in how many seconds the same one may succeed.',
   INTERNAL: 'Our fault; the log of the `requestId` knows more.',
-  UNAVAILABLE: 'A part that the answer needs is down; the same request may succeed later.',
+  UNAVAILABLE:
+    'A part that the answer needs is down, or does not answer; `Retry-After` says in how many seconds the same request may succeed.',
   DEADLINE_EXCEEDED: 'The answer took too long; whether the request took effect is unknown.',
   NOT_FOUND: 'No route has this path and method.',
   METHOD_NOT_ALLOWED: 'The path has other methods: `Allow` names them.',

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { compileProtos } from '../../tools/documents/descriptors.js';
-import { makeReasonModule, REASON_MODULES } from '../../tools/documents/reason-modules.js';
+import { makeOptionModule, OPTION_MODULES } from '../../tools/documents/option-modules.js';
 
 const protos = compileProtos();
-for (const file of Object.keys(REASON_MODULES)) {
+for (const file of Object.keys(OPTION_MODULES)) {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, await makeReasonModule(file, protos));
+  writeFileSync(file, await makeOptionModule(file, protos));
 }

@@ -1,17 +1,19 @@
-import type { FileRegistry } from '@bufbuild/protobuf';
+import type { DescMethod, FileRegistry } from '@bufbuild/protobuf';
+import { MethodOptions_IdempotencyLevel as IdempotencyLevel } from '@bufbuild/protobuf/wkt';
 import { format, resolveConfig } from 'prettier';
-import { httpRuleOf, pathOf } from './descriptors.js';
+import { httpRuleOf, pathOf, rpcs } from './descriptors.js';
 import { documentedReasons, reasonsByRpc, type Reason } from './reasons.js';
 
-/** The TypeScript that is made of the protos' reasons, by the file that it lies in. */
-export const REASON_MODULES: Record<string, (protos: FileRegistry) => string> = {
+/** The TypeScript that is made of the protos' options, by the file that it lies in. */
+export const OPTION_MODULES: Record<string, (protos: FileRegistry) => string> = {
   'libs/errors/src/gen/reasons.ts': reasonsModule,
   'libs/proto/src/gen/messenger/rpc-problems.ts': rpcProblemsModule,
+  'libs/proto/src/gen/messenger/idempotency.ts': idempotencyModule,
 };
 
-/** A file of REASON_MODULES as it is committed. */
-export async function makeReasonModule(file: string, protos: FileRegistry): Promise<string> {
-  const text = REASON_MODULES[file]?.(protos) ?? '';
+/** A file of OPTION_MODULES as it is committed. */
+export async function makeOptionModule(file: string, protos: FileRegistry): Promise<string> {
+  const text = OPTION_MODULES[file]?.(protos) ?? '';
   const header = '// Generated from the options of proto/messenger by "make proto"; do not edit.\n\n';
   return format(header + text, { ...(await resolveConfig(file)), filepath: file });
 }
@@ -54,6 +56,26 @@ function rpcProblemsModule(protos: FileRegistry): string {
     /** When each reason is given. */
     export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = ${JSON.stringify(descriptions)};
   `;
+}
+
+/** What a caller may repeat after a failure. */
+function idempotencyModule(protos: FileRegistry): string {
+  const paths = (level: IdempotencyLevel): string =>
+    JSON.stringify(
+      rpcs(protos)
+        .filter(({ idempotency }) => idempotency === level)
+        .map(grpcPathOf),
+    );
+  return `/** Paths of the rpcs that change nothing. */
+    export const READ_RPCS: ReadonlySet<string> = new Set(${paths(IdempotencyLevel.NO_SIDE_EFFECTS)});
+
+    /** Paths of the rpcs that change nothing more when they are repeated. */
+    export const IDEMPOTENT_RPCS: ReadonlySet<string> = new Set(${paths(IdempotencyLevel.IDEMPOTENT)});
+  `;
+}
+
+function grpcPathOf({ parent, name }: DescMethod): string {
+  return `/${parent.typeName}/${name}`;
 }
 
 function namesByStatus(reasons: Reason[]): Record<number, string[]> {
