@@ -141,8 +141,8 @@ bench: build ## Measures the whole stack: MODES=saturation,rate-500 REPEATS=3 PE
 dead-letters: ## Lists what consumers have given up on, here or in the containers; ARGS=replay sends it to them again
 	@for service in auth-service user-service subscriber-service chat-service; do scripts/operate.sh dead-letters $$service $(ARGS) || exit 1; done
 
-certs: install ## Makes a local authority and a certificate for each app, for 90 days: FOLDER=.data/certificates; again, it renews them
-	@$(TSX) tools/certificates/make-certificates.ts '$(FOLDER)'
+certs: ## Makes an authority and a certificate for each app, for 90 days: FOLDER=.data/certificates; again, it renews them
+	@scripts/containers/certificates.sh $(FOLDER)
 
 rotate-keys: ## Gives auth-service another signing key, here or in the containers; tokens of the last one stay good
 	@scripts/operate.sh rotate-keys auth-service
@@ -192,12 +192,16 @@ release: install ## Cuts a release: VERSION=; checks, version, changelog, commit
 images: ## Builds the five images; VERSION= is their tag, by default the version of package.json
 	@scripts/containers/images.sh '$(VERSION)'
 
-up: .env images ## Builds the images, starts everything in containers, and waits until it is ready; PORT= as for make run
+up: .env .data/certificates images ## Builds the images, starts everything in containers, and waits until it is ready; PORT= as for make run
 	@scripts/containers/up.sh
 
 # Written once: later it is yours.
 .env:
 	@scripts/containers/env.sh
+
+# Once: later make certs renews them.
+.data/certificates:
+	@scripts/containers/certificates.sh
 
 down: ## Stops and removes the containers; the data stay in their volumes
 	@$(COMPOSE) down

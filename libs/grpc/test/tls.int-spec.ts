@@ -9,7 +9,7 @@ import { freePorts } from '@messenger/stack';
 import { eventually, TcpProxy } from '@messenger/testing';
 import { Logger, type INestApplication } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CertificateAuthority, writeCertificates } from '../../../tools/certificates/certificate-authority.js';
+import { CertificateAuthority, writeCertificates } from '../../../tools/testing/src/certificate-authority.js';
 import { CALLERS, GrpcChannel } from '../src/index.js';
 import { nobody, service, startServer } from './test-service.js';
 

@@ -9,6 +9,7 @@ import { endOrphan } from './pid-file.js';
 import { portsFor } from './ports.js';
 import { postgresAccount, type PostgresAccount } from './postgres-account.js';
 import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
+import { familyOf, signalProcess } from './processes.js';
 import { loadSecrets } from './secrets.js';
 import { GiveUpError } from './wait.js';
 
@@ -114,6 +115,19 @@ export class Postgres {
   /** A crash. */
   async kill(): Promise<void> {
     await this.child?.kill('SIGKILL');
+  }
+
+  /** All of its processes stand still until `thaw`: no connection is closed, nothing is answered. */
+  freeze(): void {
+    this.signalAll('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.signalAll('SIGCONT');
+  }
+
+  private signalAll(signal: NodeJS.Signals): void {
+    for (const pid of familyOf(this.child?.pid ?? 0)) signalProcess(pid, signal);
   }
 
   private get isSynced(): boolean {
