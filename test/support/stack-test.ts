@@ -1,7 +1,7 @@
+import { OtlpSink } from '@messenger/testing';
 import { it as test } from 'vitest';
 import { GoogleProvider } from './google-provider.js';
 import { LiveGateways } from './live-gateways.js';
-import { OtlpSink } from './otlp-sink.js';
 import { TestStack } from './test-stack.js';
 
 /** Whose pages may call the API of the stack. */

@@ -1,4 +1,4 @@
-import type { ExportedSpan } from './otlp-sink.js';
+import type { ExportedSpan } from '@messenger/testing';
 
 /** The spans of the request's trace, the first one first; none as long as that has not arrived. */
 export function traceOf(spans: ExportedSpan[], requestId: string): ExportedSpan[] {

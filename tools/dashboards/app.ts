@@ -56,6 +56,24 @@ export const APP: Dashboard = {
         queries: { '{{rpc}}': quantile(0.99, 'rpc_client_duration_seconds', 'rpc', OF_APP) },
       },
     ],
+    'When a service does not answer': [
+      {
+        title: 'Breakers: 1 half-open, 2 open',
+        unit: 'short',
+        queries: { '{{service}}': `max by (service) (rpc_client_breaker_state${OF_APP})` },
+        limit: 2,
+      },
+      {
+        title: 'Calls refused at once',
+        unit: 'ops',
+        queries: { '{{service}}': rate('rpc_client_refused_total', 'service', OF_APP) },
+      },
+      {
+        title: 'Calls repeated',
+        unit: 'ops',
+        queries: { '{{service}}': rate('rpc_client_retries_total', 'service', OF_APP) },
+      },
+    ],
     'Its process': [
       {
         title: 'CPU',

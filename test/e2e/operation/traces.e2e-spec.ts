@@ -1,10 +1,9 @@
-import { eventually } from '@messenger/testing';
+import { eventually, type ExportedSpan } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect } from 'vitest';
 import { LiveDevice } from '../../support/live-device.js';
 import { Logs } from '../../support/logs.js';
-import type { ExportedSpan } from '../../support/otlp-sink.js';
 import { aChat, aPerson, makeFriends, type Person } from '../../support/people.js';
 import { it } from '../../support/stack-test.js';
 import type { TestStack } from '../../support/test-stack.js';
