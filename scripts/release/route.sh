@@ -10,7 +10,8 @@ routed() {
 # The canary's weight; nothing where the route leads to the whole app.
 routed_share() {
   [ -n "$(routed)" ] || return 0
-  ask get httproute "$app" --output 'jsonpath={.spec.rules[0].backendRefs[1].weight}'
+  ask get httproute "$app" --output 'jsonpath={range .spec.rules[0].backendRefs[*]}{.name} {.weight}{"\n"}{end}' |
+    awk -v canary="$app-canary" '$1 == canary { print $2 }'
 }
 
 # route_to WEIGHT: of the requests, so many per cent to the canary.

@@ -116,3 +116,13 @@ delete_releases() {
     await_end "$(named "$release")"
   done
 }
+
+# Of the route's first rule, a line for each: its name and its weight.
+backends() {
+  if grep -q canary "$CLUSTER/route"; then
+    sed 's/.*\(api-gateway-stable\)","port":80,"weight":\([0-9]*\).*\(api-gateway-canary\)","port":80,"weight":\([0-9]*\).*/\1 \2 \3 \4/' \
+      "$CLUSTER/route" | tr ' ' '\n' | paste -d ' ' - -
+  else
+    echo 'api-gateway 1'
+  fi
+}
