@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
@@ -21,6 +23,9 @@ const setupFiles = ['tools/testing/src/reflect-metadata.ts'];
 
 // Of the random tests; SEED=<one that failed> plays it again.
 const provide = { seed: Number(process.env.SEED ?? Date.now() % 1_000_000) };
+
+// Of the web client: PICTURES=docs/images/web renews those of the documents.
+const pictureFolder = process.env.PICTURES ?? join(tmpdir(), 'messenger-web');
 
 /** Files of a worker share their modules: loading Nest anew for each would take longer than most tests. */
 const isolate = false;
@@ -71,6 +76,21 @@ export default defineConfig({
           isolate,
           provide,
           include: ['test/e2e/*.e2e-spec.ts'],
+          setupFiles,
+          globalSetup: ['tools/testing/src/stack.setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...every,
+        // The web client in Chromium, on a stack that they leave whole.
+        test: {
+          name: 'web',
+          isolate,
+          provide: { ...provide, pictureFolder },
+          include: ['test/web/*.e2e-spec.ts'],
           setupFiles,
           globalSetup: ['tools/testing/src/stack.setup.ts'],
           testTimeout: 60_000,

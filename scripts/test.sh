@@ -96,6 +96,7 @@ polite_lane() {
 
 e2e_lane() {
   run 'end-to-end tests' tests e2e
+  run 'tests of the web client' tests web
 }
 
 releases_lane() {

@@ -42,7 +42,10 @@ function isOwnFile(url: string): boolean {
 
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request.mode === 'navigate' ? SHELL : request, { ignoreSearch: true });
+  const kept = await cache.match(request.mode === 'navigate' ? SHELL : request, {
+    ignoreSearch: true,
+    ignoreVary: true,
+  });
   return kept ?? fetch(request);
 }
 

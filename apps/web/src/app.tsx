@@ -12,7 +12,7 @@ import { Person } from './people/person.js';
 import { SettingsMenu } from './settings/settings-menu.js';
 import { SettingsPane } from './settings/settings-pane.js';
 import { SignIn } from './sign-in/sign-in.js';
-import { route } from './state/route.js';
+import { route, type Route } from './state/route.js';
 import { phase } from './state/session.js';
 import { texts } from './texts/index.js';
 
@@ -33,20 +33,26 @@ function Messenger() {
   return (
     <div class="shell" data-pane={pane !== null}>
       <Nav />
-      <section class="side">
-        <ConnectionLine />
-        <ArrivalBanner />
-        <List />
-      </section>
-      <main class="pane" tabIndex={-1}>
-        {pane ?? (
-          <div class="pane-empty">
-            <Empty icon="chats" title={texts.value.chats.choose} />
-          </div>
-        )}
+      <main class="main">
+        <section class="side" aria-label={texts.value.nav[sideOf(route.value)]}>
+          <ConnectionLine />
+          <ArrivalBanner />
+          <List />
+        </section>
+        <div class="pane">
+          {pane ?? (
+            <div class="pane-empty">
+              <Empty icon="chats" title={texts.value.chats.choose} />
+            </div>
+          )}
+        </div>
       </main>
     </div>
   );
+}
+
+function sideOf({ screen }: Route): 'chats' | 'people' | 'settings' {
+  return screen === 'people' || screen === 'settings' ? screen : 'chats';
 }
 
 function List() {

@@ -32,6 +32,11 @@ export interface Credentials {
   password: string;
 }
 
+export interface NewAccount extends Credentials {
+  /** The code of an invite, where the server asks for one. */
+  invite?: string;
+}
+
 export type { Message } from './pending-sends.js';
 
 /** The API as one user who is signed in. */
@@ -47,7 +52,7 @@ export class MessengerClient {
     session.ended.addEventListener('abort', () => options.onSignedOut?.(session.ended.reason as SignedOutError));
   }
 
-  static register(options: ClientOptions, body: Credentials): Promise<MessengerClient> {
+  static register(options: ClientOptions, body: NewAccount): Promise<MessengerClient> {
     return MessengerClient.signIn(options, (api, init) => ok(api.POST('/v1/auth/register', { body, ...init })));
   }
 

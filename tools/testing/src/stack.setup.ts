@@ -15,6 +15,8 @@ declare module 'vitest' {
     appEnv: Record<AppName, Env>;
     /** Where the apps would put temporary files; nothing else does. */
     appTmpDir: string;
+    /** Where the tests of the web client put their pictures. */
+    pictureFolder: string;
     /** For random tests. */
     seed: number;
   }

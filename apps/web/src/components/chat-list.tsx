@@ -14,7 +14,7 @@ export function ChatList() {
       <header class="bar">
         <h1>{chats.title}</h1>
       </header>
-      <div class="list-scroller" data-focus-target>
+      <div class="list-scroller">
         {list.length > 0 && (
           <ul class="list">
             {list.map((chat) => (

@@ -38,12 +38,12 @@ function ChatHeader({ chat: { peer } }: { chat: Chat }) {
       <a
         class="bar-person"
         href={hrefOf({ screen: 'people', userId: peer.id })}
-        aria-label={texts.value.chat.openProfile(name)}
+        title={texts.value.chat.openProfile(name)}
       >
         <Avatar person={peer} size="small" />
-        <h2>
+        <h1>
           <Name of={peer} />
-        </h2>
+        </h1>
       </a>
     </header>
   );

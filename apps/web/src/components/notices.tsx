@@ -1,5 +1,5 @@
 import { announcement, dismiss, notices } from '../state/notices.js';
-import { updateReady, useUpdate } from '../state/update.js';
+import { updateReady, applyUpdate } from '../state/update.js';
 import { texts } from '../texts/index.js';
 import { textOfError } from '../texts/refusals.js';
 import { Icon } from './icon.js';
@@ -20,7 +20,7 @@ export function Notices() {
         {updateReady.value && (
           <p class="notice">
             <span>{update.available}</span>
-            <button class="link" type="button" onClick={useUpdate}>
+            <button class="link" type="button" onClick={applyUpdate}>
               {update.reload}
             </button>
           </p>

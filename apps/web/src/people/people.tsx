@@ -18,7 +18,7 @@ export function People() {
         <h1>{people.title}</h1>
       </header>
       <Search query={query} />
-      <div class="list-scroller" data-focus-target>
+      <div class="list-scroller">
         {query.value.trim() === '' ? <OwnPeople /> : <FoundPeople query={query.value.trim()} />}
       </div>
     </>

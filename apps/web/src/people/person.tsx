@@ -25,7 +25,7 @@ export function Person({ userId }: { userId: string }) {
     <>
       <header class="bar pane-bar">
         <BackLink to={{ screen: 'people' }} />
-        <h2>{user.value && <Name of={user.value} />}</h2>
+        <h1>{user.value && <Name of={user.value} />}</h1>
       </header>
       <div class="pane-scroller">{user.value && <Profile user={user.value} />}</div>
     </>

@@ -26,7 +26,7 @@ export function GoogleSettings() {
   if (!hasGoogle() && identities.value.length === 0) return null;
   return (
     <section class="card">
-      <h3>{settings.google}</h3>
+      <h2>{settings.google}</h2>
       {identities.value.length === 0 && <p class="card-hint">{settings.noGoogle}</p>}
       <ul class="card-list">
         {identities.value.map(({ id, email, createdAt }) => (

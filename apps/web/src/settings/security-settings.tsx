@@ -33,7 +33,7 @@ function PasswordForm() {
 
   return (
     <section class="card">
-      <h3>{settings.password}</h3>
+      <h2>{settings.password}</h2>
       <p class="card-hint">{settings.passwordHint}</p>
       <Form
         action={settings.changePassword}
@@ -55,7 +55,7 @@ function EmailSettings() {
   }
   return (
     <section class="card">
-      <h3>{settings.email}</h3>
+      <h2>{settings.email}</h2>
       <p class="card-hint">{settings.emailHint}</p>
       <button class="button" type="button" onClick={() => void attempt(send)}>
         {settings.verify}

@@ -23,7 +23,7 @@ export function SettingsMenu() {
       <header class="bar">
         <h1>{settings.title}</h1>
       </header>
-      <div class="list-scroller" data-focus-target>
+      <div class="list-scroller">
         <ul class="list">
           {SETTINGS_SECTIONS.map((section) => (
             <li key={section}>

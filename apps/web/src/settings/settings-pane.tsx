@@ -20,7 +20,7 @@ export function SettingsPane({ section }: { section: SettingsSection }) {
     <>
       <header class="bar pane-bar">
         <BackLink to={{ screen: 'settings' }} />
-        <h2>{texts.value.settings[section]}</h2>
+        <h1>{texts.value.settings[section]}</h1>
       </header>
       <div class="pane-scroller">
         <div class="settings">

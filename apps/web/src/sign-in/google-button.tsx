@@ -1,3 +1,4 @@
+import { inviteCode } from '../state/arrival.js';
 import { baseUrl } from '../state/session.js';
 import { texts } from '../texts/index.js';
 
@@ -12,9 +13,13 @@ export function GoogleButton() {
       <p class="or">
         <span>{signIn.or}</span>
       </p>
-      <a class="button google" href={`${baseUrl()}/v1/auth/google`}>
+      <a class="button google" href={addressOf(inviteCode.value)}>
         <img src="google.svg" alt="" width="18" height="18" /> {signIn.google}
       </a>
     </>
   );
+}
+
+function addressOf(invite: string | null): string {
+  return `${baseUrl()}/v1/auth/google${invite === null ? '' : `?${new URLSearchParams({ invite }).toString()}`}`;
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { Form } from '../forms/form.js';
 import { PasswordField } from '../forms/password-field.js';
 import { TextField } from '../forms/text-field.js';
-import { arrivalNotice, verify } from '../state/arrival.js';
+import { arrivalNotice, inviteCode, verify } from '../state/arrival.js';
 import { hrefOf, route } from '../state/route.js';
 import { logIn, register } from '../state/session.js';
 import { texts } from '../texts/index.js';
@@ -18,7 +18,7 @@ export function LogIn() {
   async function submit(): Promise<void> {
     arrivalNotice.value = null;
     const credentials = { email: typedEmail.value, password: password.value };
-    await (isNew ? register(credentials) : logIn(credentials));
+    await (isNew ? register(credentials, inviteCode.value) : logIn(credentials));
     location.hash = '#/';
     await verify();
   }
@@ -26,7 +26,7 @@ export function LogIn() {
   return (
     <>
       <h1>{isNew ? signIn.registerTitle : signIn.title}</h1>
-      <p class="welcome-intro">{isNew ? signIn.registerIntro : signIn.intro}</p>
+      <p class="welcome-intro">{introOf(isNew)}</p>
       <ArrivalLine />
       <Form key={isNew ? 'register' : 'log-in'} action={isNew ? signIn.register : signIn.logIn} submit={submit}>
         <TextField label={signIn.email} type="email" autocomplete="username" value={typedEmail} required />
@@ -51,4 +51,10 @@ export function LogIn() {
       </p>
     </>
   );
+}
+
+function introOf(isNew: boolean): string {
+  const { signIn } = texts.value;
+  if (!isNew) return signIn.intro;
+  return inviteCode.value === null ? signIn.registerIntro : signIn.invited;
 }

@@ -1,5 +1,6 @@
 import { batch, signal } from '@preact/signals';
 import { ok, ProblemError } from '@messenger/client';
+import { navigate } from './route.js';
 import { api, exchangeGoogleCode, guestApi, phase, resume } from './session.js';
 
 /** What brought the browser here: a sign-in at Google, or a link in a mail. */
@@ -8,17 +9,23 @@ interface Arrival {
   error: string | null;
   verifyEmail: string | null;
   resetPassword: string | null;
+  invite: string | null;
 }
 
 /** A line of the page about it. `error` may be a reason that the address names. */
 export type ArrivalNotice =
-  | { kind: 'verify-first' | 'verified' | 'link-expired' | 'password-changed' | 'signed-out' }
+  | { kind: 'verify-first' | 'verified' | 'link-expired' | 'password-changed' }
   | { kind: 'reason'; reason: string }
   | { kind: 'error'; error: unknown };
+
+/** Kept over the way to Google and back. */
+const INVITE = 'messenger.invite';
 
 export const arrivalNotice = signal<ArrivalNotice | null>(null);
 /** From a mail: with it a new password is chosen. */
 export const resetToken = signal<string | null>(null);
+/** The code of the invite that was opened: an account may need one. */
+export const inviteCode = signal(sessionStorage.getItem(INVITE));
 /** From a mail: it waits until its owner is signed in, maybe by way of Google. */
 const EMAIL_TOKEN = 'messenger.email-token';
 
@@ -28,7 +35,8 @@ export function followArrivals(): void {
 }
 
 export async function arrive(): Promise<void> {
-  const { code, error, verifyEmail, resetPassword } = take();
+  const { code, error, verifyEmail, resetPassword, invite } = take();
+  if (invite !== null) acceptInvite(invite);
   if (resetPassword !== null) resetToken.value = resetPassword;
   if (verifyEmail !== null) sessionStorage.setItem(EMAIL_TOKEN, verifyEmail);
   if (error !== null) arrivalNotice.value = { kind: 'reason', reason: error };
@@ -61,6 +69,14 @@ export async function confirmReset(newPassword: string): Promise<void> {
   });
 }
 
+function acceptInvite(code: string): void {
+  sessionStorage.setItem(INVITE, code);
+  batch(() => {
+    inviteCode.value = code;
+    navigate({ screen: 'register' }, { replace: true });
+  });
+}
+
 function note(error: unknown): void {
   arrivalNotice.value = { kind: 'error', error };
 }
@@ -78,6 +94,7 @@ function take(): Arrival {
     error: query.get('error'),
     verifyEmail: fragment.get('verify-email'),
     resetPassword: fragment.get('reset-password'),
+    invite: fragment.get('invite'),
   };
   const hash = location.hash.startsWith('#/') ? location.hash : '';
   if (Object.values(arrival).some((value) => value !== null)) history.replaceState(null, '', location.pathname + hash);

@@ -4,6 +4,7 @@ import { chats, updateChat } from './chats.js';
 import { withReadSeq } from './events.js';
 import { api } from './session.js';
 
+/** Seen, and not yet said to the API; by chat. */
 const pending = new Map<string, number>();
 const PAUSE_MS = 150;
 
@@ -28,6 +29,8 @@ async function tell(chatId: string): Promise<void> {
   } catch {
     // Said again with the next message that is seen, or when the chat is opened again.
   } finally {
-    pending.delete(chatId);
+    // More may have been seen meanwhile.
+    if (pending.get(chatId) === seq) pending.delete(chatId);
+    else void tell(chatId);
   }
 }

@@ -47,8 +47,9 @@ export async function logIn(credentials: Credentials): Promise<void> {
   begin(await MessengerClient.logIn(options, credentials));
 }
 
-export async function register(credentials: Credentials): Promise<void> {
-  begin(await MessengerClient.register(options, credentials));
+/** @param invite the code of an invite, where one was opened */
+export async function register(credentials: Credentials, invite: string | null): Promise<void> {
+  begin(await MessengerClient.register(options, { ...credentials, ...(invite !== null && { invite }) }));
 }
 
 export async function exchangeGoogleCode(code: string): Promise<void> {

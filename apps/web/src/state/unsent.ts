@@ -1,5 +1,5 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
-import { isTransient, ProblemError, randomUuid, SignedOutError } from '@messenger/client';
+import { ProblemError, randomUuid } from '@messenger/client';
 import type { Message, Unsent } from '../storage/database.js';
 import { changeUnsent, keepUnsent, keptUnsent, removeUnsent } from '../storage/kept-texts.js';
 import { updateChat, withMessage } from './chats.js';
@@ -37,8 +37,8 @@ function sameOr(last: readonly Unsent[], next: readonly Unsent[]): readonly Unse
 /** By `clientMessageId`. */
 export const sending = signal<ReadonlySet<string>>(new Set());
 
-/** After those whose position is not known yet come later ones all the same. */
-const UNKNOWN_POSITION = Number.MAX_SAFE_INTEGER;
+/** Position where the browser keeps nothing. */
+const NOT_KEPT = Number.MAX_SAFE_INTEGER;
 let stop = new AbortController();
 let tabs: BroadcastChannel | undefined;
 
@@ -47,12 +47,25 @@ export async function startSending(): Promise<void> {
   stop = new AbortController();
   tabs = new BroadcastChannel(`messenger unsent ${ownId()}`);
   tabs.onmessage = () => void readKept();
+  addEventListener('online', sendAgain);
   await readKept();
+  drainAll();
+}
+
+/** The network is back: what waits for its next attempt has it now. */
+function sendAgain(): void {
+  stop.abort();
+  stop = new AbortController();
+  drainAll();
+}
+
+function drainAll(): void {
   for (const chatId of new Set(unsent.value.map((entry) => entry.chatId))) void drain(chatId);
 }
 
 export function stopSending(): void {
   stop.abort();
+  removeEventListener('online', sendAgain);
   tabs?.close();
   batch(() => {
     unsent.value = [];
@@ -60,15 +73,13 @@ export function stopSending(): void {
   });
 }
 
-/** Shows the message at once; it is sent as soon as it is kept, so that neither a crash nor a closed tab loses it. */
+/** Shows and sends the message as soon as it is kept: neither a crash nor a closed tab loses what has been seen. */
 export async function write(chatId: string, text: string): Promise<void> {
   const entry = { clientMessageId: randomUuid(), chatId, text, createdAt: new Date().toISOString() };
-  batch(() => {
-    unsent.value = [...unsent.value, { ...entry, position: UNKNOWN_POSITION }];
-    clearDraft(chatId);
-  });
-  const position = await keepUnsent(entry);
-  replace({ ...entry, position });
+  clearDraft(chatId);
+  const position = await keepUnsent(entry).catch(() => NOT_KEPT);
+  unsent.value = [...unsent.value, { ...entry, position }];
+  if (position === NOT_KEPT) return sendUnkept({ ...entry, position });
   tabs?.postMessage(chatId);
   await drain(chatId);
 }
@@ -83,6 +94,11 @@ export async function discard(entry: Unsent): Promise<void> {
   forget(entry);
   await removeUnsent(entry);
   tabs?.postMessage(entry.chatId);
+}
+
+/** A browser that keeps nothing, or is full, sends all the same. */
+async function sendUnkept(entry: Unsent): Promise<void> {
+  await withLock(`messenger send ${entry.chatId}`, stop.signal, () => send(entry, stop.signal)).catch(() => undefined);
 }
 
 /** Sends what waits in a chat, one after the other. One tab does it at a time, so the order is kept. */
@@ -100,13 +116,14 @@ async function sendAll(chatId: string, stopped: AbortSignal): Promise<void> {
   }
 }
 
+/** Any other failure than a refusal leaves the message waiting: for the next start, or the next sign-in. */
 async function send(entry: Unsent, stopped: AbortSignal): Promise<void> {
+  const { chatId, text, clientMessageId } = entry;
   mark(entry, true);
   try {
-    const { chatId, text, clientMessageId } = entry;
     await settle(entry, await client().send(chatId, text, { clientMessageId, signal: stopped }));
   } catch (error) {
-    if (error instanceof SignedOutError || stopped.aborted) throw error;
+    if (!(error instanceof ProblemError)) throw error;
     await refuse(entry, error);
   } finally {
     mark(entry, false);
@@ -123,21 +140,16 @@ async function settle(entry: Unsent, message: Message): Promise<void> {
   tabs?.postMessage(entry.chatId);
 }
 
-async function refuse(entry: Unsent, error: unknown): Promise<void> {
-  if (isTransient(error)) return;
-  const refused = { ...entry, refusal: error instanceof ProblemError ? refusalOf(error) : 'OTHER' };
-  await changeUnsent(refused);
+async function refuse(entry: Unsent, { reason }: ProblemError): Promise<void> {
+  const refused = { ...entry, refusal: reason === 'VALIDATION_FAILED' ? 'text' : reason };
   replace(refused);
+  await changeUnsent(refused);
   tabs?.postMessage(entry.chatId);
-}
-
-function refusalOf(error: ProblemError): string {
-  return error.reason === 'VALIDATION_FAILED' ? 'text' : error.reason;
 }
 
 async function readKept(): Promise<void> {
   const kept = await keptUnsent();
-  const fresh = unsent.value.filter(({ position }) => position === UNKNOWN_POSITION);
+  const fresh = unsent.value.filter(({ position }) => position === NOT_KEPT);
   const known = new Set(kept.map(({ clientMessageId }) => clientMessageId));
   unsent.value = [...kept, ...fresh.filter(({ clientMessageId }) => !known.has(clientMessageId))];
 }

@@ -15,7 +15,7 @@ export async function registerServiceWorker(): Promise<void> {
   });
 }
 
-export function useUpdate(): void {
+export function applyUpdate(): void {
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
   waiting?.postMessage('activate');
 }

@@ -40,8 +40,8 @@ export async function keep({ chats = [], messages = [], cursor }: Change): Promi
 }
 
 export async function forgetOlderMessages(chatId: string, newestSeq: number): Promise<void> {
-  const older = IDBKeyRange.bound([chatId, 0], [chatId, newestSeq - KEPT_MESSAGES]);
   if (newestSeq <= KEPT_MESSAGES) return;
+  const older = IDBKeyRange.bound([chatId, 0], [chatId, newestSeq - KEPT_MESSAGES]);
   await transaction(['messages'], 'readwrite', (store) => store('messages').delete(older));
 }
 

@@ -18,7 +18,5 @@ export function textOfArrival(notice: ArrivalNotice): string {
       return reasons.EMAIL_TOKEN_INVALID;
     case 'password-changed':
       return signIn.passwordChanged;
-    case 'signed-out':
-      return signIn.signedOut;
   }
 }

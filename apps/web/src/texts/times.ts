@@ -1,8 +1,13 @@
 import { computed } from '@preact/signals';
 import { languageCode, texts } from './index.js';
 
+/** The language as the browser's region writes it: en-GB has 24 hours, en-US 12. */
+const locale = computed(
+  () => navigator.languages.find((tag) => tag.startsWith(languageCode.value)) ?? languageCode.value,
+);
+
 const formats = computed(() => {
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(languageCode.value, options);
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale.value, options);
   return {
     time: format({ hour: '2-digit', minute: '2-digit' }),
     weekday: format({ weekday: 'short' }),
@@ -11,7 +16,7 @@ const formats = computed(() => {
     date: format({ day: 'numeric', month: 'long', year: 'numeric' }),
     shortDate: format({ day: '2-digit', month: '2-digit', year: '2-digit' }),
     full: format({ dateStyle: 'full', timeStyle: 'short' }),
-    ago: new Intl.RelativeTimeFormat(languageCode.value, { numeric: 'auto' }),
+    ago: new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }),
   };
 });
 

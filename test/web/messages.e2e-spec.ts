@@ -1,0 +1,127 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { Api } from '../support/api.js';
+import { aChat, send, type Person } from '../support/people.js';
+import * as person from './support/actions.js';
+import { expectNoSidewaysScroll, WebBrowser } from './support/web-browser.js';
+
+const gatewayUrl = inject('gatewayUrl');
+const api = new Api(gatewayUrl);
+
+let browser: WebBrowser;
+beforeAll(async () => {
+  browser = await WebBrowser.start();
+});
+afterEach(() => browser.closePages());
+afterAll(() => browser.stop());
+
+async function open(page: Page, { email }: Person, chatId: string): Promise<void> {
+  await person.logIn(page, gatewayUrl, email);
+  await page.goto(`${gatewayUrl}/#/chats/${chatId}`);
+  await person.field(page).waitFor();
+}
+
+const HOSTILE: [string, string][] = [
+  ['HTML', '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'],
+  ['an address of a script', 'javascript:window.hacked=1'],
+  ['data', 'data:text/html,<script>parent.hacked=1</script>'],
+  ['marks that turn the direction', '\u202Eevil\u202C \u2067abc\u2069 \u202Dtext'],
+  ['4,096 emoji', '😀'.repeat(4_096)],
+  ['marks without width', `a${'\u200b'.repeat(500)}b`],
+  ['combining marks', `Z${'\u0301\u0489'.repeat(50)}algo`],
+  ['a long word', 'w'.repeat(4_000)],
+  ['Arabic', 'مرحبا بالعالم، كيف حالك؟'],
+];
+
+describe('hostile text', () => {
+  it.each([1_280, 320])('is shown as text, and the layout holds, %d pixels wide', async (width) => {
+    const { ada, grace, chatId } = await aChat(api);
+    await grace.api.patch('/v1/users/me', { about: '<b>bold</b>\u202E'.repeat(20) });
+    for (const [, text] of HOSTILE) await send(grace, chatId, text);
+    const page = await browser.newPerson({ viewport: { width, height: 700 } });
+    await open(page, ada, chatId);
+    await person.message(page, 'مرحبا').waitFor();
+    const texts = await page.locator('.message-text').allTextContents();
+    expect(texts).toEqual(HOSTILE.map(([, text]) => text));
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(await page.locator('.message-text :not(a)').count()).toBe(0);
+    await expectNoSidewaysScroll(page);
+    await page.goto(`${gatewayUrl}/#/people/${grace.id}`);
+    await page.getByText('<b>bold</b>').waitFor();
+    await expectNoSidewaysScroll(page);
+  });
+});
+
+describe('a long history', () => {
+  const COUNT = 420;
+
+  it('is scrolled both ways, with few messages in the page, and keeps its place', async () => {
+    const { ada, grace, chatId } = await aChat(api);
+    const texts = Array.from({ length: COUNT }, (_, index) => `number ${index + 1}.`);
+    for (const text of texts) await send(grace, chatId, text);
+    await ada.api.put(`/v1/chats/${chatId}/read`, { seq: COUNT });
+    const page = await browser.newPerson({ viewport: { width: 800, height: 700 } });
+    await open(page, ada, chatId);
+    await person.message(page, `number ${COUNT}.`).waitFor();
+
+    await page.locator('.history-scroller').hover();
+    let scrolled = 0;
+    while (!(await person.message(page, /number 1\./).isVisible()) && scrolled++ < 60) {
+      await page.mouse.wheel(0, -1_500);
+      await page.waitForTimeout(30);
+      expect(await page.locator('.message').count()).toBeLessThan(240);
+    }
+    expect(await person.message(page, /number 1\./).isVisible()).toBe(true);
+
+    const place = async () => (await person.message(page, /number 5\./).boundingBox())?.y ?? NaN;
+    await page.mouse.wheel(0, 100);
+    await page.waitForTimeout(300);
+    const before = await place();
+    await send(grace, chatId, 'One more');
+    const { body } = await ada.api.get(`/v1/chats/${chatId}/messages?afterSeq=0&limit=1`);
+    await grace.api.patch(`/v1/chats/${chatId}/messages/${body.messages[0].id}`, {
+      text: `number 1.\n${'long\n'.repeat(9)}`,
+    });
+    await page.getByText('long').waitFor();
+    expect(Math.abs((await place()) - before)).toBeLessThan(3);
+    await page.getByRole('button', { name: 'To the newest message' }).click();
+    await person.message(page, 'One more').waitFor();
+    await page.getByRole('button', { name: 'To the newest message' }).waitFor({ state: 'detached' });
+  });
+
+  it('opens where the unread messages begin, and counts them', async () => {
+    const { ada, grace, chatId } = await aChat(api);
+    for (let count = 1; count <= 130; count++) await send(grace, chatId, `number ${count}.`);
+    await ada.api.put(`/v1/chats/${chatId}/read`, { seq: 10 });
+    const page = await browser.newPerson({ viewport: { width: 800, height: 700 } });
+    await open(page, ada, chatId);
+    await page.getByText('New messages').waitFor();
+    expect(await person.message(page, /number 11\./).isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'To the newest message' }).click();
+    await person.message(page, /number 130\./).waitFor();
+    await page.waitForFunction('document.title === "Messenger"');
+  });
+});
+
+describe('an own message', () => {
+  it('is on the screen within 50 ms of the key', async () => {
+    const { ada, chatId } = await aChat(api);
+    const page = await browser.newPerson();
+    await open(page, ada, chatId);
+    const times: number[] = [];
+    for (let count = 1; count <= 5; count++) {
+      await person.field(page).fill(`quick ${count}`);
+      times.push(
+        await page.evaluate<number>(`new Promise((resolve) => {
+          const field = document.querySelector('.composer textarea');
+          const started = performance.now();
+          field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+          const look = () => [...document.querySelectorAll('.message')].some((line) => line.innerText.includes('quick ${count}'))
+            ? resolve(performance.now() - started) : requestAnimationFrame(look);
+          look();
+        })`),
+      );
+    }
+    expect(times.sort((one, other) => one - other)[2]).toBeLessThan(50);
+  });
+});

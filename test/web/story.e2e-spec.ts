@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { anEmail } from '../support/people.js';
+import * as person from './support/actions.js';
+import { expectNoSidewaysScroll, picture, WebBrowser } from './support/web-browser.js';
+
+const gatewayUrl = inject('gatewayUrl');
+let browser: WebBrowser;
+beforeAll(async () => {
+  browser = await WebBrowser.start();
+});
+afterEach(() => browser.closePages());
+afterAll(() => browser.stop());
+
+const SCREENS = [
+  { name: 'desk', viewport: { width: 1_280, height: 800 }, colorScheme: 'light' },
+  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+] as const;
+
+async function bothSignIn(ada: Page, grace: Page): Promise<{ adaName: string; graceName: string }> {
+  const unique = randomUUID().slice(0, 6);
+  const names = { adaName: `ada_${unique}`, graceName: `grace_${unique}` };
+  await person.register(ada, gatewayUrl, anEmail('ada'));
+  await person.signInWithGoogle(grace, gatewayUrl, anEmail('grace'));
+  await person.changeNickname(ada, names.adaName);
+  await person.changeNickname(grace, names.graceName);
+  return names;
+}
+
+async function becomeFriends(ada: Page, grace: Page, graceName: string, adaName: string): Promise<void> {
+  await person.openPerson(ada, graceName);
+  await ada.getByRole('button', { name: 'Add friend' }).click();
+  await ada.getByText('Request sent').filter({ visible: true }).first().waitFor();
+  await person.goTo(grace, 'People');
+  await grace.getByText(adaName).waitFor();
+  await grace.getByRole('button', { name: 'Accept' }).click();
+  await ada.getByRole('button', { name: 'Write a message' }).click();
+  await person.field(ada).waitFor();
+}
+
+describe('two people', () => {
+  it.each(SCREENS)('become friends and write to each other, on a $name', async ({ name, ...options }) => {
+    const ada = await browser.newPerson(options);
+    const grace = await browser.newPerson(options);
+    const { adaName, graceName } = await bothSignIn(ada, grace);
+    await becomeFriends(ada, grace, graceName, adaName);
+
+    await person.write(ada, 'Hello, Grace! 👋');
+    await person.messageIs(ada, 'Hello, Grace!', 'Sent');
+    await person.goTo(grace, 'Chats');
+    await grace
+      .getByRole('link', { name: /1 unread message/ })
+      .first()
+      .waitFor();
+    expect(await grace.title()).toBe('(1) Messenger');
+    await picture(grace, `chats-${name}`);
+    await person.openChat(grace, adaName);
+    await grace.getByText('New messages').waitFor();
+    await person.messageIs(ada, 'Hello, Grace!', 'Read');
+    expect(await grace.title()).toBe('Messenger');
+
+    await person.write(grace, 'Good morning, Ada');
+    await person.write(grace, 'Notes: https://example.com/notes.');
+    const link = person.message(ada, 'Notes:').getByRole('link');
+    expect(await link.getAttribute('href')).toBe('https://example.com/notes');
+    expect(await link.getAttribute('rel')).toContain('noopener');
+
+    await person.write(ada, 'See you at fuor');
+    await person.messageIs(ada, 'See you at fuor', 'Read');
+    await person.chooseAction(ada, 'See you at fuor', 'Edit');
+    await ada.getByRole('textbox', { name: 'Edit message' }).fill('See you at four');
+    await ada.keyboard.press('Enter');
+    await person.message(grace, 'See you at four').getByText('edited').waitFor();
+    await person.write(ada, 'Delete me');
+    await person.message(grace, 'Delete me').waitFor();
+    await picture(ada, `chat-${name}`);
+    await person.chooseAction(ada, 'Delete me', 'Delete');
+    await ada.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await person.message(grace, 'Message deleted').waitFor();
+    expect(await person.message(grace, 'Delete me').count()).toBe(0);
+    await expectNoSidewaysScroll(ada);
+
+    await person.openPerson(grace, adaName);
+    await picture(grace, `person-${name}`);
+    await grace.getByRole('button', { name: 'Block' }).click();
+    await grace.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
+    await grace.getByRole('button', { name: 'Unblock' }).waitFor();
+    await ada.getByText('You can write again once you are friends').waitFor();
+  });
+});

@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { startBrowser } from '../../support/browser.js';
+
+const SERVER_ANSWERS = 'the server responded';
+/** A page that is cut off from its server says so, too. */
+const NETWORK = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_NETWORK_CHANGED|WebSocket connection/;
+
+/** One Chromium, in which each person has a browser of their own. */
+export class WebBrowser {
+  private readonly contexts: BrowserContext[] = [];
+  private complaints: string[] = [];
+
+  private constructor(private readonly browser: Browser) {}
+
+  static async start(): Promise<WebBrowser> {
+    return new WebBrowser(await startBrowser());
+  }
+
+  /** The page of somebody who has never been here. */
+  async newPerson(options: BrowserContextOptions = {}): Promise<Page> {
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const context = await this.browser.newContext({ locale: 'en-GB', permissions, ...options });
+    context.setDefaultTimeout(15_000);
+    this.contexts.push(context);
+    return this.newTab(context);
+  }
+
+  async newTab(context: BrowserContext): Promise<Page> {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (entry) => {
+      // A refusal of the API is part of a story; a refusal of the content security policy is not.
+      const isExpected = entry.text().includes(SERVER_ANSWERS) || NETWORK.test(entry.text());
+      if (entry.type() === 'error' && !isExpected) this.complaints.push(entry.text());
+    });
+    return page;
+  }
+
+  /** Closes all pages; fails where one has complained. */
+  async closePages(): Promise<void> {
+    await Promise.all(this.contexts.splice(0).map((context) => context.close()));
+    const { complaints } = this;
+    this.complaints = [];
+    expect(complaints).toEqual([]);
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+  }
+}
+
+/** Takes a picture for the documents, where the run was asked for them. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = inject('pictureFolder');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+}
+
+/** Nothing is wider than the screen. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, screen] = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]');
+  expect(content).toBeLessThanOrEqual(screen);
+}
