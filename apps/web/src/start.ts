@@ -10,7 +10,7 @@ import { announcement, showError } from './state/notices.js';
 import { forgetPeople } from './state/people.js';
 import { applyTheme } from './state/preferences.js';
 import { followAddress } from './state/route.js';
-import { ownId, phase } from './state/session.js';
+import { ownId, phase, type Phase } from './state/session.js';
 import { startSending, stopSending } from './state/unsent.js';
 import { registerServiceWorker } from './state/update.js';
 import { closeDatabase, openDatabase } from './storage/database.js';
@@ -25,9 +25,14 @@ export function start(): void {
   showUnread();
   announceMessages();
   effect(() => void (document.documentElement.lang = languageCode.value));
-  effect(() => void (phase.value === 'signed-in' ? enter() : leave()));
+  effect(() => onPhase(phase.value));
   void registerServiceWorker().catch(() => undefined);
   void arrive();
+}
+
+function onPhase(next: Phase): void {
+  if (next === 'signed-in') void enter();
+  if (next === 'signed-out') void leave();
 }
 
 /** What is kept is shown first, then what the API says. */

@@ -14,7 +14,7 @@ let live: LiveConnection | undefined;
 
 /** Follows what happens. Rejects with SignedOutError where the session has ended. */
 export async function follow(): Promise<void> {
-  const cursor = (await keptCursor()) ?? null;
+  const cursor = (await keptCursor().catch(() => undefined)) ?? null;
   live = client().live({
     cursor,
     onStatus: (status) => (connection.value = status),
@@ -47,7 +47,7 @@ async function onReady(cursor: string | null): Promise<void> {
 }
 
 async function readAfresh(): Promise<void> {
-  await forgetMessages();
+  await forgetMessages().catch(() => undefined);
   await loadAll().catch(() => undefined);
   refreshHistories();
 }

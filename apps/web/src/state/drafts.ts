@@ -12,7 +12,7 @@ export async function loadDrafts(): Promise<void> {
 /** Kept with each key press: the tab may be closed at any time. */
 export function setDraft(chatId: string, text: string): void {
   drafts.value = withDraft(chatId, text);
-  void keepDraft(chatId, text);
+  void keepDraft(chatId, text).catch(() => undefined);
 }
 
 /** The unsent message that it becomes takes it out of the database. */

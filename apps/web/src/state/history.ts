@@ -49,7 +49,7 @@ export class ChatHistory {
 
   /** Shows what is kept, and loads what is missing: around the first unread message, or the newest. */
   async open(chat: Chat | undefined): Promise<void> {
-    if (!this.isOpen.value) this.show(await keptMessages(this.chatId));
+    if (!this.isOpen.value) this.show(await keptMessages(this.chatId).catch(() => []));
     if (chat !== undefined && this.covers(chat)) return void (this.isOpen.value = true);
     await this.attempt(async () => this.replace(await this.read(startOf(chat))));
   }
@@ -103,7 +103,7 @@ export class ChatHistory {
   private show(messages: readonly Message[]): void {
     if (messages.length === 0) return;
     const newest = messages.at(-1)?.seq ?? 0;
-    void forgetOlderMessages(this.chatId, newest);
+    void forgetOlderMessages(this.chatId, newest).catch(() => undefined);
     this.set(messages, { hasOlder: (messages[0]?.seq ?? 1) > 1, hasNewer: false });
     this.range.value = { from: newest - MAX_SHOWN + 1, to: Infinity };
   }

@@ -32,9 +32,10 @@ export async function deleteDatabase(userId: string): Promise<void> {
 }
 
 export async function closeDatabase(): Promise<void> {
-  const database = await opened?.catch(() => undefined);
-  database?.close();
+  const closing = opened;
+  // At once: the next person's may be opened before this one is closed.
   opened = undefined;
+  (await closing?.catch(() => undefined))?.close();
 }
 
 export type StoreName = 'meta' | 'chats' | 'messages' | 'drafts' | 'unsent';
@@ -45,7 +46,7 @@ export async function transaction<Result>(
   mode: IDBTransactionMode,
   work: (store: (name: StoreName) => IDBObjectStore) => IDBRequest<Result> | undefined,
 ): Promise<Result | undefined> {
-  if (opened === undefined) return undefined;
+  if (opened === undefined) throw new Error('No database is open');
   const current = (await opened).transaction(stores, mode);
   const request = work((name) => current.objectStore(name));
   await new Promise<void>((resolve, reject) => {

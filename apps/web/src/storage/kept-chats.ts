@@ -28,15 +28,16 @@ export async function keptMessages(chatId: string): Promise<Message[]> {
   return lastRun(all ?? []);
 }
 
-/** All of it or nothing: a cursor never covers an event that is not kept. */
+/** All of it or nothing: a cursor never covers an event that is not kept. Nothing where the browser keeps nothing. */
 export async function keep({ chats = [], messages = [], cursor }: Change): Promise<void> {
   const stores: StoreName[] = ['meta', 'chats', 'messages'];
-  await transaction(stores, 'readwrite', (store) => {
+  const kept = transaction(stores, 'readwrite', (store) => {
     for (const chat of chats) store('chats').put(chat);
     for (const message of messages) store('messages').put(message);
     if (cursor !== undefined) store('meta').put(cursor, CURSOR);
     return undefined;
   });
+  await kept.catch(() => undefined);
 }
 
 export async function forgetOlderMessages(chatId: string, newestSeq: number): Promise<void> {
