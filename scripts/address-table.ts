@@ -19,6 +19,7 @@ export function addressTable(
   const gatewayUrl = `http://127.0.0.1:${environments['api-gateway'].PORT}`;
   const rows: [string, string][] = [
     ['API', gatewayUrl],
+    ['Web client', `${gatewayUrl}/`],
     ['Documentation', `${gatewayUrl}/docs`],
     ['Google sign-in', googleStandIn ? `a local stand-in, ${googleStandIn.url}` : google ? "Google's own" : 'off'],
     ...APP_NAMES.map((app): [string, string] => [app, addressesOf(environments[app])]),

@@ -5,7 +5,7 @@ import { PreparedDocument } from './prepared-document.js';
 import { applyDocument } from './send-document.js';
 
 /** Pages and documents: Swagger UI, OpenAPI and AsyncAPI. */
-const DOCUMENT_URL = /^\/docs/;
+const DOCUMENT_URL = '/docs';
 
 /**
  * Keeps what the routes of documents answer first, and answers everybody with that: no answer makes or reads a document
@@ -14,7 +14,7 @@ const DOCUMENT_URL = /^\/docs/;
 export function prepareDocuments(fastify: FastifyInstance): void {
   const documents = new Map<string, PreparedDocument>();
   fastify.addHook('onRoute', (route: RouteOptions) => {
-    if (![route.method].flat().includes('GET') || !DOCUMENT_URL.test(route.url)) return;
+    if (![route.method].flat().includes('GET') || !route.url.startsWith(DOCUMENT_URL)) return;
     route.onRequest = [...[route.onRequest ?? []].flat(), answerPrepared];
     route.onSend = [...[route.onSend ?? []].flat(), prepare];
   });

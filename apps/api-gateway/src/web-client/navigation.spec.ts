@@ -2,10 +2,7 @@ import { expect, it } from 'vitest';
 import { isNavigation } from './navigation.js';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
-const ask = (method: string, url: string, accept: string | undefined = BROWSER) =>
-  isNavigation({ method, url, headers: { ...(accept !== undefined && { accept }) } } as Parameters<
-    typeof isNavigation
-  >[0]);
+const ask = (method: string, url: string, accept = BROWSER) => isNavigation({ method, url, headers: { accept } });
 
 it.each(['/', '/chats/1', '/people?query=a.b', '/a.b/c', '/chats/'])('a browser opens %s', (url) => {
   expect([ask('GET', url), ask('HEAD', url)]).toEqual([true, true]);

@@ -6,7 +6,7 @@ import { PreparedDocument, type EncodedBytes } from '../documents/prepared-docum
 const FOLDER = join(import.meta.dirname, '../../../../../web');
 export const SHELL = 'index.html';
 /** Files whose names have hashes of their contents. */
-const HASHED = /^assets\//;
+const HASHED = 'assets/';
 const COMPRESSED = /\.(br|gz)$/;
 
 const TYPES: Record<string, string> = {
@@ -38,7 +38,7 @@ export function readShell(): string {
 export function readWebFile(path: string): PreparedDocument {
   const headers = {
     'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-    'cache-control': HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
   };
   return new PreparedDocument(readFileSync(join(FOLDER, path)), headers, compressedForms(path));
 }
