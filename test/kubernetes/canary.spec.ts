@@ -139,7 +139,7 @@ describe('a canary', { timeout: 60_000 }, () => {
       expect(status).toContain(`the route gives the canary ${weight} %`);
       await cluster.run('canary', 'abort', 'api-gateway');
       expect(cluster.read('route')).not.toContain('canary');
-    expect((await cluster.run('status', 'api-gateway')).output).toMatch(/^api-gateway +plain .*\n$/);
+      expect((await cluster.run('status', 'api-gateway')).output).toMatch(/^api-gateway +plain .*\n$/);
       expect(cluster.steps.slice(-3)).toEqual([
         expect.stringMatching(/^patch httproute api-gateway .*"name":"api-gateway","port":80/),
         'delete service api-gateway-stable api-gateway-canary --ignore-not-found',
