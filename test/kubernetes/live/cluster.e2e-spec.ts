@@ -170,11 +170,11 @@ describe.runIf(areNodesFake)('the release scripts', { timeout: 300_000 }, () => 
   );
 
   it('pod by pod: in vain within seconds where no node has room, then taken up again', async () => {
-    const began = Date.now();
     const settings = { OVERLAY: '../../test/kubernetes/live/too-big' };
     const { code, output } = await real.scriptWith(settings, 'rolling', '1.5.0');
     expect([code, output]).toEqual([1, expect.stringMatching(/Unschedulable: .*Insufficient cpu/)]);
-    expect(Date.now() - began).toBeLessThan(60_000);
+    // By its own count, whatever else keeps the machine busy.
+    expect(output).not.toMatch(/after [2-9]\d s/);
     expect((await real.script('status')).output).toContain('make rolling-deploy VERSION=');
     await runs('rolling', '1.5.0');
     for (const app of APP_NAMES) expect((await real.script('status', app)).output).toContain('stable 1.5.0');
