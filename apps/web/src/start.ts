@@ -38,7 +38,9 @@ function onPhase(next: Phase): void {
 /** What is kept is shown first, then what the API says. */
 async function enter(): Promise<void> {
   openDatabase(ownId());
-  await Promise.all([showKept(), loadDrafts().catch(() => undefined)]);
+  // The drafts first: a chat that is shown has its own.
+  await loadDrafts().catch(() => undefined);
+  await showKept();
   void startSending().catch(() => undefined);
   void loadAll().catch(() => undefined);
   await follow().catch(onFollowEnd);
