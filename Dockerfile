@@ -35,7 +35,7 @@ FROM build AS app
 ARG APP
 RUN mkdir --parents /image/dist && mv "dist/$APP" /image/dist \
  && if [ "$APP" = api-gateway ]; then mv dist/web /image/dist; fi \
- && for program in main rotate-keys revoke-keys dead-letters; do \
+ && for program in main grant-admin rotate-keys revoke-keys dead-letters; do \
       [ ! -e "/image/dist/$APP/apps/$APP/src/$program.js" ] || \
         ln -s "dist/$APP/apps/$APP/src/$program.js" "/image/$program.js" || exit 1; \
     done

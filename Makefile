@@ -10,7 +10,7 @@ WEB_SOURCES := $(shell find apps/web libs/client/src libs/live/src -type f -not 
 
 .PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases test-hostile test-kubernetes types lint format clean
 .PHONY: tables migration bench proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
-.PHONY: certs rotate-keys revoke-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
+.PHONY: admin certs rotate-keys revoke-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: version images up down logs ps test-containers
 .PHONY: dashboards observe
 .PHONY: canary-deploy canary-promote canary-abort blue-green-finish release-status packages demo release
@@ -143,6 +143,9 @@ dead-letters: ## Lists what consumers have given up on, here or in the container
 
 certs: ## Makes an authority and a certificate for each app, for 90 days: FOLDER=.data/certificates; again, it renews them
 	@scripts/containers/certificates.sh $(FOLDER)
+
+admin: ## Makes the account with an address an administrator's, here or in the containers: EMAIL=
+	@scripts/operate.sh grant-admin auth-service '$(EMAIL)'
 
 rotate-keys: ## Gives auth-service another signing key, here or in the containers; tokens of the last one stay good
 	@scripts/operate.sh rotate-keys auth-service

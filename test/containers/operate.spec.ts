@@ -69,5 +69,7 @@ it('make and the images have the dead letters of every consumer', () => {
     /for service in ([^;]*); do scripts\/operate\.sh dead-letters/.exec(readFileSync('Makefile', 'utf8')) ?? [];
   expect(listed.split(' ').sort()).toEqual(consumers.sort());
   for (const consumer of consumers) expect(existsSync(`apps/${consumer}/src/dead-letters.ts`), consumer).toBe(true);
-  expect(readFileSync('Dockerfile', 'utf8')).toContain('for program in main rotate-keys revoke-keys dead-letters; do');
+  expect(readFileSync('Dockerfile', 'utf8')).toContain(
+    'for program in main grant-admin rotate-keys revoke-keys dead-letters; do',
+  );
 });

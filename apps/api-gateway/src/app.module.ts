@@ -1,6 +1,7 @@
 import { HealthModule } from '@messenger/health';
 import { RabbitMqModule } from '@messenger/rabbitmq';
 import { Module } from '@nestjs/common';
+import { AdministrationModule } from './administration/administration.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { GatewayAuthenticationModule } from './auth/guard/gateway-authentication.module.js';
 import { ChatsModule } from './chats/chats.module.js';
@@ -30,6 +31,7 @@ import { UsersModule } from './users/users.module.js';
     InvitesModule,
     LiveModule,
     FeedModule,
+    AdministrationModule,
   ],
   providers: [ConnectionDrain],
 })

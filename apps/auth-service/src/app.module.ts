@@ -5,6 +5,7 @@ import { HealthModule } from '@messenger/health';
 import { Module } from '@nestjs/common';
 import { AccountDeletionModule } from './account-deletion/account-deletion.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { AdministrationModule } from './administration/administration.module.js';
 import { AuthController } from './auth.controller.js';
 import { config } from './config.js';
 import { GoogleModule } from './google/google.module.js';
@@ -29,6 +30,7 @@ import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
     PasswordResetModule,
     GoogleModule,
     AccountDeletionModule,
+    AdministrationModule,
   ],
   controllers: [AuthController],
 })

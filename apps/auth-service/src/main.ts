@@ -1,6 +1,11 @@
 import { runService } from '@messenger/bootstrap';
-import { AuthServiceService } from '@messenger/proto';
+import { AdminServiceService, AuthServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
-runService({ config, module: AppModule, definitions: [AuthServiceService], consumes: 'auth-service' });
+runService({
+  config,
+  module: AppModule,
+  definitions: [AuthServiceService, AdminServiceService],
+  consumes: 'auth-service',
+});

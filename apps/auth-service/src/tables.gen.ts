@@ -33,12 +33,24 @@ export interface AccountDeletions {
 }
 
 export interface Accounts {
+  admin: Generated<boolean>;
   createdAt: Generated<Timestamp>;
   email: string;
   emailVerifiedAt: Timestamp | null;
   id: string;
   invitedBy: string | null;
   passwordHash: string | null;
+  suspendedAt: Timestamp | null;
+  suspendedFor: string | null;
+}
+
+export interface AuditLog {
+  action: string;
+  adminId: string | null;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  reason: string | null;
+  targetId: string;
 }
 
 export interface EmailTokens {
@@ -169,6 +181,7 @@ export interface SigningKeys {
 export interface DB {
   accountDeletions: AccountDeletions;
   accounts: Accounts;
+  auditLog: AuditLog;
   emailTokens: EmailTokens;
   erasedSessions: ErasedSessions;
   exchangeCodes: ExchangeCodes;
@@ -188,7 +201,8 @@ export interface DB {
 /** The columns of each table. */
 export const COLUMNS = {
   accountDeletions: ["eraseAt", "erasedAt", "erasureId", "keepMessages", "userId", "waitingFor"],
-  accounts: ["createdAt", "email", "emailVerifiedAt", "id", "invitedBy", "passwordHash"],
+  accounts: ["admin", "createdAt", "email", "emailVerifiedAt", "id", "invitedBy", "passwordHash", "suspendedAt", "suspendedFor"],
+  auditLog: ["action", "adminId", "createdAt", "id", "reason", "targetId"],
   emailTokens: ["expiresAt", "hash", "purpose", "userId"],
   erasedSessions: ["id", "revokedAt"],
   exchangeCodes: ["expiresAt", "hash", "identityId", "ownerHash", "usedAt"],

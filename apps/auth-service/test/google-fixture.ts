@@ -53,6 +53,7 @@ export async function googleOnPostgres(options: InstanceOptions = {}) {
 
   return {
     accounts,
+    accountsRepository,
     google: googleOn(jwksUrl),
     googleOn,
     identities,

@@ -1,5 +1,6 @@
 import './known-validation-metadata.js';
 
+export * from './auth/admin.dto.js';
 export * from './auth/auth.dto.js';
 export * from './auth/google.dto.js';
 export * from './auth/invites.dto.js';

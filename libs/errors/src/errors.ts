@@ -72,6 +72,13 @@ export class DeadlineExceededError extends DomainError {
   }
 }
 
+/** For the caller there is no such thing: also where it is nothing of theirs. */
+export class NotFoundError extends DomainError {
+  constructor() {
+    super(COMMON_REASONS.NOT_FOUND, 'There is no such route');
+  }
+}
+
 /** Our fault; the log knows more. */
 export class InternalError extends DomainError {
   constructor() {

@@ -38,7 +38,7 @@ export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
   return {
     transport: Transport.GRPC,
     options: {
-      package: names.map((name) => name.split('.').slice(0, -1).join('.')),
+      package: [...new Set(names.map((name) => name.split('.').slice(0, -1).join('.')))],
       packageDefinition: Object.fromEntries(definitions.map((definition) => [serviceNameOf(definition), definition])),
       url: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
       credentials: serverCredentials(tls?.files),

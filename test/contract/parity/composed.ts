@@ -9,6 +9,8 @@ type Fields = Record<string, Shape>;
 const COMPOSED: Record<string, (fields: Fields) => Fields> = {
   // Null where the gateway moves it into a cookie.
   'messenger.auth.v1.Tokens': ({ refreshToken, ...tokens }) => ({ ...tokens, 'refreshToken?': refreshToken ?? '' }),
+  // Whose account it is.
+  'messenger.auth.v1.Account': (account) => ({ ...account, user: PROFILE }),
   // Whom the chat is with.
   'messenger.chat.v1.Chat': ({ peerId: _, ...chat }) => ({ ...chat, peer: PROFILE }),
   // Who the friend is.

@@ -1,4 +1,5 @@
 import { accounts } from './chapters/accounts.js';
+import { administration } from './chapters/administration.js';
 import { chats } from './chapters/chats.js';
 import { devices } from './chapters/devices.js';
 import { friends } from './chapters/friends.js';
@@ -9,4 +10,14 @@ import { registration } from './chapters/registration.js';
 import type { Chapter } from './step.js';
 
 /** Two people, from registration to reading a message, and on to logging out. Every operation has a step in it. */
-export const STORY: Chapter[] = [registration, invites, accounts, profiles, friends, chats, parting, devices];
+export const STORY: Chapter[] = [
+  registration,
+  invites,
+  accounts,
+  profiles,
+  friends,
+  chats,
+  parting,
+  administration,
+  devices,
+];

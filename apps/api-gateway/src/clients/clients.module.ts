@@ -1,11 +1,13 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { GrpcClientsModule, type RpcClient } from '@messenger/grpc';
 import {
+  AdminServiceService,
   AuthServiceService,
   ChatServiceService,
   EventLogServiceService,
   SubscriberServiceService,
   UserServiceService,
+  type AdminService,
   type AuthService,
   type ChatService,
   type EventLogService,
@@ -20,10 +22,13 @@ export const USER_CLIENT = Symbol('USER_CLIENT');
 export const SUBSCRIBER_CLIENT = Symbol('SUBSCRIBER_CLIENT');
 export const CHAT_CLIENT = Symbol('CHAT_CLIENT');
 
-export type AuthClient = RpcClient<AuthService>;
+export type AuthClient = RpcClient<AuthService & AdminService>;
 export type UserClient = RpcClient<UserService & EventLogService>;
 export type SubscriberClient = RpcClient<SubscriberService & EventLogService>;
 export type ChatClient = RpcClient<ChatService & EventLogService>;
+
+/** Both services of auth-service, on one channel. */
+const AUTH: ServiceDefinition = { ...AuthServiceService, ...AdminServiceService };
 
 /** A service and its log, on one channel. */
 const withLog = (definition: ServiceDefinition): ServiceDefinition => ({ ...definition, ...EventLogServiceService });
@@ -42,7 +47,7 @@ const { auth, user, subscriber, chat } = config.upstreams;
   imports: [
     GrpcClientsModule.register(
       [
-        { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: auth, lanes: AUTH_LANES },
+        { token: AUTH_CLIENT, name: 'auth-service', definition: AUTH, address: auth, lanes: AUTH_LANES },
         { token: USER_CLIENT, name: 'user-service', definition: withLog(UserServiceService), address: user },
         {
           token: SUBSCRIBER_CLIENT,

@@ -1,5 +1,5 @@
 import type { Caller } from '@messenger/authentication';
-import { Database } from '@messenger/database';
+import { Database, type Transaction } from '@messenger/database';
 import { UnauthenticatedError } from '@messenger/errors';
 import { Inject, Injectable } from '@nestjs/common';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
@@ -30,10 +30,17 @@ export class AccountDeletionService {
   async request(caller: Caller, password: string | undefined, keepMessages: boolean): Promise<Date> {
     await this.requireProof(caller, password);
     return this.database.transaction(async (transaction) => {
-      if (!(await this.accounts.lockIfExists(transaction, caller.userId))) throw new UnauthenticatedError();
-      await this.sessions.revokeAll(transaction, caller.userId);
-      return this.deletions.request(transaction, caller.userId, keepMessages, this.graceDays);
+      const eraseAt = await this.schedule(transaction, caller.userId, keepMessages);
+      if (eraseAt === undefined) throw new UnauthenticatedError();
+      return eraseAt;
     });
+  }
+
+  /** Ends every session, and resolves with the time of the erasure; undefined where there is no such account. */
+  async schedule(transaction: Transaction, userId: string, keepMessages: boolean): Promise<Date | undefined> {
+    if (!(await this.accounts.lockIfExists(transaction, userId))) return undefined;
+    await this.sessions.revokeAll(transaction, userId);
+    return this.deletions.request(transaction, userId, keepMessages, this.graceDays);
   }
 
   private async requireProof(caller: Caller, password: string | undefined): Promise<void> {

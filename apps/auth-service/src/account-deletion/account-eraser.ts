@@ -30,8 +30,15 @@ export class AccountEraser extends PeriodicTask {
 
   async run(): Promise<void> {
     for (const userId of await this.deletions.listDue(this.database, BATCH_ACCOUNTS)) {
-      if (!this.stopping) await this.erase(userId);
+      if (!this.stopping) await this.tryToErase(userId);
     }
+  }
+
+  /** One that fails is tried again in the next run, and holds up no other. */
+  private async tryToErase(userId: string): Promise<void> {
+    await this.erase(userId).catch((error: unknown) =>
+      this.logger.warn('An account waits to be erased', error as Error),
+    );
   }
 
   private async erase(userId: string): Promise<void> {

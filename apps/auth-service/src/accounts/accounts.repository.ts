@@ -5,7 +5,7 @@ import { COLUMNS, type Accounts } from '../tables.gen.js';
 import { EmailTakenError } from './accounts.errors.js';
 
 export type Account = Selectable<Accounts>;
-export type NewAccount = NewRow<'accounts', 'createdAt'>;
+export type NewAccount = NewRow<'accounts', 'admin' | 'createdAt' | 'suspendedAt' | 'suspendedFor'>;
 
 @Injectable()
 export class AccountsRepository {

@@ -17,8 +17,13 @@ const ACCOUNTS = [
     email_verified_at timestamptz(3),
     password_hash text,
     invited_by uuid REFERENCES accounts (id) ON DELETE SET NULL,
-    created_at timestamptz(3) NOT NULL DEFAULT now()
+    admin boolean NOT NULL DEFAULT false,
+    suspended_at timestamptz(3),
+    suspended_for text,
+    created_at timestamptz(3) NOT NULL DEFAULT now(),
+    CHECK ((suspended_at IS NULL) = (suspended_for IS NULL))
   )`,
+  `CREATE INDEX accounts_created_at ON accounts (created_at, id)`,
   `CREATE INDEX accounts_invited_by ON accounts (invited_by) WHERE invited_by IS NOT NULL`,
   `CREATE TABLE identities (
     id uuid PRIMARY KEY,
@@ -146,6 +151,23 @@ const GOOGLE_SIGN_IN = [
   `CREATE INDEX exchange_codes_expires_at ON exchange_codes (expires_at)`,
 ];
 
+/** audit_log: what administrators have done; admin_id is null for whoever runs the server. It only grows. */
+const AUDIT_LOG = [
+  `CREATE TABLE audit_log (
+    id uuid PRIMARY KEY,
+    admin_id uuid,
+    action text NOT NULL,
+    target_id uuid NOT NULL,
+    reason text,
+    created_at timestamptz(3) NOT NULL DEFAULT now()
+  )`,
+  `CREATE INDEX audit_log_created_at ON audit_log (created_at, id)`,
+  `CREATE FUNCTION refuse_change() RETURNS trigger
+   LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''% only grows'', TG_TABLE_NAME; END'`,
+  `CREATE TRIGGER audit_log_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
+   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
+];
+
 /** invites: hashes of the codes by which accounts are created. `uses` is raised in the transaction of the account. */
 const INVITES = [
   `CREATE TABLE invites (
@@ -206,6 +228,7 @@ const STATEMENTS = [
   ...MAILS,
   ...GOOGLE_SIGN_IN,
   ...RATE_LIMITS,
+  ...AUDIT_LOG,
   ...INVITES,
   ...ACCOUNT_DELETIONS,
   ...CREATE_EVENT_TABLES,

@@ -1,5 +1,11 @@
 import { AUTH_REASONS, DomainError } from '@messenger/errors';
 
+export class AccountSuspendedError extends DomainError {
+  constructor() {
+    super(AUTH_REASONS.ACCOUNT_SUSPENDED, 'The keepers of this server have suspended the account');
+  }
+}
+
 export class SessionNotFoundError extends DomainError {
   constructor() {
     super(AUTH_REASONS.SESSION_NOT_FOUND, 'There is no such session');

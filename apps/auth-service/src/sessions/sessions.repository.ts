@@ -65,6 +65,11 @@ export class SessionsRepository {
     );
   }
 
+  async isSuspended(sql: Sql, userId: string): Promise<boolean> {
+    const account = await first(sql, db.selectFrom('accounts').select('suspendedAt').where('id', '=', userId));
+    return account !== undefined && account.suspendedAt !== null;
+  }
+
   /** Undefined, and nothing is written, where it is not an active session of that user. */
   revoke(sql: Sql, userId: string, id: string): Promise<RevokedSessionRow | undefined> {
     return first(sql, revokeActive(userId).where('id', '=', id));

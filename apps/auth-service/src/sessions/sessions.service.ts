@@ -10,7 +10,12 @@ import { AccessTokenIssuer } from './access-token-issuer.js';
 import { sealSuccessor, unsealSuccessor } from './refresh-token.js';
 import { RefreshTokensRepository, type PresentedToken } from './refresh-tokens.repository.js';
 import { decodePosition, encodePosition } from './revocation-position.js';
-import { RefreshTokenInvalidError, RefreshTokenReusedError, SessionNotFoundError } from './sessions.errors.js';
+import {
+  AccountSuspendedError,
+  RefreshTokenInvalidError,
+  RefreshTokenReusedError,
+  SessionNotFoundError,
+} from './sessions.errors.js';
 import { SessionsRepository, type RevokedSessionRow } from './sessions.repository.js';
 
 @Injectable()
@@ -24,8 +29,14 @@ export class SessionsService {
     private readonly deletions: AccountDeletionsRepository,
   ) {}
 
-  /** Begins a session of the device behind the running request. An account that was to be deleted stays. */
+  /**
+   * Begins a session of the device behind the running request, in a transaction that holds a lock of the account. An account
+   * that was to be deleted stays.
+   *
+   * @throws AccountSuspendedError
+   */
   async create(transaction: Transaction, userId: string): Promise<Complete<Tokens>> {
+    if (await this.sessions.isSuspended(transaction, userId)) throw new AccountSuspendedError();
     await this.deletions.cancel(transaction, userId);
     const session = await this.sessions.insert(transaction, userId);
     const refreshToken = newOpaqueToken();

@@ -852,6 +852,158 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/admin/accounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Find accounts
+     * @description By a part of the address, the nickname or the id; all of them without `query`. The newest first.
+     */
+    get: operations['listAccounts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/accounts/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read an account
+     * @description With what its owner does not see.
+     */
+    get: operations['getAccount'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete an account
+     * @description As its owner would: after the grace period, unless the person signs in before. Suspend it as well, to be sure.
+     */
+    delete: operations['removeAccount'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/accounts/{userId}/suspension': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Suspend an account
+     * @description Its sessions end within 5 seconds, and nobody can sign in to it; nothing is deleted.
+     */
+    put: operations['suspendAccount'];
+    post?: never;
+    /**
+     * Lift a suspension
+     * @description The person can sign in again.
+     */
+    delete: operations['liftSuspension'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/accounts/{userId}/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Sign a person out
+     * @description Of every device, within 5 seconds.
+     */
+    delete: operations['endSessions'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/accounts/{userId}/admin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Make somebody an administrator
+     * @description From their next request on.
+     */
+    put: operations['grantAdmin'];
+    post?: never;
+    /**
+     * Take the role back
+     * @description From their next request on.
+     */
+    delete: operations['revokeAdmin'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/figures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the figures
+     * @description How many accounts there are, and how many are used.
+     */
+    get: operations['getFigures'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/audit-log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read the audit log
+     * @description What administrators have done, the latest first. Nobody can change or delete an entry.
+     */
+    get: operations['listAuditLog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1748,6 +1900,162 @@ export interface components {
        */
       nextPageToken: string;
     };
+    /** @description An account, as administrators see it. */
+    AccountView: {
+      /**
+       * Format: uuid
+       * @description Names the person.
+       * @example 019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42
+       */
+      id: string;
+      /**
+       * @description Its address.
+       * @example ada@example.com
+       */
+      email: string;
+      /**
+       * Format: date-time
+       * @description When the address was proved.
+       */
+      emailVerifiedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it was created.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When a device last signed in or refreshed.
+       */
+      lastUsedAt: string | null;
+      /** @description Whether it is an administrator's. */
+      admin: boolean;
+      /**
+       * Format: date-time
+       * @description Since when nobody can sign in to it.
+       */
+      suspendedAt: string | null;
+      /**
+       * @description Why.
+       * @example null
+       */
+      suspendedFor: string | null;
+      /**
+       * Format: uuid
+       * @description Who made the invite that it came by.
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
+       */
+      invitedBy: string | null;
+      /**
+       * Format: date-time
+       * @description When it is to be deleted.
+       */
+      eraseAt: string | null;
+      /** @description The profile. */
+      user: components['schemas']['ProfileView'];
+    };
+    /** @description A page of accounts. */
+    AccountPageView: {
+      /** @description The newest first. */
+      accounts: components['schemas']['AccountView'][];
+      /**
+       * @description "" at the end.
+       * @example
+       */
+      nextPageToken: string;
+    };
+    /** @description Why. */
+    SuspensionDto: {
+      /**
+       * @description For administrators.
+       * @example Sends advertisements to strangers
+       */
+      reason: string;
+    };
+    /** @description How much is here. */
+    FiguresView: {
+      /**
+       * @description Accounts, suspended ones included.
+       * @example 120
+       */
+      accounts: number;
+      /**
+       * @description Accounts that are suspended.
+       * @example 1
+       */
+      suspended: number;
+      /**
+       * @description Accounts that are to be deleted.
+       * @example 2
+       */
+      leaving: number;
+      /**
+       * @description Accounts that were used within a day.
+       * @example 40
+       */
+      activeInDay: number;
+      /**
+       * @description Accounts that were used within 7 days.
+       * @example 80
+       */
+      activeInWeek: number;
+      /**
+       * @description Accounts that were used within 30 days.
+       * @example 100
+       */
+      activeInMonth: number;
+      /**
+       * @description Live sessions.
+       * @example 150
+       */
+      sessions: number;
+    };
+    /** @description What an administrator has done. */
+    AuditEntryView: {
+      /**
+       * Format: uuid
+       * @description Names the entry.
+       * @example 019aa3c2-a4d7-7e19-8b60-1c93f5e2d748
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @description Who; null for whoever runs the server (`make admin`).
+       * @example 019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42
+       */
+      adminId: string | null;
+      /**
+       * @description What.
+       * @example suspend_account
+       */
+      action: string;
+      /**
+       * Format: uuid
+       * @description To whom.
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
+       */
+      targetId: string;
+      /**
+       * @description Why.
+       * @example Sends advertisements to strangers
+       */
+      reason: string | null;
+      /**
+       * Format: date-time
+       * @description When.
+       */
+      createdAt: string;
+    };
+    /** @description A page of the audit log. */
+    AuditLogPageView: {
+      /** @description The latest first. */
+      entries: components['schemas']['AuditEntryView'][];
+      /**
+       * @description "" at the end.
+       * @example
+       */
+      nextPageToken: string;
+    };
     /** @description A field with a wrong value. */
     ProblemField: {
       /**
@@ -1906,8 +2214,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description **ORIGIN_NOT_ALLOWED**: Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token. */
-    ORIGIN_NOT_ALLOWED: {
+    /**
+     * @description **ACCOUNT_SUSPENDED**: The keepers of the server have suspended the account; found out after the proof that it is one's own.
+     *
+     *     **ORIGIN_NOT_ALLOWED**: Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token.
+     */
+    ACCOUNT_SUSPENDED_OR_ORIGIN_NOT_ALLOWED: {
       headers: {
         [name: string]: unknown;
       };
@@ -1921,6 +2233,15 @@ export interface components {
      *     **REFRESH_TOKEN_REUSED**: The refresh token was replaced before; its session is revoked now.
      */
     REFRESH_TOKEN_INVALID_OR_REFRESH_TOKEN_REUSED: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **ORIGIN_NOT_ALLOWED**: Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token. */
+    ORIGIN_NOT_ALLOWED: {
       headers: {
         [name: string]: unknown;
       };
@@ -2266,6 +2587,37 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description **NOT_FOUND**: No route has this path and method, or none that exists for the caller. */
+    NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **ACCOUNT_NOT_FOUND**: No account has this id.
+     *
+     *     **NOT_FOUND**: No route has this path and method, or none that exists for the caller.
+     */
+    ACCOUNT_NOT_FOUND_OR_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **OWN_ACCOUNT**: Administrators cannot do this to themselves: somebody has to stay. */
+    OWN_ACCOUNT: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
   };
   parameters: never;
   requestBodies: never;
@@ -2365,7 +2717,7 @@ export interface operations {
       };
       400: components['responses']['VALIDATION_FAILED'];
       401: components['responses']['INVALID_CREDENTIALS'];
-      403: components['responses']['ORIGIN_NOT_ALLOWED'];
+      403: components['responses']['ACCOUNT_SUSPENDED_OR_ORIGIN_NOT_ALLOWED'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       429: components['responses']['RATE_LIMITED'];
@@ -2763,7 +3115,7 @@ export interface operations {
       };
       400: components['responses']['VALIDATION_FAILED'];
       401: components['responses']['EXCHANGE_CODE_INVALID'];
-      403: components['responses']['ORIGIN_NOT_ALLOWED'];
+      403: components['responses']['ACCOUNT_SUSPENDED_OR_ORIGIN_NOT_ALLOWED'];
       404: components['responses']['GOOGLE_SIGN_IN_DISABLED'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
@@ -4307,6 +4659,369 @@ export interface operations {
       400: components['responses']['VALIDATION_FAILED'];
       401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
       404: components['responses']['INVITE_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  listAccounts: {
+    parameters: {
+      query?: {
+        /** @description How many at most. */
+        pageSize?: number;
+        /** @description The last page's `nextPageToken`; left out for the first page. */
+        pageToken?: string;
+        /** @description A part of the address, the nickname, or the id. */
+        query?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "accounts": [
+           *         {
+           *           "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *           "email": "ada@example.com",
+           *           "emailVerifiedAt": "2026-01-31T12:00:00.000Z",
+           *           "createdAt": "2026-01-31T12:00:00.000Z",
+           *           "lastUsedAt": "2026-01-31T12:00:00.000Z",
+           *           "admin": false,
+           *           "suspendedAt": "2026-01-31T12:00:00.000Z",
+           *           "suspendedFor": null,
+           *           "invitedBy": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *           "eraseAt": "2026-01-31T12:00:00.000Z",
+           *           "user": {
+           *             "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *             "nickname": "grace",
+           *             "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
+           *           }
+           *         }
+           *       ],
+           *       "nextPageToken": ""
+           *     }
+           */
+          'application/json': components['schemas']['AccountPageView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  getAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "email": "ada@example.com",
+           *       "emailVerifiedAt": "2026-01-31T12:00:00.000Z",
+           *       "createdAt": "2026-01-31T12:00:00.000Z",
+           *       "lastUsedAt": "2026-01-31T12:00:00.000Z",
+           *       "admin": false,
+           *       "suspendedAt": "2026-01-31T12:00:00.000Z",
+           *       "suspendedFor": null,
+           *       "invitedBy": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *       "eraseAt": "2026-01-31T12:00:00.000Z",
+           *       "user": {
+           *         "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *         "nickname": "grace",
+           *         "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['AccountView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['ACCOUNT_NOT_FOUND_OR_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  removeAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "eraseAt": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['AccountDeletionView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['ACCOUNT_NOT_FOUND_OR_NOT_FOUND'];
+      409: components['responses']['OWN_ACCOUNT'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  suspendAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "reason": "Sends advertisements to strangers"
+         *     }
+         */
+        'application/json': components['schemas']['SuspensionDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['ACCOUNT_NOT_FOUND_OR_NOT_FOUND'];
+      409: components['responses']['OWN_ACCOUNT'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  liftSuspension: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['ACCOUNT_NOT_FOUND_OR_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  endSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['ACCOUNT_NOT_FOUND_OR_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  grantAdmin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['ACCOUNT_NOT_FOUND_OR_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  revokeAdmin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['ACCOUNT_NOT_FOUND_OR_NOT_FOUND'];
+      409: components['responses']['OWN_ACCOUNT'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  getFigures: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "accounts": 120,
+           *       "suspended": 1,
+           *       "leaving": 2,
+           *       "activeInDay": 40,
+           *       "activeInWeek": 80,
+           *       "activeInMonth": 100,
+           *       "sessions": 150
+           *     }
+           */
+          'application/json': components['schemas']['FiguresView'];
+        };
+      };
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  listAuditLog: {
+    parameters: {
+      query?: {
+        /** @description How many at most. */
+        pageSize?: number;
+        /** @description The last page's `nextPageToken`; left out for the first page. */
+        pageToken?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "entries": [
+           *         {
+           *           "id": "019aa3c2-a4d7-7e19-8b60-1c93f5e2d748",
+           *           "adminId": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *           "action": "suspend_account",
+           *           "targetId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *           "reason": "Sends advertisements to strangers",
+           *           "createdAt": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "nextPageToken": ""
+           *     }
+           */
+          'application/json': components['schemas']['AuditLogPageView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['NOT_FOUND'];
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];

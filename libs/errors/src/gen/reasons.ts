@@ -62,6 +62,12 @@ export const AUTH_REASONS = {
   TOO_MANY_INVITES: { code: 'FAILED_PRECONDITION', reason: 'TOO_MANY_INVITES' },
   /** The request came to another host name than that of `PUBLIC_URL`; found out by the gateway. */
   PUBLIC_URL_MISMATCH: { code: 'FAILED_PRECONDITION', reason: 'PUBLIC_URL_MISMATCH' },
+  /** No account has this id. */
+  ACCOUNT_NOT_FOUND: { code: 'NOT_FOUND', reason: 'ACCOUNT_NOT_FOUND' },
+  /** The keepers of the server have suspended the account; found out after the proof that it is one's own. */
+  ACCOUNT_SUSPENDED: { code: 'PERMISSION_DENIED', reason: 'ACCOUNT_SUSPENDED' },
+  /** Administrators cannot do this to themselves: somebody has to stay. */
+  OWN_ACCOUNT: { code: 'FAILED_PRECONDITION', reason: 'OWN_ACCOUNT' },
 } as const;
 
 /** Reasons of chat-service. */
@@ -94,6 +100,8 @@ export const COMMON_REASONS = {
   UNAVAILABLE: { code: 'UNAVAILABLE', reason: 'UNAVAILABLE' },
   /** The answer took too long; whether the request took effect is unknown. */
   DEADLINE_EXCEEDED: { code: 'DEADLINE_EXCEEDED', reason: 'DEADLINE_EXCEEDED' },
+  /** No route has this path and method, or none that exists for the caller. */
+  NOT_FOUND: { code: 'NOT_FOUND', reason: 'NOT_FOUND' },
   /** Pages of this origin may neither open a WebSocket nor use the cookie of the refresh token. */
   ORIGIN_NOT_ALLOWED: { code: 'PERMISSION_DENIED', reason: 'ORIGIN_NOT_ALLOWED' },
   /** What came after the cursor is no longer kept: read everything afresh. */

@@ -1,3 +1,4 @@
+export * from './messenger/auth/v1/admin_service.js';
 export * from './messenger/auth/v1/auth_service.js';
 export * from './messenger/auth/v1/events.js';
 export * from './messenger/chat/v1/chat_service.js';

@@ -5,6 +5,35 @@ export type ProblemsByStatus = Readonly<Record<number, readonly string[]>>;
 
 /** The reasons that each rpc may refuse with, and the route that it is mapped to, if it is. */
 export const RPC_PROBLEMS = {
+  CheckAdmin: { problems: { '404': ['NOT_FOUND'] } },
+  ListAccounts: { route: 'GET /v1/admin/accounts', problems: { '404': ['NOT_FOUND'] } },
+  GetAccount: { route: 'GET /v1/admin/accounts/{userId}', problems: { '404': ['ACCOUNT_NOT_FOUND', 'NOT_FOUND'] } },
+  SuspendAccount: {
+    route: 'PUT /v1/admin/accounts/{userId}/suspension',
+    problems: { '404': ['ACCOUNT_NOT_FOUND', 'NOT_FOUND'], '409': ['OWN_ACCOUNT'] },
+  },
+  LiftSuspension: {
+    route: 'DELETE /v1/admin/accounts/{userId}/suspension',
+    problems: { '404': ['ACCOUNT_NOT_FOUND', 'NOT_FOUND'] },
+  },
+  EndSessions: {
+    route: 'DELETE /v1/admin/accounts/{userId}/sessions',
+    problems: { '404': ['ACCOUNT_NOT_FOUND', 'NOT_FOUND'] },
+  },
+  RemoveAccount: {
+    route: 'DELETE /v1/admin/accounts/{userId}',
+    problems: { '404': ['ACCOUNT_NOT_FOUND', 'NOT_FOUND'], '409': ['OWN_ACCOUNT'] },
+  },
+  GrantAdmin: {
+    route: 'PUT /v1/admin/accounts/{userId}/admin',
+    problems: { '404': ['ACCOUNT_NOT_FOUND', 'NOT_FOUND'] },
+  },
+  RevokeAdmin: {
+    route: 'DELETE /v1/admin/accounts/{userId}/admin',
+    problems: { '404': ['ACCOUNT_NOT_FOUND', 'NOT_FOUND'], '409': ['OWN_ACCOUNT'] },
+  },
+  GetFigures: { route: 'GET /v1/admin/figures', problems: { '404': ['NOT_FOUND'] } },
+  ListAuditLog: { route: 'GET /v1/admin/audit-log', problems: { '404': ['NOT_FOUND'] } },
   Register: {
     route: 'POST /v1/auth/register',
     problems: {
@@ -20,7 +49,10 @@ export const RPC_PROBLEMS = {
       '429': ['RATE_LIMITED'],
     },
   },
-  Login: { route: 'POST /v1/auth/login', problems: { '401': ['INVALID_CREDENTIALS'], '429': ['RATE_LIMITED'] } },
+  Login: {
+    route: 'POST /v1/auth/login',
+    problems: { '401': ['INVALID_CREDENTIALS'], '403': ['ACCOUNT_SUSPENDED'], '429': ['RATE_LIMITED'] },
+  },
   Refresh: { route: 'POST /v1/auth/refresh', problems: { '401': ['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED'] } },
   Logout: { route: 'POST /v1/auth/logout', problems: {} },
   ListSessions: { route: 'GET /v1/auth/sessions', problems: {} },
@@ -65,7 +97,9 @@ export const RPC_PROBLEMS = {
       '503': ['GOOGLE_UNAVAILABLE'],
     },
   },
-  ExchangeGoogleCode: { problems: { '401': ['EXCHANGE_CODE_INVALID'], '404': ['GOOGLE_SIGN_IN_DISABLED'] } },
+  ExchangeGoogleCode: {
+    problems: { '401': ['EXCHANGE_CODE_INVALID'], '403': ['ACCOUNT_SUSPENDED'], '404': ['GOOGLE_SIGN_IN_DISABLED'] },
+  },
   ListIdentities: { route: 'GET /v1/auth/identities', problems: {} },
   RemoveIdentity: {
     route: 'DELETE /v1/auth/identities/{identityId}',
@@ -183,6 +217,10 @@ export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
   INVITE_NOT_FOUND: 'Not an invite of the caller.',
   TOO_MANY_INVITES: 'The caller has 100 invites that are still good.',
   PUBLIC_URL_MISMATCH: 'The request came to another host name than that of `PUBLIC_URL`; found out by the gateway.',
+  ACCOUNT_NOT_FOUND: 'No account has this id.',
+  ACCOUNT_SUSPENDED:
+    "The keepers of the server have suspended the account; found out after the proof that it is one's own.",
+  OWN_ACCOUNT: 'Administrators cannot do this to themselves: somebody has to stay.',
   VALIDATION_FAILED: 'The request is malformed; every wrong field is named in `errors`.',
   UNAUTHENTICATED: 'The access token is missing.',
   RATE_LIMITED: 'Too many requests; `Retry-After` says in how many seconds the same one may succeed.',
@@ -190,7 +228,7 @@ export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
   UNAVAILABLE:
     'A part that the answer needs is down, or does not answer; `Retry-After` says in how many seconds the same request may succeed.',
   DEADLINE_EXCEEDED: 'The answer took too long; whether the request took effect is unknown.',
-  NOT_FOUND: 'No route has this path and method.',
+  NOT_FOUND: 'No route has this path and method, or none that exists for the caller.',
   METHOD_NOT_ALLOWED: 'The path has other methods: `Allow` names them.',
   PAYLOAD_TOO_LARGE:
     'The body is larger than 32 KB; than 64 KB where it holds a message, than 5 MB where it holds an image.',
