@@ -14,6 +14,7 @@ import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Pool } from 'pg';
+import { expectHandlers } from './expect-handlers.js';
 
 export interface ServiceOptions {
   config: ServiceConfig;
@@ -51,7 +52,9 @@ async function start({ config, module, definitions, consumes, maxMessageBytes }:
     inherit,
   );
   if (consumes !== undefined) {
-    app.connectMicroservice({ strategy: new RabbitMqStrategy(app.get(RabbitMqConnection), consumes) }, inherit);
+    const strategy = new RabbitMqStrategy(app.get(RabbitMqConnection), consumes);
+    app.connectMicroservice({ strategy }, inherit);
+    expectHandlers(consumes, strategy.getHandlers().keys());
   }
   // What was committed last has been published by then.
   drainAtEnd(app, async () => {

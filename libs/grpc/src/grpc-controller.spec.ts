@@ -10,4 +10,15 @@ describe('a controller', () => {
       return Incomplete;
     }).toThrow('messenger.user.v1.UserService lacks a handler for getMe');
   });
+
+  it.each([
+    ['no decorator', undefined],
+    ['the generated type', Object],
+  ])('validates each request: not by %s', (_how, type) => {
+    class Handlers {}
+    const { getAvatar } = UserServiceService;
+    Object.defineProperty(Handlers.prototype, 'getAvatar', { value: (request: unknown) => request });
+    if (type !== undefined) Reflect.defineMetadata('design:paramtypes', [type], Handlers.prototype, 'getAvatar');
+    expect(() => GrpcController({ getAvatar })(Handlers)).toThrow('getAvatar would validate nothing');
+  });
 });

@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@grpc/grpc-js';
+import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import { applyDecorators, Controller } from '@nestjs/common';
 import type { Complete } from '@messenger/proto';
 import { GrpcMethod, Payload } from '@nestjs/microservices';
@@ -21,6 +21,16 @@ export function serviceNameOf(definition: ServiceDefinition): string {
   return first?.path.split('/')[1] ?? '';
 }
 
+/** The class that a handler's request is validated by; undefined where its type is none, or unknown at run time. */
+function requestClassOf(prototype: object, rpc: string): unknown {
+  const [request] = (Reflect.getMetadata('design:paramtypes', prototype, rpc) ?? []) as unknown[];
+  return request === Object ? undefined : request;
+}
+
+function hasFields(method: MethodDefinition<unknown, unknown> | undefined): boolean {
+  return Object.keys(method?.requestDeserialize(Buffer.alloc(0)) ?? {}).length > 0;
+}
+
 /** A controller whose methods of the rpcs' names answer them. */
 export function GrpcController(definition: ServiceDefinition): ClassDecorator {
   return applyDecorators(Controller(), (target: { prototype: object }) => {
@@ -28,11 +38,9 @@ export function GrpcController(definition: ServiceDefinition): ClassDecorator {
       const descriptor = Object.getOwnPropertyDescriptor(target.prototype, rpc);
       if (descriptor === undefined) throw new Error(`${serviceNameOf(definition)} lacks a handler for ${rpc}`);
       GrpcMethod(serviceNameOf(definition), rpc)(target.prototype, rpc, descriptor);
-      // Without it the request's DTO is unknown at run time, and nothing would be validated.
-      const takesRequest = (descriptor.value as { length: number }).length > 0;
-      if (takesRequest && !Reflect.hasMetadata('design:paramtypes', target.prototype, rpc)) {
+      if (hasFields(definition[rpc]) && requestClassOf(target.prototype, rpc) === undefined) {
         throw new Error(
-          `${serviceNameOf(definition)}'s handler for ${rpc} needs a decorator: @Payload() for its request`,
+          `${serviceNameOf(definition)}'s handler for ${rpc} would validate nothing: its request needs @Payload(), and a DTO as its type`,
         );
       }
       // Beside a decorated parameter, Nest passes only decorated ones.
