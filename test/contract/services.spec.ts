@@ -97,6 +97,16 @@ describe('the declaration of the services', () => {
   });
 });
 
+describe('docs/images/architecture.dot', () => {
+  const dot = readFileSync('docs/images/architecture.dot', 'utf8');
+
+  it.each(Object.entries(DURABLE_SUBSCRIPTIONS))('shows what %s consumes', (app, types) => {
+    const label = new RegExp(`say_${app.replace('-service', '')}_in .*label="(.*)"`).exec(dot)?.[1] ?? '';
+    const shown = label.split('\\n').map((name) => new RegExp(`^\\w+\\.${name.replace('*', '\\w+')}\\.v\\d+$`));
+    expect(types.filter((type) => !shown.some((name) => name.test(type)))).toEqual([]);
+  });
+});
+
 function rolesOf(app: AppName): string[] {
   return SERVICES.filter((service) => service.app === app).flatMap(({ owner, runtime }) => [owner, runtime]);
 }
