@@ -9,7 +9,7 @@ import {
   OpenDirectChatDto,
   SendMessageDto,
 } from '@messenger/dto';
-import { GrpcController, type RpcHandlers } from '@messenger/grpc';
+import { GrpcController, ValidatedByHandler, type RpcHandlers } from '@messenger/grpc';
 import {
   ChatServiceService,
   type Complete,
@@ -60,6 +60,7 @@ export class ChatController implements RpcHandlers<ChatService> {
 
   /** Public: each item carries the token of its sender. */
   @Public()
+  @ValidatedByHandler()
   async sendMessages({ items }: SendMessagesRequest): Promise<Complete<SendMessagesResponse>> {
     return { outcomes: await this.batchItems.sendAll(items) };
   }

@@ -1,6 +1,7 @@
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import { applyDecorators, Controller } from '@nestjs/common';
 import type { Complete } from '@messenger/proto';
+import { Reflector } from '@nestjs/core';
 import { GrpcMethod, Payload } from '@nestjs/microservices';
 
 /**
@@ -21,6 +22,9 @@ export function serviceNameOf(definition: ServiceDefinition): string {
   return first?.path.split('/')[1] ?? '';
 }
 
+/** For a handler that validates its request itself, as one whose items fail each by itself. */
+export const ValidatedByHandler = Reflector.createDecorator<true>({ transform: () => true });
+
 /** The class that a handler's request is validated by; undefined where its type is none, or unknown at run time. */
 function requestClassOf(prototype: object, rpc: string): unknown {
   const [request] = (Reflect.getMetadata('design:paramtypes', prototype, rpc) ?? []) as unknown[];
@@ -38,7 +42,8 @@ export function GrpcController(definition: ServiceDefinition): ClassDecorator {
       const descriptor = Object.getOwnPropertyDescriptor(target.prototype, rpc);
       if (descriptor === undefined) throw new Error(`${serviceNameOf(definition)} lacks a handler for ${rpc}`);
       GrpcMethod(serviceNameOf(definition), rpc)(target.prototype, rpc, descriptor);
-      if (hasFields(definition[rpc]) && requestClassOf(target.prototype, rpc) === undefined) {
+      const validatesItself = Reflect.hasMetadata(ValidatedByHandler.KEY, descriptor.value as object);
+      if (!validatesItself && hasFields(definition[rpc]) && requestClassOf(target.prototype, rpc) === undefined) {
         throw new Error(
           `${serviceNameOf(definition)}'s handler for ${rpc} would validate nothing: its request needs @Payload(), and a DTO as its type`,
         );
