@@ -35,7 +35,7 @@ export class RealCluster {
     const { code, output } = await run(
       'kubectl',
       ['--namespace', this.namespace, ...args],
-      { KUBECONFIG, PATH },
+      { KUBECONFIG, PATH, HOME },
       input,
     );
     if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${output}`);
