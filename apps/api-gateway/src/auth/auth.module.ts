@@ -11,7 +11,7 @@ import { GoogleRedirects } from './google/google-redirects.js';
 import { GoogleController } from './google/google.controller.js';
 import { GoogleStrategy } from './google/google.strategy.js';
 import { JwksController } from './jwks/jwks.controller.js';
-import { IssuedTokens } from './sessions/issued-tokens.js';
+import { IssuedTokens } from './tokens/issued-tokens.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { TokensController } from './sessions/tokens.controller.js';
 

@@ -7,7 +7,7 @@ import { config } from '../../config.js';
 import { AccessDeniedError, GoogleRefusedError, GoogleNotConfiguredError } from './google.errors.js';
 import { GoogleStrategy } from './google.strategy.js';
 import { allowedNativeRedirect, allowedRedirect, withOutcome, type SignInOutcome } from './redirect-url.js';
-import { secretOrEmpty } from './secret.js';
+import { secretOrEmpty } from '../tokens/secret.js';
 
 /** Longer than that of other calls: auth-service may have to fetch Google's keys first. */
 const FINISH_DEADLINE_MS = 5_000;

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { config } from '../../config.js';
-import { secretOrEmpty } from '../google/secret.js';
+import { secretOrEmpty } from '../tokens/secret.js';
 
 const SECURE = config.http.publicUrl.startsWith('https:');
 /** Browsers accept a `__Host-` cookie from this very host alone, and over https alone. */

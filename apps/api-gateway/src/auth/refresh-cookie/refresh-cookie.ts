@@ -3,7 +3,7 @@ import type { Tokens } from '@messenger/proto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isOfAllowedPage } from '../../http/allowed-page.js';
 import { OriginNotAllowedError } from '../../http/origins.errors.js';
-import type { TokensView } from '../sessions/tokens.view.js';
+import type { TokensView } from '../tokens/tokens.view.js';
 import { clearRefreshToken, refreshTokenOf, setRefreshToken } from './cookies.js';
 import { NoRefreshCookieError } from './refresh-cookie.errors.js';
 

@@ -8,8 +8,8 @@ import { UseRateLimit } from '../../rate-limits/use-rate-limit.decorator.js';
 import { HASHING_DEADLINE_MS } from '../hashing-deadline.js';
 import { InRefreshCookie, OffersRefreshCookie } from '../refresh-cookie/offers-refresh-cookie.decorator.js';
 import type { RefreshCookie } from '../refresh-cookie/refresh-cookie.js';
-import { IssuedTokens } from './issued-tokens.js';
-import { TokensView } from './tokens.view.js';
+import { IssuedTokens } from '../tokens/issued-tokens.js';
+import { TokensView } from '../tokens/tokens.view.js';
 
 @ApiTags('Auth')
 @Public()
