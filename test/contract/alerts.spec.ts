@@ -16,9 +16,13 @@ describe('the alert rules', () => {
     ['check rules', RULES_FILE],
     ['check config', `${FOLDER}/prometheus.yml`],
     ['test rules', TESTS_FILE],
-  ])('pass promtool %s', (command, file) => {
-    expect(execFileSync('promtool', [...command.split(' '), file], { encoding: 'utf8' })).toContain('SUCCESS');
-  }, 60_000);
+  ])(
+    'pass promtool %s',
+    (command, file) => {
+      expect(execFileSync('promtool', [...command.split(' '), file], { encoding: 'utf8' })).toContain('SUCCESS');
+    },
+    60_000,
+  );
 
   const { tests } = parse(readFileSync(TESTS_FILE, 'utf8')) as { tests: RuleTest[] };
   const cases = tests.flatMap(({ alert_rule_test: checks }) => checks);

@@ -32,7 +32,7 @@ export interface Credentials {
   password: string;
 }
 
-export interface NewAccount extends Credentials {
+export interface Registration extends Credentials {
   /** The code of an invite, where the server asks for one. */
   invite?: string;
 }
@@ -52,7 +52,7 @@ export class MessengerClient {
     session.ended.addEventListener('abort', () => options.onSignedOut?.(session.ended.reason as SignedOutError));
   }
 
-  static register(options: ClientOptions, body: NewAccount): Promise<MessengerClient> {
+  static register(options: ClientOptions, body: Registration): Promise<MessengerClient> {
     return MessengerClient.signIn(options, (api, init) => ok(api.POST('/v1/auth/register', { body, ...init })));
   }
 

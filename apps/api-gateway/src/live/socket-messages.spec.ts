@@ -89,7 +89,7 @@ describe('SocketMessages', () => {
 
   it('passes on that chat-service is away', async () => {
     send.mockRejectedValue(new UnavailableError('chat-service cannot be reached'));
-    expect(await messages.send(SOCKET, FRAME)).toEqual(refused(503, 'UNAVAILABLE'));
+    expect(await messages.send(SOCKET, FRAME)).toEqual({ ...refused(503, 'UNAVAILABLE'), retryAfter: 1 });
     // Not the person's fault: it does not count.
     expect(refund.mock.calls).toEqual([['default', 'ada']]);
   });

@@ -1,7 +1,7 @@
 import { openMenu } from '../state/menu.js';
 import { ownId } from '../state/session.js';
 import type { Line } from '../state/timeline.js';
-import type { Chat, Message } from '../storage/database.js';
+import type { Chat, ChatMessage } from '../storage/database.js';
 import { texts } from '../texts/index.js';
 import { fullTimeOf, timeOf } from '../texts/times.js';
 import { Icon } from './icon.js';
@@ -47,7 +47,7 @@ export function MessageItem({ line: { message, isFirst, isLast, key }, chat, isE
   );
 }
 
-function Bubble({ message, isRead }: { message: Message; isRead: boolean }) {
+function Bubble({ message, isRead }: { message: ChatMessage; isRead: boolean }) {
   const { chat } = texts.value;
   const { text, createdAt, editedAt } = message;
   return (

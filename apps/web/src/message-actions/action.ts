@@ -1,5 +1,5 @@
 import type { IconName } from '../icons/paths.js';
-import type { Message } from '../storage/database.js';
+import type { ChatMessage } from '../storage/database.js';
 import type { Texts } from '../texts/index.js';
 
 /** A button in the menu of a message. Each file beside this one that exports `action` is one of them. */
@@ -8,7 +8,7 @@ export interface MessageAction {
   order: number;
   icon: IconName;
   label: (texts: Texts) => string;
-  isOffered: (message: Message) => boolean;
+  isOffered: (message: ChatMessage) => boolean;
   isDangerous?: boolean;
-  run: (message: Message) => Promise<void> | void;
+  run: (message: ChatMessage) => Promise<void> | void;
 }

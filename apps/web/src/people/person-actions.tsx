@@ -4,7 +4,7 @@ import { openDirectChat } from '../state/chats.js';
 import { confirm } from '../state/dialog.js';
 import { accept, ask, block, cancel, decline, removeFriend, unblock } from '../state/friendships.js';
 import { attempt } from '../state/notices.js';
-import { requests, type FriendRequest, type Profile, type Relation } from '../state/people.js';
+import { requests, type FriendRequest, type PublicProfile, type Relation } from '../state/people.js';
 import { navigate } from '../state/route.js';
 import { texts } from '../texts/index.js';
 
@@ -15,7 +15,7 @@ interface Action {
   run: () => Promise<unknown>;
 }
 
-export function PersonActions({ user, relation }: { user: Profile; relation: Relation }) {
+export function PersonActions({ user, relation }: { user: PublicProfile; relation: Relation }) {
   if (relation === 'me') return null;
   return (
     <div class="profile-actions">
@@ -28,7 +28,7 @@ export function PersonActions({ user, relation }: { user: Profile; relation: Rel
   );
 }
 
-function actionsFor(user: Profile, relation: Relation): Action[] {
+function actionsFor(user: PublicProfile, relation: Relation): Action[] {
   const { people } = texts.value;
   const request = requests.value.find(({ userId }) => userId === user.id);
   const toBlock: Action = { label: people.block, icon: 'ban', look: 'danger', run: () => askToBlock(user) };
@@ -66,13 +66,13 @@ async function openChat(userId: string): Promise<void> {
   navigate({ screen: 'chats', chatId: id });
 }
 
-async function askToRemove({ id, nickname }: Profile): Promise<void> {
+async function askToRemove({ id, nickname }: PublicProfile): Promise<void> {
   const { people } = texts.value;
   const title = people.removeTitle(nickname ?? people.unknown);
   if (await confirm({ title, text: people.removeText, action: people.remove })) await removeFriend(id);
 }
 
-async function askToBlock(user: Profile): Promise<void> {
+async function askToBlock(user: PublicProfile): Promise<void> {
   const { people } = texts.value;
   const title = people.blockTitle(user.nickname ?? people.unknown);
   if (await confirm({ title, text: people.blockText, action: people.block })) await block(user);

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { Avatar } from '../components/avatar.js';
 import { Name } from '../components/name.js';
-import type { Profile } from '../state/people.js';
+import type { PublicProfile } from '../state/people.js';
 import { hrefOf, route } from '../state/route.js';
 
 interface Props {
-  person: Profile;
+  person: PublicProfile;
   note?: string | undefined;
   children?: ComponentChildren;
 }

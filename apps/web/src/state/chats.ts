@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { ok } from '@messenger/client';
-import type { Chat, Message } from '../storage/database.js';
+import type { Chat, ChatMessage } from '../storage/database.js';
 import { keep } from '../storage/kept-chats.js';
 import { api, ownId } from './session.js';
 
@@ -50,7 +50,7 @@ export function mergeChat(known: Chat | undefined, answer: Chat): Chat {
 }
 
 /** What a new message does to its chat. */
-export function withMessage(chat: Chat, message: Message): Chat {
+export function withMessage(chat: Chat, message: ChatMessage): Chat {
   if (message.seq <= chat.lastSeq) return chat;
   const isUnread = message.senderId !== ownId() && message.seq > chat.readSeq;
   return {
@@ -62,7 +62,7 @@ export function withMessage(chat: Chat, message: Message): Chat {
   };
 }
 
-export function isNewer(known: Message, other: Message): boolean {
+export function isNewer(known: ChatMessage, other: ChatMessage): boolean {
   if (known.deletedAt !== null) return false;
   return other.deletedAt !== null || (other.editedAt ?? '') > (known.editedAt ?? '');
 }

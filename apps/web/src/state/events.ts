@@ -1,6 +1,6 @@
 import { batch } from '@preact/signals';
 import type { LiveEvent } from '@messenger/client';
-import type { Chat, Message } from '../storage/database.js';
+import type { Chat, ChatMessage } from '../storage/database.js';
 import { keep } from '../storage/kept-chats.js';
 import { chats, loadChat, updateChat, withMessage } from './chats.js';
 import { onFriend, onFriendEnded, onRequest, onRequestEnded } from './friendships.js';
@@ -10,7 +10,7 @@ import { ownId } from './session.js';
 import { forgetStored } from './unsent.js';
 
 /** Called for each message of somebody else that is new. */
-type Listener = (message: Message, chat: Chat | undefined) => void;
+type Listener = (message: ChatMessage, chat: Chat | undefined) => void;
 let onIncoming: Listener = () => undefined;
 
 export function listenToIncoming(listener: Listener): void {
@@ -28,17 +28,17 @@ export async function applyEvent(event: LiveEvent): Promise<void> {
   });
 }
 
-function messageOf(event: LiveEvent): Message | undefined {
-  return event.type.startsWith('chat.message_') ? (event.data as Message) : undefined;
+function messageOf(event: LiveEvent): ChatMessage | undefined {
+  return event.type.startsWith('chat.message_') ? (event.data as ChatMessage) : undefined;
 }
 
-function applyMessage({ type }: LiveEvent, message: Message): Chat | undefined {
+function applyMessage({ type }: LiveEvent, message: ChatMessage): Chat | undefined {
   if (openHistories().some(({ chatId }) => chatId === message.chatId)) historyOf(message.chatId).apply(message);
   if (type === 'chat.message_sent.v1') return onSent(message);
   return onChanged(message);
 }
 
-function onSent(message: Message): Chat | undefined {
+function onSent(message: ChatMessage): Chat | undefined {
   const before = chats.value.get(message.chatId);
   if (before === undefined) void loadChat(message.chatId).catch(() => undefined);
   forgetStored(message.clientMessageId);
@@ -48,7 +48,7 @@ function onSent(message: Message): Chat | undefined {
 }
 
 /** A deleted message may have been an unread one: they are counted by the API. */
-function onChanged(message: Message): Chat | undefined {
+function onChanged(message: ChatMessage): Chat | undefined {
   const chat = chats.value.get(message.chatId);
   const wasUnread = message.senderId !== ownId() && message.seq > (chat?.readSeq ?? 0);
   if (message.deletedAt !== null && wasUnread) void loadChat(message.chatId).catch(() => undefined);

@@ -1,13 +1,21 @@
 import { batch } from '@preact/signals';
 import { ok, type components } from '@messenger/client';
-import { blocks, friends, loadPeople, requests, type Friend, type FriendRequest, type Profile } from './people.js';
+import {
+  blocks,
+  friends,
+  loadPeople,
+  requests,
+  type Friend,
+  type FriendRequest,
+  type PublicProfile,
+} from './people.js';
 import { api } from './session.js';
 
 /** What a person does about another; what follows of it comes as an event as well, and is the same state once more. */
 
 type Answered = components['schemas']['FriendRequestView'];
 
-export async function ask(user: Profile): Promise<void> {
+export async function ask(user: PublicProfile): Promise<void> {
   const answer = await ok(api().POST('/v1/friend-requests', { body: { userId: user.id } }));
   if (answer.status === 'accepted') onFriend({ user, status: 'confirmed', since: new Date().toISOString() });
   else onRequest({ ...answer, user });
@@ -32,7 +40,7 @@ export async function removeFriend(userId: string): Promise<void> {
   onFriendEnded(userId);
 }
 
-export async function block(user: Profile): Promise<void> {
+export async function block(user: PublicProfile): Promise<void> {
   await ok(api().PUT('/v1/blocks/{userId}', { params: { path: { userId: user.id } } }));
   batch(() => {
     onFriendEnded(user.id);

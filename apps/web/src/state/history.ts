@@ -1,7 +1,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import { ok } from '@messenger/client';
 import type { components } from '@messenger/client';
-import type { Chat, Message } from '../storage/database.js';
+import type { Chat, ChatMessage } from '../storage/database.js';
 import { forgetOlderMessages, keep, keptMessages } from '../storage/kept-chats.js';
 import { isNewer } from './chats.js';
 import { api } from './session.js';
@@ -19,7 +19,7 @@ type Range = { beforeSeq: number } | { afterSeq: number } | Record<string, never
 /** The messages of a chat around where it is read: those loaded, without a gap, and of them those shown. */
 export class ChatHistory {
   /** Ascending by `seq`. */
-  readonly loaded = signal<readonly Message[]>([]);
+  readonly loaded = signal<readonly ChatMessage[]>([]);
   /** Whether older or newer ones exist that are not loaded. */
   readonly hasOlder = signal(false);
   readonly hasNewer = signal(false);
@@ -29,7 +29,7 @@ export class ChatHistory {
   private readonly range = signal({ from: 0, to: Infinity });
   private loading: Promise<void> | undefined;
   /** Arrived before those that belong in front of them. */
-  private readonly early = new Map<number, Message>();
+  private readonly early = new Map<number, ChatMessage>();
 
   constructor(readonly chatId: string) {}
 
@@ -76,7 +76,7 @@ export class ChatHistory {
   }
 
   /** A message that was sent, edited or deleted; the same one may come again. */
-  apply(message: Message): void {
+  apply(message: ChatMessage): void {
     if (message.seq <= this.newestSeq) return this.change(message);
     if (!this.isOpen.value || this.hasNewer.value) return;
     this.early.set(message.seq, message);
@@ -100,7 +100,7 @@ export class ChatHistory {
     return this.newestSeq >= lastSeq && enough && (unreadCount === 0 || first <= readSeq + 1);
   }
 
-  private show(messages: readonly Message[]): void {
+  private show(messages: readonly ChatMessage[]): void {
     if (messages.length === 0) return;
     const newest = messages.at(-1)?.seq ?? 0;
     void forgetOlderMessages(this.chatId, newest).catch(() => undefined);
@@ -118,7 +118,7 @@ export class ChatHistory {
     if (isNewest) void keep({ messages });
   }
 
-  private set(loaded: readonly Message[], rest: { hasOlder: boolean; hasNewer: boolean }): void {
+  private set(loaded: readonly ChatMessage[], rest: { hasOlder: boolean; hasNewer: boolean }): void {
     batch(() => {
       this.loaded.value = loaded;
       this.hasOlder.value = rest.hasOlder;
@@ -156,7 +156,7 @@ export class ChatHistory {
     await this.loading;
   }
 
-  private change(message: Message): void {
+  private change(message: ChatMessage): void {
     const index = message.seq - this.oldestSeq;
     const known = this.loaded.value[index];
     if (known === undefined || !isNewer(known, message)) return;
@@ -165,10 +165,10 @@ export class ChatHistory {
 
   /** Takes those that are next. */
   private append(): void {
-    const next: Message[] = [];
+    const next: ChatMessage[] = [];
     for (const [seq] of this.early) if (seq <= this.newestSeq) this.early.delete(seq);
     for (let seq = this.newestSeq + 1; this.early.has(seq); seq++) {
-      next.push(this.early.get(seq) as Message);
+      next.push(this.early.get(seq) as ChatMessage);
       this.early.delete(seq);
     }
     if (next.length > 0) this.loaded.value = [...this.loaded.value, ...next];

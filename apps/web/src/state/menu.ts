@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
-import type { Message } from '../storage/database.js';
+import type { ChatMessage } from '../storage/database.js';
 
 /** The menu of a message, beside the element that has opened it. */
-export const menu = signal<{ message: Message; opener: HTMLElement } | null>(null);
+export const menu = signal<{ message: ChatMessage; opener: HTMLElement } | null>(null);
 
-export function openMenu(message: Message, opener: HTMLElement): void {
+export function openMenu(message: ChatMessage, opener: HTMLElement): void {
   menu.value = { message, opener };
 }
 

@@ -1,24 +1,24 @@
 import { signal } from '@preact/signals';
 import { ok } from '@messenger/client';
-import type { Message } from '../storage/database.js';
+import type { ChatMessage } from '../storage/database.js';
 import { keep } from '../storage/kept-chats.js';
 import { updateChat } from './chats.js';
 import { historyOf } from './histories.js';
 import { api } from './session.js';
 
 /** The message that the text field changes at the moment. */
-export const editing = signal<Message | null>(null);
+export const editing = signal<ChatMessage | null>(null);
 
-export async function edit(message: Message, text: string): Promise<void> {
+export async function edit(message: ChatMessage, text: string): Promise<void> {
   show(await ok(api().PATCH('/v1/chats/{chatId}/messages/{messageId}', { ...pathOf(message), body: { text } })));
 }
 
-export async function remove(message: Message): Promise<void> {
+export async function remove(message: ChatMessage): Promise<void> {
   await ok(api().DELETE('/v1/chats/{chatId}/messages/{messageId}', pathOf(message)));
   show({ ...message, text: null, deletedAt: new Date().toISOString() });
 }
 
-function show(message: Message): void {
+function show(message: ChatMessage): void {
   historyOf(message.chatId).apply(message);
   const chat = updateChat(message.chatId, (known) =>
     known.lastMessage?.id === message.id ? { ...known, lastMessage: message } : known,
@@ -26,6 +26,6 @@ function show(message: Message): void {
   void keep({ messages: [message], ...(chat && { chats: [chat] }) });
 }
 
-function pathOf({ id, chatId }: Message) {
+function pathOf({ id, chatId }: ChatMessage) {
   return { params: { path: { chatId, messageId: id } } };
 }

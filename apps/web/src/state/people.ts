@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { ok, type components } from '@messenger/client';
 import { api } from './session.js';
 
-export type Profile = components['schemas']['ProfileView'];
+export type PublicProfile = components['schemas']['ProfileView'];
 export type User = components['schemas']['UserView'];
 export type Friend = components['schemas']['FriendView'];
 export type FriendRequest = components['schemas']['ListedFriendRequestView'];

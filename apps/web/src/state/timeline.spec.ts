@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../storage/database.js';
+import type { ChatMessage } from '../storage/database.js';
 import { timeline, type Line } from './timeline.js';
 
 const ADA = 'ada';
 const GRACE = 'grace';
 
-function aMessage(seq: number, senderId: string, minute: number, more: Partial<Message> = {}): Message {
+function aMessage(seq: number, senderId: string, minute: number, more: Partial<ChatMessage> = {}): ChatMessage {
   const createdAt = new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
   const rest = { clientMessageId: null, editedAt: null, deletedAt: null };
   return { id: `m${seq}`, chatId: 'chat', seq, senderId, text: `text ${seq}`, createdAt, ...rest, ...more };
 }
 
-function lines(messages: Message[], more: Partial<Parameters<typeof timeline>[0]> = {}): Line[] {
+function lines(messages: ChatMessage[], more: Partial<Parameters<typeof timeline>[0]> = {}): Line[] {
   const dayOf = (time: string) => Math.floor(Date.parse(time) / 86_400_000);
   return timeline({ messages, unsent: [], newAfterSeq: null, ownId: ADA, dayOf, ...more });
 }

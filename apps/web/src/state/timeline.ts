@@ -1,17 +1,17 @@
-import type { Message, Unsent } from '../storage/database.js';
+import type { ChatMessage, Unsent } from '../storage/database.js';
 
 /** What a chat shows, from top to bottom. */
 export type Line =
   | { kind: 'day'; key: string; time: string }
   | { kind: 'new'; key: string }
-  | { kind: 'message'; key: string; message: Message; isFirst: boolean; isLast: boolean }
+  | { kind: 'message'; key: string; message: ChatMessage; isFirst: boolean; isLast: boolean }
   | { kind: 'unsent'; key: string; unsent: Unsent; isFirst: boolean };
 
 /** Messages of one person within this time stand close together. */
 const GROUP_MS = 5 * 60_000;
 
 export interface TimelineInput {
-  messages: readonly Message[];
+  messages: readonly ChatMessage[];
   unsent: readonly Unsent[];
   /** The mark of new messages stands above the first one of somebody else after this `seq`. */
   newAfterSeq: number | null;
@@ -43,11 +43,11 @@ export function timeline({ messages, unsent, newAfterSeq, ownId, dayOf }: Timeli
   return lines;
 }
 
-function firstOfOther(messages: readonly Message[], seq: number, ownId: string): Message | undefined {
+function firstOfOther(messages: readonly ChatMessage[], seq: number, ownId: string): ChatMessage | undefined {
   return messages.find((message) => message.seq > seq && message.senderId !== ownId);
 }
 
-function belongTogether(one: Message | undefined, other: Message): boolean {
+function belongTogether(one: ChatMessage | undefined, other: ChatMessage): boolean {
   return one?.senderId === other.senderId && isClose(one.createdAt, other.createdAt);
 }
 

@@ -1,6 +1,6 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { ProblemError, randomUuid } from '@messenger/client';
-import type { Message, Unsent } from '../storage/database.js';
+import type { ChatMessage, Unsent } from '../storage/database.js';
 import { changeUnsent, keepUnsent, keptUnsent, removeUnsent } from '../storage/kept-texts.js';
 import { updateChat, withMessage } from './chats.js';
 import { clearDraft } from './drafts.js';
@@ -130,7 +130,7 @@ async function send(entry: Unsent, stopped: AbortSignal): Promise<void> {
   }
 }
 
-async function settle(entry: Unsent, message: Message): Promise<void> {
+async function settle(entry: Unsent, message: ChatMessage): Promise<void> {
   batch(() => {
     historyOf(entry.chatId).apply(message);
     updateChat(entry.chatId, (chat) => withMessage(chat, message));

@@ -1,7 +1,7 @@
 import type { components } from '@messenger/client';
 
 export type Chat = components['schemas']['ChatView'];
-export type Message = components['schemas']['MessageView'];
+export type ChatMessage = components['schemas']['MessageView'];
 
 /** A message that the API has not stored yet. `position` gives the order. */
 export interface Unsent {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Message } from './database.js';
+import type { ChatMessage } from './database.js';
 import { lastRun } from './kept-chats.js';
 
 it.each([
@@ -15,6 +15,6 @@ it.each([
   ],
   [[3, 8], [8]],
 ])('of the messages %j that are kept it shows %j: there is no gap', (kept, shown) => {
-  const messages = kept.map((seq) => ({ seq }) as Message);
+  const messages = kept.map((seq) => ({ seq }) as ChatMessage);
   expect(lastRun(messages).map(({ seq }) => seq)).toEqual(shown);
 });

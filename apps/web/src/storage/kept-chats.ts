@@ -1,4 +1,4 @@
-import { transaction, type Chat, type Message, type StoreName } from './database.js';
+import { transaction, type Chat, type ChatMessage, type StoreName } from './database.js';
 
 /** This many messages of a chat are kept. */
 const KEPT_MESSAGES = 500;
@@ -6,7 +6,7 @@ const CURSOR = 'cursor';
 
 export interface Change {
   chats?: readonly Chat[];
-  messages?: readonly Message[];
+  messages?: readonly ChatMessage[];
   /** Covers all that this change and those before it hold. */
   cursor?: string;
 }
@@ -21,8 +21,8 @@ export async function keptChats(): Promise<Chat[]> {
 }
 
 /** The newest messages of a chat, without a gap. */
-export async function keptMessages(chatId: string): Promise<Message[]> {
-  const all = await transaction<Message[]>(['messages'], 'readonly', (store) =>
+export async function keptMessages(chatId: string): Promise<ChatMessage[]> {
+  const all = await transaction<ChatMessage[]>(['messages'], 'readonly', (store) =>
     store('messages').getAll(ofChat(chatId)),
   );
   return lastRun(all ?? []);
@@ -56,7 +56,7 @@ function ofChat(chatId: string): IDBKeyRange {
 }
 
 /** @param messages ascending by `seq` */
-export function lastRun(messages: readonly Message[]): Message[] {
+export function lastRun(messages: readonly ChatMessage[]): ChatMessage[] {
   let start = messages.length - 1;
   while (start > 0 && messages[start - 1]?.seq === (messages[start]?.seq ?? 0) - 1) start--;
   return messages.slice(Math.max(0, start));

@@ -1,4 +1,4 @@
-import { transaction, type Message, type Unsent } from './database.js';
+import { transaction, type ChatMessage, type Unsent } from './database.js';
 
 export async function keptDrafts(): Promise<Map<string, string>> {
   const drafts = new Map<string, string>();
@@ -43,7 +43,7 @@ export async function changeUnsent(unsent: Unsent): Promise<void> {
 }
 
 /** The message that it has become is kept in the same step. */
-export async function removeUnsent({ position }: Unsent, message?: Message): Promise<void> {
+export async function removeUnsent({ position }: Unsent, message?: ChatMessage): Promise<void> {
   await transaction(['unsent', 'messages'], 'readwrite', (store) => {
     store('unsent').delete(position);
     if (message !== undefined) store('messages').put(message);
