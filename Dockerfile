@@ -38,7 +38,8 @@ RUN mkdir --parents /image/dist && mv "dist/$APP" /image/dist \
  && for program in main grant-admin rotate-keys revoke-keys dead-letters; do \
       [ ! -e "/image/dist/$APP/apps/$APP/src/$program.js" ] || \
         ln -s "dist/$APP/apps/$APP/src/$program.js" "/image/$program.js" || exit 1; \
-    done
+    done \
+ && ln -s "dist/$APP/libs/process/src/exit-while-loading.js" /image/exit-while-loading.js
 
 FROM scratch
 COPY --from=runtime /runtime /
@@ -46,7 +47,7 @@ WORKDIR /app
 COPY --from=production /app ./
 ENV PATH=/usr/local/bin NODE_ENV=production NODE_OPTIONS=--enable-source-maps ADMIN_PORT=9090
 USER 1000:1000
-CMD ["node", "main.js"]
+CMD ["node", "--import", "./exit-while-loading.js", "main.js"]
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s CMD \
   ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.ADMIN_PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1))"]
 COPY --from=app /image ./

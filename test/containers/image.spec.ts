@@ -53,6 +53,11 @@ describe('the image', () => {
     expect(final.indexOf('ARG APP')).toBeGreaterThan(final.indexOf('COPY --from=app /image ./'));
   });
 
+  it('ends by a signal also while the app loads', () => {
+    expect(final).toContain('CMD ["node", "--import", "./exit-while-loading.js", "main.js"]');
+    expect(dockerfile).toContain('libs/process/src/exit-while-loading.js" /image/exit-while-loading.js');
+  });
+
   it('says what it is', () => {
     const [label = ''] = final.filter((line) => line.startsWith('LABEL'));
     for (const name of ['title', 'description', 'version', 'revision', 'licenses']) {

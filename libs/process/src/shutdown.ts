@@ -1,4 +1,5 @@
 import { Logger, type INestApplicationContext } from '@nestjs/common';
+import { exitWhileLoading, STOP_SIGNALS } from './exit-while-loading.js';
 
 /** The process exits this long after the signal at the latest: orchestrators kill it after 10 s or more. */
 const SHUTDOWN_TIMEOUT_MS = 9_000;
@@ -28,7 +29,7 @@ export function drainAtEnd(app: INestApplicationContext, last: () => Promise<voi
     }
     process.exit(exitCode);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void drain(signal, 0));
+  for (const signal of STOP_SIGNALS) process.off(signal, exitWhileLoading).on(signal, () => void drain(signal, 0));
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       logger.error(event, error instanceof Error ? error : new Error(String(error)));
