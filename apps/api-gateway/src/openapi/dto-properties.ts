@@ -4,11 +4,11 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 /** Applies @ApiProperty to the documented fields of the DTOs: libs/dto, which the services load too, has no Swagger. */
 export function addDtoProperties(): void {
   for (const dto of Object.values(dtos).filter((exported) => typeof exported === 'function')) {
-    const { prototype } = dto;
-    const description = dtos.modelDescription(prototype as object);
+    const prototype = dto.prototype as object;
+    const description = dtos.modelDescription(prototype);
     if (description !== undefined) ApiSchema({ description })(dto);
-    for (const [field, description] of dtos.describedFields(prototype as object)) {
-      ApiProperty(description)(prototype as object, field);
+    for (const [field, description] of dtos.describedFields(prototype)) {
+      ApiProperty(description)(prototype, field);
     }
   }
 }
