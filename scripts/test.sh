@@ -1,6 +1,6 @@
 #!/bin/sh
-# make test: every gate. The tests that wait for outages leave a core to the checks of sources and the integration tests; those
-# over HTTP leave one to the releases. The first check that fails ends its lane.
+# make test: every gate. The tests that wait for outages leave a core to the checks of sources; all others with a stack or
+# servers of their own run alone, for their requests have time limits. The first check that fails ends its lane.
 # make check: the quick ones, with ESLint's cache. Last come the slowest test files, and the number of tests alone on a line.
 set -eu
 
@@ -91,16 +91,6 @@ polite_lane() {
   run 'boundaries' polite node_modules/.bin/depcruise apps libs tools
   run 'unit and contract tests' tests unit contract
   run 'ESLint' polite node_modules/.bin/eslint $LINTED
-  run 'integration tests' tests integration
-}
-
-e2e_lane() {
-  run 'end-to-end tests' tests e2e
-  run 'tests of the web client' tests web
-}
-
-releases_lane() {
-  run 'releases' tests releases
 }
 
 quick_lint_lane() {
@@ -129,7 +119,10 @@ everything() {
   run 'types' types
   run 'build' make --no-print-directory build
   both stack_lane polite_lane
-  both e2e_lane releases_lane
+  run 'integration tests' tests integration
+  run 'end-to-end tests' tests e2e
+  run 'tests of the web client' tests web
+  run 'releases' tests releases
 }
 
 "${1:-everything}"

@@ -33,7 +33,7 @@ describe('what HTTP itself refuses', () => {
 
 describe('methods', () => {
   it.for([
-    ['POST', '/v1/users/me', 'GET, HEAD, OPTIONS, PATCH'],
+    ['POST', '/v1/users/me', 'DELETE, GET, HEAD, OPTIONS, PATCH'],
     ['DELETE', '/v1/auth/login', 'OPTIONS, POST'],
     ['GET', '/v1/auth/login', 'OPTIONS, POST'],
     ['PUT', '/v1/chats/019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42/messages?limit=1', 'GET, HEAD, OPTIONS, POST'],
