@@ -8,7 +8,7 @@ import { UserServiceService, type UserService } from '@messenger/proto';
 import { freePorts } from '@messenger/stack';
 import { eventually, TcpProxy } from '@messenger/testing';
 import { Logger, type INestApplication } from '@nestjs/common';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { CertificateAuthority, writeCertificates } from '../../../tools/testing/src/certificate-authority.js';
 import { CALLERS, GrpcChannel } from '../src/index.js';
 import { nobody, service, startServer } from './test-service.js';
@@ -108,6 +108,7 @@ describe('gRPC between apps with certificates', () => {
     const channel = channelWith(filesIn('api-gateway'), { to: proxy.port });
     const failures: unknown[] = [];
     const renewing = new AbortController();
+    onTestFinished(() => renewing.abort());
     const load = (async () => {
       while (!renewing.signal.aborted) await call(channel).catch((error: unknown) => failures.push(error));
     })();

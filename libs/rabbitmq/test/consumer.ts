@@ -113,9 +113,16 @@ export async function stopConsumer({ app, connection }: Consumer): Promise<void>
   await connection.close();
 }
 
+function metricNames(): string[] {
+  return metricsRegistry.getMetricsAsArray().map(({ name }) => name);
+}
+
+/** What the last app has registered. A process is one app, except in tests. */
+let ownMetrics: string[] = [];
+
 async function start(module: Type, service: DurableConsumer, times: Partial<RedeliveryTimes>): Promise<Consumer> {
-  // A process is one app, except in tests.
-  metricsRegistry.clear();
+  ownMetrics.forEach((name) => metricsRegistry.removeSingleMetric(name));
+  const others = new Set(metricNames());
   const app = await NestFactory.create(module, new FastifyAdapter(), { logger: ['fatal'], abortOnError: false });
   const connection = app.get(RabbitMqConnection);
   const strategy = new RabbitMqStrategy(connection, service, { ...REDELIVERY_TIMES, ...times });
@@ -123,5 +130,6 @@ async function start(module: Type, service: DurableConsumer, times: Partial<Rede
   app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   await app.init();
   await app.startAllMicroservices();
+  ownMetrics = metricNames().filter((name) => !others.has(name));
   return { app, connection, strategy };
 }

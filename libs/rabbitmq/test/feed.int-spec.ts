@@ -78,7 +78,15 @@ describe('a subscription to the feeds', () => {
 
   it('receives the messages of every service, in each of two processes', async () => {
     const [one, other] = [await aListener(), await aListener()];
-    const event = { id: 'an-id', type: 'auth.session_revoked.v1', position: 4, recipientids: 'ada,grace', data: {} };
+    const time = '2026-11-28T08:00:00.000Z';
+    const event = {
+      id: 'an-id',
+      type: 'auth.session_revoked.v1',
+      time,
+      position: 4,
+      recipientids: 'ada,grace',
+      data: {},
+    };
     await publish(4, { source: 'auth', body: JSON.stringify([event]) });
     await publish(7);
     const received = [
@@ -92,6 +100,8 @@ describe('a subscription to the feeds', () => {
             position: 4,
             recipientIds: ['ada', 'grace'],
             requestId: null,
+            traceparent: null,
+            time: new Date(time),
             payload: {},
           },
         ],
