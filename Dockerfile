@@ -55,7 +55,7 @@ ARG APP
 ARG VERSION
 ARG REVISION
 LABEL org.opencontainers.image.title="messenger/$APP" \
-      org.opencontainers.image.description="$APP of Messenger, a self-hosted messenger backend" \
+      org.opencontainers.image.description="$APP of Messenger, a self-hosted messenger" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.licenses="Apache-2.0"
