@@ -24,8 +24,8 @@ const operations = Object.entries(paths).flatMap(([path, verbs]) =>
 
 /** Another mail within a minute of the one of the registration is too many. */
 const AFTER_A_MINUTE = 'requestEmailVerification';
-/** Ends the session that the other operations need. */
-const LAST = 'logout';
+/** End the session that the other operations need. */
+const LAST = ['logout', 'deleteAccount'];
 
 /** What "Execute" sends without any typing; undefined where a value has to be typed, or a browser has to follow. */
 function prefilledOf({ path, operation: { operationId, parameters = [], requestBody } }: (typeof operations)[number]) {
@@ -52,15 +52,14 @@ function withOwnNames(body: object): object {
 it('what Swagger UI fills in works, also the second time', async () => {
   const ada = await aPerson(new Api(inject('gatewayUrl')));
   const tried: string[] = [];
-  const sorted = operations.toSorted(
-    (one, other) => Number(one.operation.operationId === LAST) - Number(other.operation.operationId === LAST),
-  );
-  for (const each of sorted) {
+  const isLast = ({ operation }: (typeof operations)[number]) => LAST.includes(operation.operationId);
+  for (const each of operations.toSorted((one, other) => Number(isLast(one)) - Number(isLast(other)))) {
     if (prefilledOf(each) === undefined || each.operation.operationId === AFTER_A_MINUTE) continue;
     tried.push(each.operation.operationId);
-    for (let time = 1; time <= (each.operation.operationId === LAST ? 1 : 2); time++) {
+    const { api } = isLast(each) ? await aPerson(new Api(inject('gatewayUrl'))) : ada;
+    for (let time = 1; time <= (isLast(each) ? 1 : 2); time++) {
       const prefilled = prefilledOf(each)!;
-      const answer = await ada.api.request(each.verb.toUpperCase(), prefilled.path, prefilled.body);
+      const answer = await api.request(each.verb.toUpperCase(), prefilled.path, prefilled.body);
       // Nobody has registered with the address yet; on the page it is that of the last registration.
       const expected =
         each.operation.operationId === 'login' ? 401 : expect.toSatisfy((status: number) => status < 400);
@@ -70,6 +69,6 @@ it('what Swagger UI fills in works, also the second time', async () => {
     }
   }
   expect(tried).toEqual(
-    expect.arrayContaining(['register', 'updateMe', 'searchUsers', 'readEvents', 'linkGoogle', LAST]),
+    expect.arrayContaining(['register', 'updateMe', 'searchUsers', 'readEvents', 'linkGoogle', ...LAST]),
   );
 });

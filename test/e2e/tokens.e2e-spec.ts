@@ -1,24 +1,18 @@
 import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { CompactSign } from 'jose';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { eventually } from '@messenger/testing';
 import { Api } from '../support/api.js';
-import { LiveDevice } from '../support/live-device.js';
 import { aPerson, type Person } from '../support/people.js';
-import { TokenEndpoints } from './tokens/token-endpoints.js';
+import { everywhere, TokenEndpoints } from './tokens/token-endpoints.js';
 import {
   aToken,
   aTokenWithout,
   nowSeconds,
-  revokeKeys,
   rotateKeys,
   signingKey,
   someClaims,
   type SigningKey,
 } from './tokens/signing-keys.js';
-
-const everywhere = (answer: string) =>
-  Object.fromEntries(['gateway', 'auth', 'user', 'subscriber', 'chat'].map((endpoint) => [endpoint, answer]));
 
 let endpoints: TokenEndpoints;
 let ada: Person;
@@ -27,7 +21,7 @@ let next: SigningKey;
 let stranger: SigningKey;
 
 beforeAll(async () => {
-  endpoints = new TokenEndpoints();
+  endpoints = new TokenEndpoints(inject('gatewayUrl'), inject('appEnv'));
   ada = await aPerson(new Api(inject('gatewayUrl')));
   [active, next] = await Promise.all([signingKey('active'), signingKey('next')]);
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
@@ -153,28 +147,5 @@ describe('a rotation of the keys', () => {
     const before = await signingKey('active');
     expect(await rotateKeys()).toContain('Nothing was done');
     expect((await signingKey('active')).kid).toBe(before.kid);
-  });
-});
-
-describe('a revocation of the keys', () => {
-  it('ends every access token within 5 seconds, in every service and on live connections', async () => {
-    const api = new Api(inject('gatewayUrl'));
-    const bob = await aPerson(api);
-    const device = await LiveDevice.connect(inject('gatewayUrl'), bob.accessToken);
-    const old = await signingKey('active');
-    expect(await revokeKeys()).toContain(old.kid);
-    const revokedAt = performance.now();
-    await eventually(async () => {
-      expect(await endpoints.answersTo(bob.accessToken)).toEqual(everywhere('ACCESS_TOKEN_INVALID'));
-      const fresh = await aToken(old, { sub: bob.id });
-      expect(await endpoints.answersTo(fresh)).toEqual(everywhere('ACCESS_TOKEN_INVALID'));
-      expect(device.closed).toMatchObject({ code: 4401 });
-    });
-    expect(performance.now() - revokedAt).toBeLessThan(5_000);
-
-    const { body } = await api.post('/v1/auth/refresh', { refreshToken: bob.refreshToken });
-    await eventually(async () => {
-      expect(await endpoints.answersTo(String(body.accessToken))).toEqual(everywhere('accepted'));
-    });
   });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { JsonWebKey } from '@messenger/proto';
-import { inheritedEnv } from '@messenger/stack';
+import { inheritedEnv, type Env } from '@messenger/stack';
 import { SignJWT, type JWTPayload } from 'jose';
 import pg from 'pg';
 import { inject } from 'vitest';
@@ -17,9 +17,12 @@ export interface SigningKey {
 /** Since the epoch. */
 export const nowSeconds = (from = 0): number => Math.floor(Date.now() / 1_000) + from;
 
+/** The environment of auth-service in the stack that files share. */
+const sharedAuth = (): Env => inject('appEnv')['auth-service'];
+
 /** The stack's own key, as only auth-service and its tests can have it. */
-export async function signingKey(state: 'active' | 'next'): Promise<SigningKey> {
-  const { DATABASE_URL, SIGNING_KEY_SECRET = '' } = inject('appEnv')['auth-service'];
+export async function signingKey(state: 'active' | 'next', auth = sharedAuth()): Promise<SigningKey> {
+  const { DATABASE_URL, SIGNING_KEY_SECRET = '' } = auth;
   const client = new pg.Client({ connectionString: DATABASE_URL });
   await client.connect();
   const { rows } = await client.query<SealedKey>(
@@ -53,13 +56,13 @@ export function someClaims(claims: JWTPayload = {}): JWTPayload {
   };
 }
 
-export const rotateKeys = (): Promise<string> => runCommand('rotate-keys');
-export const revokeKeys = (): Promise<string> => runCommand('revoke-keys');
+export const rotateKeys = (): Promise<string> => runCommand('rotate-keys', sharedAuth());
+export const revokeKeys = (auth: Env): Promise<string> => runCommand('revoke-keys', auth);
 
 /** Runs the command as an image does; answers with what it said. */
-async function runCommand(name: string): Promise<string> {
+async function runCommand(name: string, auth: Env): Promise<string> {
   const { stdout } = await promisify(execFile)('npm', ['run', '--silent', name], {
-    env: { ...inheritedEnv(), ...inject('appEnv')['auth-service'] },
+    env: { ...inheritedEnv(), ...auth },
   });
   return stdout;
 }

@@ -10,22 +10,29 @@ import {
   type SubscriberService,
   type UserService,
 } from '@messenger/proto';
-import type { ServiceName } from '@messenger/stack';
-import { inject } from 'vitest';
+import type { Env, ServiceName } from '@messenger/stack';
 import { Api } from '../../support/api.js';
 
-const address = (app: ServiceName): string => `127.0.0.1:${inject('appEnv')[app].GRPC_PORT}`;
+/** What all of them say to a token. */
+export const everywhere = (answer: string): Record<string, string> =>
+  Object.fromEntries(['gateway', 'auth', 'user', 'subscriber', 'chat'].map((endpoint) => [endpoint, answer]));
 
 /** Everywhere a token is shown: the gateway, and each service called directly. */
 export class TokenEndpoints {
-  private readonly gateway = new Api(inject('gatewayUrl'));
-  private readonly auth = new GrpcChannel<AuthService>(AuthServiceService, address('auth-service'));
-  private readonly users = new GrpcChannel<UserService>(UserServiceService, address('user-service'));
-  private readonly subscribers = new GrpcChannel<SubscriberService>(
-    SubscriberServiceService,
-    address('subscriber-service'),
-  );
-  private readonly chats = new GrpcChannel<ChatService>(ChatServiceService, address('chat-service'));
+  private readonly gateway: Api;
+  private readonly auth: GrpcChannel<AuthService>;
+  private readonly users: GrpcChannel<UserService>;
+  private readonly subscribers: GrpcChannel<SubscriberService>;
+  private readonly chats: GrpcChannel<ChatService>;
+
+  constructor(gatewayUrl: string, env: Record<ServiceName, Env>) {
+    const address = (app: ServiceName): string => `127.0.0.1:${env[app].GRPC_PORT}`;
+    this.gateway = new Api(gatewayUrl);
+    this.auth = new GrpcChannel(AuthServiceService, address('auth-service'));
+    this.users = new GrpcChannel(UserServiceService, address('user-service'));
+    this.subscribers = new GrpcChannel(SubscriberServiceService, address('subscriber-service'));
+    this.chats = new GrpcChannel(ChatServiceService, address('chat-service'));
+  }
 
   /** What each of them says to the token: "accepted", or the reason of its refusal. */
   async answersTo(accessToken: string): Promise<Record<string, string>> {

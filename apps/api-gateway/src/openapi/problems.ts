@@ -16,8 +16,7 @@ const COMMON_PROBLEMS: ProblemsByStatus = {
   503: ['UNAVAILABLE'],
   504: ['DEADLINE_EXCEEDED'],
 };
-/** Statuses of problems that pass by themselves. */
-const RETRY_AFTER_STATUSES = [429, 503];
+const RATE_LIMITED = 429;
 const RETRY_AFTER = {
   'Retry-After': {
     description: 'In how many seconds the same request may succeed.',
@@ -76,7 +75,7 @@ function sharedResponse(document: OpenAPIObject, status: number, reasons: string
   const responses = ((document.components ??= {}).responses ??= {});
   responses[name] ??= {
     description: reasons.map((reason) => `**${reason}**: ${REASON_DESCRIPTIONS[reason]}`).join('\n\n'),
-    ...(RETRY_AFTER_STATUSES.includes(status) && { headers: RETRY_AFTER }),
+    ...(status === RATE_LIMITED && { headers: RETRY_AFTER }),
     content: { 'application/problem+json': problemContent(document, status, reasons) },
   };
   return `#/components/responses/${name}`;

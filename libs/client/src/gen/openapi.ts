@@ -2129,8 +2129,6 @@ export interface components {
     /** @description **UNAVAILABLE**: A part that the answer needs is down, or does not answer; `Retry-After` says in how many seconds the same request may succeed. */
     UNAVAILABLE: {
       headers: {
-        /** @description In how many seconds the same request may succeed. */
-        'Retry-After'?: number;
         [name: string]: unknown;
       };
       content: {
