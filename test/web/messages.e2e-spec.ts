@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '@messenger/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Api } from '../support/api.js';
 import { aChat, send, type Person } from '../support/people.js';
@@ -99,7 +100,7 @@ describe('a long history', () => {
     expect(await person.message(page, /number 11\./).isVisible()).toBe(true);
     await page.getByRole('button', { name: 'To the newest message' }).click();
     await person.message(page, /number 130\./).waitFor();
-    await page.waitForFunction('document.title === "Messenger"');
+    await eventually(async () => expect(await page.title()).toBe('Messenger'));
   });
 });
 

@@ -14,6 +14,8 @@ export class HistoryScroller {
   readonly isAway = signal(false);
   private readonly keeper: ScrollKeeper;
   private isPlaced = false;
+  /** On the way to the newest message: until it is there, no place asks for older ones. */
+  private isJumping = false;
 
   constructor(
     private readonly scroller: HTMLElement,
@@ -42,7 +44,7 @@ export class HistoryScroller {
   }
 
   onMove(): void {
-    if (!this.isPlaced) return;
+    if (!this.isPlaced || this.isJumping) return;
     const isNearNewest = this.keeper.distanceToBottom < AHEAD_PX;
     if (this.scroller.scrollTop < AHEAD_PX && this.canShowOlder()) void this.history.showOlder();
     else if (isNearNewest && !this.showsNewest()) void this.history.showNewer();
@@ -51,8 +53,11 @@ export class HistoryScroller {
   }
 
   async toNewest(): Promise<void> {
+    this.isJumping = true;
     await this.history.toNewest();
+    this.isJumping = false;
     this.keeper.toBottom();
+    this.onMove();
   }
 
   /** At the mark of new messages, or at the newest. */
