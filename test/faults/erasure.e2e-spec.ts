@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DURABLE_SUBSCRIPTIONS, type DurableConsumer } from '@messenger/events';
@@ -11,8 +12,8 @@ import { aChat, anEmail, aPerson, PASSWORD, send, type Person } from '../support
 import { it } from '../support/stack-test.js';
 import type { TestStack } from '../support/test-stack.js';
 
-/** In whatever the person who leaves can write. */
-const CANARY = 'canary';
+/** In whatever the person who leaves can write; other tests on the stack have canaries, too. */
+const CANARY = `canary${randomUUID().slice(0, 6)}`;
 const ERASERS = ['user-service', 'subscriber-service', 'chat-service'] as const;
 
 describe('the erasure of an account', () => {
