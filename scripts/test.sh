@@ -64,6 +64,9 @@ generated_is_current() {
   return "$status"
 }
 
+# In front of what takes only the time that others leave.
+courtesy=''
+
 # The projects of vitest.config.ts that are named.
 tests() {
   name=$1
@@ -71,12 +74,7 @@ tests() {
     set -- "$@" --project "$project"
     shift
   done
-  bin vitest run "$@" --reporter=default --reporter=json --outputFile.json="$results/$name.json"
-}
-
-# Takes what the tests beside it leave.
-polite() {
-  nice -n 10 "$@"
+  $courtesy node_modules/.bin/vitest run "$@" --reporter=default --reporter=json --outputFile.json="$results/$name.json"
 }
 
 stack_lane() {
@@ -84,13 +82,14 @@ stack_lane() {
 }
 
 polite_lane() {
-  run 'Prettier' polite node_modules/.bin/prettier --check .
+  courtesy='nice -n 10'
+  run 'Prettier' $courtesy node_modules/.bin/prettier --check .
   run 'buf lint' bin buf lint
   run 'buf format' bin buf format proto -d --exit-code
   run 'buf breaking' scripts/proto-breaking.sh
-  run 'boundaries' polite node_modules/.bin/depcruise apps libs tools
+  run 'boundaries' $courtesy node_modules/.bin/depcruise apps libs tools
   run 'unit and contract tests' tests unit contract
-  run 'ESLint' polite node_modules/.bin/eslint $LINTED
+  run 'ESLint' $courtesy node_modules/.bin/eslint $LINTED
 }
 
 quick_lint_lane() {
