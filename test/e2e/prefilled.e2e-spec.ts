@@ -49,6 +49,13 @@ function withOwnNames(body: object): object {
   };
 }
 
+function expectedOf({ path, operation }: (typeof operations)[number]): unknown {
+  // To nobody but administrators they exist.
+  if (path.startsWith('/v1/admin/')) return 404;
+  // Nobody has registered with the address yet; on the page it is that of the last registration.
+  return operation.operationId === 'login' ? 401 : expect.toSatisfy((status: number) => status < 400);
+}
+
 it('what Swagger UI fills in works, also the second time', async () => {
   const ada = await aPerson(new Api(inject('gatewayUrl')));
   const tried: string[] = [];
@@ -60,11 +67,8 @@ it('what Swagger UI fills in works, also the second time', async () => {
     for (let time = 1; time <= (isLast(each) ? 1 : 2); time++) {
       const prefilled = prefilledOf(each)!;
       const answer = await api.request(each.verb.toUpperCase(), prefilled.path, prefilled.body);
-      // Nobody has registered with the address yet; on the page it is that of the last registration.
-      const expected =
-        each.operation.operationId === 'login' ? 401 : expect.toSatisfy((status: number) => status < 400);
       expect(answer.status, `${each.operation.operationId}, time ${time}: ${JSON.stringify(answer.body)}`).toEqual(
-        expected,
+        expectedOf(each),
       );
     }
   }
