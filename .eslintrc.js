@@ -38,7 +38,7 @@ const config = defineConfig(
     },
   },
   {
-    files: ['libs/config/**/*.ts', 'tools/{stack/src,bench}/config.ts', 'apps/web/vite.config.ts'],
+    files: ['libs/config/**/*.ts', 'tools/{stack/src,bench}/config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, loadEnv } from 'vite';
 import tsconfig from '../../tsconfig.json' with { type: 'json' };
 import { budget } from './build/budget.js';
 import { precache } from './build/precache.js';
@@ -7,7 +7,7 @@ import { precache } from './build/precache.js';
 const fromRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** `make dev` names it; elsewhere it is the gateway of `make run`. */
-const gateway = process.env.GATEWAY_URL ?? 'http://127.0.0.1:3000';
+const { GATEWAY_URL: gateway = 'http://127.0.0.1:3000' } = loadEnv('', fromRoot('apps/web'), 'GATEWAY_URL');
 
 /** `@messenger/<lib>`, as tsc resolves it. */
 const alias = Object.fromEntries(

@@ -32,8 +32,8 @@ deploy() {
 # What so many pods can give, where that is not what was asked for.
 share() {
   [ -z "$(routed)" ] || return 0
-  given=$((100 * pods / (stable + pods)))
-  [ "$given" -eq "$weight" ] || echo ": that is $given %, since $weight % of so few pods cannot be had"
+  possible=$((100 * pods / (stable + pods)))
+  [ "$possible" -eq "$weight" ] || echo ": that is $possible %, since $weight % of so few pods cannot be had"
 }
 
 observe() {

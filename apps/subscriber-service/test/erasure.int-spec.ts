@@ -72,7 +72,7 @@ describe('the erasure of a person', () => {
     expect(await rowsMentioning(fixture.database.sql, erasureId)).toHaveLength(3);
   });
 
-  it('lets nobody befriend or block the person later, nor the person anybody', async () => {
+  it('lets nobody ask or block the person later, nor the person anybody', async () => {
     const [me, other] = fixture.twoPeople();
     await erase(me);
     await expect(fixture.requests.send(other, me)).rejects.toThrow(notFound);

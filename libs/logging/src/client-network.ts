@@ -15,7 +15,7 @@ export function clientNetwork(ipv4Bits = IPV4_BITS): string {
  * 24 where clients change addresses within a network of theirs.
  */
 export function networkOf(ip: string, ipv4Bits = IPV4_BITS): string {
-  const address = MAPPED_IPV4.exec(ip)?.[1] ?? ip;
+  const address = unmapped(ip);
   if (isIPv4(address)) return ipv4Network(address, ipv4Bits);
   if (!isIPv6(address)) return address;
   const [head = '', tail] = address.toLowerCase().split('::');
@@ -23,6 +23,11 @@ export function networkOf(ip: string, ipv4Bits = IPV4_BITS): string {
   const right = groupsOf(tail ?? '');
   const zeros = Array<string>(Math.max(0, GROUPS - left.length - right.length)).fill('0');
   return [...left, ...zeros, ...right].slice(0, GROUPS / 2).join(':');
+}
+
+/** A socket of `::` has IPv4 addresses written as IPv6. */
+export function unmapped(ip: string): string {
+  return MAPPED_IPV4.exec(ip)?.[1] ?? ip;
 }
 
 function ipv4Network(address: string, bits: number): string {

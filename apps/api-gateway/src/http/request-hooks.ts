@@ -1,5 +1,5 @@
 import { httpDurationSeconds } from '@messenger/health';
-import { requestContext, requestIdOr, type RequestContext } from '@messenger/logging';
+import { requestContext, requestIdOr, unmapped, type RequestContext } from '@messenger/logging';
 import { enter, recordFault, type Traced } from '@messenger/tracing';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -62,11 +62,6 @@ function endTrace(request: FastifyRequest, { statusCode }: FastifyReply): void {
   span?.setAttribute('http.response.status_code', statusCode);
   if (statusCode >= 500) recordFault(span);
   span?.end();
-}
-
-/** A socket of `::` has IPv4 addresses written as IPv6. */
-function unmapped(ip: string): string {
-  return ip.startsWith('::ffff:') ? ip.slice('::ffff:'.length) : ip;
 }
 
 function measure(request: FastifyRequest, reply: FastifyReply): void {

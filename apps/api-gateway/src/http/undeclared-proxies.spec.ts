@@ -35,7 +35,7 @@ describe('a proxy', () => {
   });
 
   it('that is declared is not logged, and another one is', async () => {
-    const addresses = ['10.0.0.1', '::ffff:10.0.0.2', 'fd00::1', '192.0.2.1'];
+    const addresses = ['10.0.0.1', '::ffff:10.0.0.2', 'fd00::1', '::ffff:192.0.2.1'];
     expect(await requestsFrom(addresses, ['10.0.0.0/8', 'fd00::/8'], FORWARDED)).toEqual(['192.0.2.1']);
   });
 

@@ -1,3 +1,4 @@
+import { unmapped } from '@messenger/logging';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isAmong } from './address-ranges.js';
@@ -13,7 +14,7 @@ export function logUndeclaredProxies(fastify: FastifyInstance, trustedProxies: s
   const logged = new Set<string>();
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (forwards(request) && logged.size < MAX_LOGGED) {
-      const address = request.socket.remoteAddress ?? 'unknown';
+      const address = unmapped(request.socket.remoteAddress ?? 'unknown');
       if (!logged.has(address) && !isTrusted(address)) {
         logged.add(address);
         logger.warn(

@@ -7,7 +7,8 @@ import { AccountNotFoundError, OwnAccountError } from './administration.errors.j
 import { AdministrationRepository } from './administration.repository.js';
 import { AuditLogRepository, type AuditedAct } from './audit-log.repository.js';
 
-type Change = (transaction: Transaction) => Promise<boolean>;
+/** Resolves with undefined or false where there is no such account. */
+type Change<T> = (transaction: Transaction) => Promise<T | undefined | false>;
 
 /** What administrators do to accounts; each act is in the audit log. */
 @Injectable()
@@ -49,12 +50,9 @@ export class AdministrationService {
   /** Resolves with the time of the erasure. @throws OwnAccountError, AccountNotFoundError */
   async remove(admin: Caller, targetId: string): Promise<Date> {
     refuseOneself(admin, targetId);
-    let eraseAt: Date | undefined;
-    await this.act({ adminId: admin.userId, action: 'remove_account', targetId }, async (transaction) => {
-      eraseAt = await this.deletion.schedule(transaction, targetId, false);
-      return eraseAt !== undefined;
-    });
-    return eraseAt as unknown as Date;
+    return this.act({ adminId: admin.userId, action: 'remove_account', targetId }, (transaction) =>
+      this.deletion.schedule(transaction, targetId, false),
+    );
   }
 
   /** @param adminId null for whoever runs the server @throws AccountNotFoundError */
@@ -72,10 +70,13 @@ export class AdministrationService {
     );
   }
 
-  private async act(act: AuditedAct, change: Change): Promise<void> {
-    await this.database.transaction(async (transaction) => {
-      if (!(await change(transaction))) throw new AccountNotFoundError();
+  /** Resolves with the result of the change. */
+  private act<T>(act: AuditedAct, change: Change<T>): Promise<T> {
+    return this.database.transaction(async (transaction) => {
+      const result = await change(transaction);
+      if (result === undefined || result === false) throw new AccountNotFoundError();
       await this.auditLog.add(transaction, act);
+      return result;
     });
   }
 }

@@ -5,7 +5,7 @@ import { texts } from '../texts/index.js';
 /** A short interruption is none of the reader's concern. */
 const SILENT_MS = 1_500;
 
-/** Says where the page cannot hear the server. It lies above the list, so nothing moves. */
+/** Says that the live connection is away. It lies above the list, so nothing moves. */
 export function ConnectionLine() {
   const { connection: words } = texts.value;
   const isLate = useSignal(false);
