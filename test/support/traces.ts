@@ -33,6 +33,6 @@ export function hopsOf(trace: ExportedSpan[]): string[] {
 
 function linesOf(span: ExportedSpan, trace: ExportedSpan[], indent: string): string[] {
   const children = below(span, trace).map((child) => linesOf(child, trace, `${indent}  `));
-  const ordered = children.sort(([one = ''], [other = '']) => one.localeCompare(other));
+  const ordered = children.sort((one, other) => one.join('\n').localeCompare(other.join('\n')));
   return [`${indent}${span.app} ${span.kind} ${span.name}`, ...ordered.flat()];
 }

@@ -22,6 +22,8 @@ describe('the trace of a message', () => {
     const { ada, grace, chatId } = await aChat(stack.api);
     await stack.everythingPublished();
     const device = await LiveDevice.live(stack.api.url, grace.accessToken);
+    // Each has the message; the device is on one of them.
+    const [, ...otherGateways] = stack.instancesOf('api-gateway');
     const spans = traces.record();
     const requestId = await post(ada, chatId);
     await device.receives(1);
@@ -40,6 +42,7 @@ describe('the trace of a message', () => {
         '      chat-service client SELECT chats',
         '      chat-service client SELECT daily_usage',
         '    chat-service producer publish messenger.feed',
+        ...otherGateways.map(() => '      api-gateway consumer process messenger.feed'),
         '      api-gateway consumer process messenger.feed',
         '        api-gateway producer send frame',
       ]),
