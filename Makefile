@@ -51,7 +51,7 @@ dev: install ## The same, but each app is rebuilt and restarted when its source 
 observe: install ## Prometheus beside make run or make dev, with the alert rules
 	@exec $(TSX) scripts/observe.ts
 
-check: install ## Types, ESLint, unit and contract tests: what a change wants to know first
+check: install ## Types, lint, unit and contract tests: what a change wants to know first
 	@exec scripts/test.sh check
 
 demo: install ## Fills a stack that runs on this machine with a few friends and chats; PORT= as for make run
@@ -87,11 +87,12 @@ test-kubernetes: install ## The API server and the release scripts on the cluste
 types: install ## The compiler's check
 	@scripts/types.sh
 
-lint: install ## ESLint
+lint: install ## ESLint, and oxlint with the rules that need types
 	$(BIN)/eslint --config .eslintrc.js apps libs tools scripts test
+	$(BIN)/oxlint apps libs tools scripts test
 
 format: install proto-format ## Formats sources and protos
-	$(BIN)/prettier --write .
+	$(BIN)/prettier --plugin @prettier/plugin-oxc --write .
 
 proto: install ## Generates TypeScript from proto/
 	npm run proto

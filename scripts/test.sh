@@ -1,11 +1,11 @@
 #!/bin/sh
 # make test: every gate. The tests that wait for outages leave a core to the checks of sources; all others with a stack or
 # servers of their own run alone, for their requests have time limits. The first check that fails ends its lane.
-# make check: the quick ones, with ESLint's cache. Last come the slowest test files, and the number of tests alone on a line.
+# make check: the quick ones. Last come the slowest test files, and the number of tests alone on a line.
 set -eu
 
 results=$(mktemp -d)
-LINTED='--config .eslintrc.js apps libs tools scripts test'
+SOURCES='apps libs tools scripts test'
 
 finish() {
   code=$?
@@ -77,23 +77,25 @@ tests() {
   $courtesy node_modules/.bin/vitest run "$@" --reporter=default --reporter=json --outputFile.json="$results/$name.json"
 }
 
+# The rules that need types are oxlint's.
+lint() {
+  run 'ESLint' $courtesy node_modules/.bin/eslint --config .eslintrc.js $SOURCES
+  run 'oxlint' $courtesy node_modules/.bin/oxlint $SOURCES
+}
+
 stack_lane() {
   run 'tests of live connections and faults' tests stack
 }
 
 polite_lane() {
   courtesy='nice -n 10'
-  run 'Prettier' $courtesy node_modules/.bin/prettier --check .
+  run 'Prettier' $courtesy node_modules/.bin/prettier --plugin @prettier/plugin-oxc --check .
   run 'buf lint' bin buf lint
   run 'buf format' bin buf format proto -d --exit-code
   run 'buf breaking' scripts/proto-breaking.sh
   run 'boundaries' $courtesy node_modules/.bin/depcruise apps libs tools
   run 'unit and contract tests' tests unit contract
-  run 'ESLint' $courtesy node_modules/.bin/eslint $LINTED
-}
-
-quick_lint_lane() {
-  run 'ESLint' bin eslint --cache --cache-strategy content --cache-location node_modules/.cache/eslint/ $LINTED
+  lint
 }
 
 quick_tests_lane() {
@@ -104,7 +106,7 @@ quick_tests_lane() {
 check() {
   run 'kustomize' node --import tsx scripts/install-kustomize.ts
   run 'Prometheus' node --import tsx scripts/install-prometheus.ts
-  both quick_lint_lane quick_tests_lane
+  both lint quick_tests_lane
 }
 
 everything() {

@@ -73,7 +73,11 @@ async function readWhileLocked(stack: TestStack, { api }: Person): Promise<void>
   await lock.query('LOCK TABLE profiles IN ACCESS EXCLUSIVE MODE');
   const reads = Array.from({ length: 10 }, () => api.get('/v1/users/me'));
   // Also where nobody waits: the stack is not this test's alone.
-  await users.somebodyWaits(1_000).finally(() => lock.rollback());
+  try {
+    await users.somebodyWaits(1_000);
+  } finally {
+    await lock.rollback();
+  }
   await Promise.all(reads);
 }
 

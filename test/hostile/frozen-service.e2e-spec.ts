@@ -28,7 +28,7 @@ describe('a service that stands still under 100 requests a second', () => {
         return chats();
       }),
       steadyLoad(3_000, others),
-    ]).finally(() => service.kill('SIGCONT'));
+    ]).finally(() => void service.kill('SIGCONT'));
     const late = refused.filter(({ startedMs }) => startedMs > stoppedMs + 1_000);
     expect(new Set(late.map(({ answer }) => refusal(answer).join(' ')))).toEqual(new Set(['503 UNAVAILABLE']));
     for (const { answer } of late) expect(answer.headers.get('retry-after')).toBe('1');

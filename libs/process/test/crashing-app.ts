@@ -9,7 +9,7 @@ const CRASHES: Record<string, () => unknown> = {
     throw new TypeError('a defect');
   },
   reject: () => Promise.reject(new TypeError('a defect')),
-  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as some libraries do
+  // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- as some libraries do
   'reject with a text': () => Promise.reject('a defect'),
   'throw twice': () => {
     setTimeout(() => void Promise.reject(new TypeError('a second defect')), 50);

@@ -1,7 +1,7 @@
 import { DomainError } from '@messenger/errors';
 import type { Span, SpanStatusCode } from '@opentelemetry/api';
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the package is loaded only where spans are recorded
+// A number, for the package is loaded only where spans are recorded
 const ERROR: SpanStatusCode.ERROR = 2;
 
 /** Names why the work did not succeed. */
