@@ -57,13 +57,17 @@ unpin() {
 
 # Changes where a setting or a secret of the app does, so that its pods are replaced.
 settings_hash() {
-  ask get "configmap/$app" "secret/$app" "secret/postgres-$app" secret/rabbitmq-default-user --ignore-not-found \
-    --output 'jsonpath={range .items[*]}{.data}{end}' | openssl dgst -sha256 -r | cut -c 1-16
+  hash=$(ask get "configmap/$app" "secret/$app" "secret/postgres-$app" secret/rabbitmq-default-user --ignore-not-found \
+    --output 'jsonpath={range .items[*]}{.data}{end}' | openssl dgst -sha256 -r)
+  printf '%.16s\n' "$hash"
 }
 
 # apply_release RELEASE [KIND]: all of it, or its objects of one kind.
 apply_release() {
-  rendered=$(SETTINGS=$(settings_hash) "$scripts/render.sh" "$version" "$app/$1")
+  settings=none
+  # Of a Job no pod outlives a change.
+  [ "$1" = migration ] || settings=$(settings_hash)
+  rendered=$(SETTINGS=$settings "$scripts/render.sh" "$version" "$app/$1")
   [ $# -eq 1 ] || rendered=$(printf '%s\n' "$rendered" | awk -v kind="$2" -f "$scripts/only-kind.awk")
   [ -n "$rendered" ] || return 0
   echo "+ render.sh $version $app/$1${2:+, its $2} | kubectl apply --filename -"

@@ -24,17 +24,16 @@ add_release() {
     *) echo "There is no release ${1#*/}" >&2 && exit 1 ;;
   esac
   mkdir -p "$folder/$1"
-  cat > "$folder/$1/kustomization.yaml" << YAML
-resources: [../../../base/$app/$part]
-components: [../../../$overlay/workload${component:+, ../../../$component}]
-YAML
-  echo "  - $1" >> "$folder/list"
+  printf 'resources: [../../../base/%s]\ncomponents: [../../../%s]\n' "$app/$part" \
+    "$overlay/workload${component:+, ../../../$component}" > "$folder/$1/kustomization.yaml"
+  resources="$resources, $1"
 }
 
+resources=
 for each; do
-  if [ "$each" = overlay ]; then echo "  - ../$overlay" >> "$folder/list"; else add_release "$each"; fi
+  if [ "$each" = overlay ]; then resources="$resources, ../$overlay"; else add_release "$each"; fi
 done
-{ printf 'namespace: %s\nresources:\n' "${NAMESPACE:-messenger}" && cat "$folder/list"; } > "$folder/kustomization.yaml"
+printf 'namespace: %s\nresources: [%s]\n' "${NAMESPACE:-messenger}" "${resources#, }" > "$folder/kustomization.yaml"
 rendered=$(kubectl kustomize "$folder")
 printf '%s\n' "$rendered" |
   sed -e "s|\(image: .*messenger/[a-z-]*\).*|\1:$version|" -e "s|\(messenger/settings: \).*|\1${SETTINGS:-none}|"

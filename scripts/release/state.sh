@@ -4,22 +4,21 @@
 # A line for each release: its name, its version, how many pods it should have, and how many of them are ready.
 releases() {
   lines=$(ask get deployments --selector "app.kubernetes.io/name=$app,release" --output "jsonpath=$RELEASE_LINE") || return 1
-  printf '%s\n' "$lines" | awk 'NF { sub(/.*:/, "", $2); print $1, $2, $3, $4 + 0 }'
+  while read -r name image pods ready; do
+    [ -z "$name" ] || echo "$name ${image##*:} $pods ${ready:-0}"
+  done << LINES
+$lines
+LINES
 }
 RELEASE_LINE='{range .items[*]}{.metadata.labels.release} {.spec.template.spec.containers[0].image} '
 RELEASE_LINE=$RELEASE_LINE'{.spec.replicas} {.status.readyReplicas}{"\n"}{end}'
 
-# Of a release: 2 its version, 3 how many pods it should have.
-field_of() {
-  releases | awk -v release="$1" -v field="$2" '$1 == release { print $field }'
-}
-
 version_of() {
-  field_of "$1" 2
+  releases | while read -r name version _; do [ "$name" != "$1" ] || echo "$version"; done
 }
 
 replicas_of() {
-  field_of "$1" 3
+  releases | while read -r name _ pods _; do [ "$name" != "$1" ] || echo "$pods"; done
 }
 
 # The release that the Service has been pinned to; nothing where it takes all pods of the app.
@@ -42,8 +41,12 @@ candidate() {
 # Nothing where the cluster does not answer.
 mode() {
   all=$(releases) || return 1
-  case " $(printf '%s\n' "$all" | awk '{ printf "%s ", $1 }')" in
-    ' ' | '  ') echo 'not installed' ;;
+  names=
+  while read -r name _; do names="$names $name"; done << LINES
+$all
+LINES
+  case "$names " in
+    '  ') echo 'not installed' ;;
     *' canary '*) echo canary ;;
     *' blue '* | *' green '*) echo blue-green ;;
     *) if [ -z "$(pinned_release)" ]; then echo plain; else echo blue-green; fi ;;

@@ -1,12 +1,15 @@
 import { APP_NAMES, type AppName } from '@messenger/stack';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { aPod, aService } from './apps.js';
 import { ScriptedCluster } from './scripted-cluster.js';
 
 /** A step of a release, from the state that it begins in. */
 interface Step {
   name: string;
-  from: (cluster: ScriptedCluster) => unknown;
+  /** What has been run before. */
+  after?: string[][];
+  /** A file of the cluster. */
+  trouble?: string;
   script: string[];
   /** chat-service where absent. */
   app?: AppName;
@@ -17,85 +20,94 @@ interface Step {
 const APP = 'chat-service';
 const blueGreen = (step: string) => ['blue-green', step, APP];
 const DEPLOY = [...blueGreen('deploy'), '1.1.0'];
+const SWITCH = blueGreen('switch');
 const CANARY = ['canary', 'deploy', APP, '1.1.0', '25'];
 
 const GATEWAY_CANARY = ['canary', 'deploy', 'api-gateway', '1.1.0', '25'];
 const ROLLING = ['rolling', '1.1.0'];
 
-const run = (cluster: ScriptedCluster, [script = '', ...args]: string[]) => cluster.run(script, ...args);
-
-async function all(cluster: ScriptedCluster, ...scripts: string[][]): Promise<void> {
-  for (const script of scripts) {
-    const { code, output } = await run(cluster, script);
-    expect(code, output).toBe(0);
-  }
-}
-
 const STEPS: Step[] = [
-  { name: 'blue-green-deploy', from: () => undefined, script: DEPLOY },
-  {
-    name: 'blue-green-deploy that gives up',
-    from: (cluster) => cluster.set('chat-service-blue never gets ready'),
-    script: DEPLOY,
-  },
-  { name: 'blue-green-switch', from: (cluster) => all(cluster, DEPLOY), script: blueGreen('switch') },
-  {
-    name: 'blue-green-rollback',
-    from: (cluster) => all(cluster, DEPLOY, blueGreen('switch')),
-    script: blueGreen('rollback'),
-  },
-  {
-    name: 'blue-green-clean',
-    from: (cluster) => all(cluster, DEPLOY, blueGreen('switch')),
-    script: blueGreen('clean'),
-  },
-  {
-    name: 'blue-green-finish',
-    from: (cluster) => all(cluster, DEPLOY, blueGreen('switch')),
-    script: blueGreen('finish'),
-  },
-  { name: 'canary-deploy', from: () => undefined, script: CANARY },
-  { name: 'canary-promote', from: (cluster) => all(cluster, CANARY), script: ['canary', 'promote', APP] },
-  { name: 'canary-abort', from: (cluster) => all(cluster, CANARY), script: ['canary', 'abort', APP] },
-  { name: 'canary-deploy behind a route', from: () => undefined, script: GATEWAY_CANARY, app: 'api-gateway' },
+  { name: 'blue-green-deploy', script: DEPLOY },
+  { name: 'blue-green-deploy that gives up', trouble: 'chat-service-blue never gets ready', script: DEPLOY },
+  { name: 'blue-green-switch', after: [DEPLOY], script: SWITCH },
+  { name: 'blue-green-rollback', after: [DEPLOY, SWITCH], script: blueGreen('rollback') },
+  { name: 'blue-green-clean', after: [DEPLOY, SWITCH], script: blueGreen('clean') },
+  { name: 'blue-green-finish', after: [DEPLOY, SWITCH], script: blueGreen('finish') },
+  { name: 'canary-deploy', script: CANARY },
+  { name: 'canary-promote', after: [CANARY], script: ['canary', 'promote', APP] },
+  { name: 'canary-abort', after: [CANARY], script: ['canary', 'abort', APP] },
+  { name: 'canary-deploy behind a route', script: GATEWAY_CANARY, app: 'api-gateway' },
   {
     name: 'canary-abort behind a route',
-    from: (cluster) => all(cluster, GATEWAY_CANARY),
+    after: [GATEWAY_CANARY],
     script: ['canary', 'abort', 'api-gateway'],
     app: 'api-gateway',
   },
-  { name: 'rolling-deploy', from: () => undefined, script: ROLLING, stride: 3 },
+  { name: 'rolling-deploy', script: ROLLING, stride: 3 },
 ];
 
-describe.each(STEPS)('$name, cut off', { timeout: 120_000 }, ({ from, script, app = APP, stride = 1 }) => {
-  let start: ScriptedCluster;
-  let clusters: ScriptedCluster[];
+/** Clusters after the scripts that are their names. */
+const prepared = new Map<string, ScriptedCluster>();
+/** States that have led back to plain. */
+const walked = new Set<string>();
 
-  beforeEach(async () => {
-    start = new ScriptedCluster();
-    clusters = [start];
-    start.set('port of service/chat-service-preview', await aService('SERVING')).set('route', 'to all');
-    for (const release of ['stable', 'canary']) {
-      start.set(`port of pod/${release}-1`, await aPod({ requests: 1_000, failed: 1, slow: 10 }));
-    }
-    await from(start);
-  });
+let clusters: ScriptedCluster[] = [];
 
-  afterEach(() => clusters.forEach((cluster) => cluster.remove()));
+afterEach(() => clusters.forEach((cluster) => cluster.remove()));
 
+afterAll(() => [...prepared.values()].forEach((cluster) => cluster.remove()));
+
+describe.each(STEPS)('$name, cut off', { timeout: 120_000 }, ({ after = [], trouble, script, app = APP, stride = 1 }) => {
   it('after any of its changes leaves a state that says which command leads back to plain, and that one does', async () => {
-    for (let changes = 1; ; changes += stride) {
-      const cluster = ScriptedCluster.copyOf(start);
-      clusters.push(cluster);
-      const { code } = await cluster.runWith({ KILL_AFTER: String(changes) }, script[0]!, ...script.slice(1));
-      if (code !== null) break;
-      await expectWayBack(cluster, app, `cut off after ${changes}: ${cluster.steps.at(-1)}`);
+    const start = await withPods(ScriptedCluster.copyOf(await clusterAfter(after)));
+    if (trouble !== undefined) start.set(trouble);
+    const moments = await start.moments(script);
+    clusters = [start, ...moments];
+    expect(moments).not.toEqual([]);
+    for (const [index, cluster] of moments.entries()) {
+      if (index % stride !== 0 || walked.has(cluster.state)) continue;
+      walked.add(cluster.state);
+      await expectWayBack(cluster, app, `cut off after ${index + 1}: ${cluster.steps.at(-1)}`);
       if (script === ROLLING) await expectRolled(cluster);
     }
-    // One at least, and then the whole of it.
-    expect(clusters.length).toBeGreaterThan(2);
   });
 });
+
+it('is killed in the states that its moments are', { timeout: 120_000 }, async () => {
+  const start = await withPods(new ScriptedCluster());
+  const killed = ScriptedCluster.copyOf(start);
+  const moments = await start.moments(DEPLOY);
+  clusters = [start, killed, ...moments];
+  const [script = '', ...args] = DEPLOY;
+  expect((await killed.runWith({ KILL_AFTER: '5' }, script, ...args)).code).toBeNull();
+  expect(killed.state).toBe(moments[4]!.state);
+  expect(killed.steps).toEqual(moments[4]!.steps);
+});
+
+async function clusterAfter(scripts: string[][]): Promise<ScriptedCluster> {
+  const known = prepared.get(scripts.join());
+  if (known !== undefined) return known;
+  const last = scripts.at(-1);
+  const cluster = last ? ScriptedCluster.copyOf(await clusterAfter(scripts.slice(0, -1))) : new ScriptedCluster();
+  if (last) await expectSuccess(await withPods(cluster), last);
+  prepared.set(scripts.join(), cluster);
+  return cluster;
+}
+
+/** Behind a route, and what its pods answer while the test runs. */
+async function withPods(cluster: ScriptedCluster): Promise<ScriptedCluster> {
+  if (cluster.read('route') === '') cluster.set('route', 'to all');
+  cluster.set('port of service/chat-service-preview', await aService('SERVING'));
+  for (const release of ['stable', 'canary']) {
+    cluster.set(`port of pod/${release}-1`, await aPod({ requests: 1_000, failed: 1, slow: 10 }));
+  }
+  return cluster;
+}
+
+async function expectSuccess(cluster: ScriptedCluster, [script = '', ...args]: string[]): Promise<void> {
+  const { code, output } = await cluster.run(script, ...args);
+  expect(code, output).toBe(0);
+}
 
 /** The command that the status names, once, and the app is plain; and at no time anybody would have got an error. */
 async function expectWayBack(cluster: ScriptedCluster, app: AppName, where: string): Promise<void> {
@@ -115,6 +127,6 @@ async function expectWayBack(cluster: ScriptedCluster, app: AppName, where: stri
 
 /** The same again completes it. */
 async function expectRolled(cluster: ScriptedCluster): Promise<void> {
-  await all(cluster, ROLLING);
+  await expectSuccess(cluster, ROLLING);
   for (const app of APP_NAMES) expect(cluster.read(`releases/${app}/stable`)).toContain(':1.1.0');
 }

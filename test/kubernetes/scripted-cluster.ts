@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { APP_NAMES, type AppName } from '@messenger/stack';
 import { scriptEnv } from './render.js';
 
@@ -18,13 +18,22 @@ export const NEW_SCHEMA = [
   'wait job chat-service-migration --for condition=complete',
 ];
 
-const QUICK = { OBSERVE_SECONDS: '0', PROBES: '6', PROBE_SECONDS: '0', LOOKS: '2', WAIT_SECONDS: '60' };
+const QUICK = { OBSERVE_SECONDS: '0', PROBES: '3', PROBE_SECONDS: '0', LOOKS: '2', WAIT_SECONDS: '10' };
+
+/** What tells of the past alone, and what differs from one test to the next. */
+const OF_NO_MATTER = /^(calls|changes|applied|objects|port of .*)$/;
 
 /** What the tests' kubectl knows, in a folder of files; and the release scripts run against it. */
 export class ScriptedCluster {
   private readonly folder = mkdtempSync(join(tmpdir(), 'messenger-cluster-'));
 
-  constructor() {
+  /** @param original the folder of another, as it is at the moment */
+  constructor(original?: string) {
+    if (original === undefined) this.install();
+    else cpSync(original, this.folder, { recursive: true });
+  }
+
+  private install(): void {
     for (const app of APP_NAMES) this.setRelease(app, 'stable', '1.0.0', 3);
     mkdirSync(join(this.folder, 'autoscalers'));
   }
@@ -44,9 +53,8 @@ export class ScriptedCluster {
 
   /** As another is at the moment. */
   static copyOf({ folder }: ScriptedCluster): ScriptedCluster {
-    const copy = new ScriptedCluster();
-    cpSync(folder, copy.folder, { recursive: true });
-    rmSync(join(copy.folder, 'changes'), { force: true });
+    const copy = new ScriptedCluster(folder);
+    copy.delete('changes');
     return copy;
   }
 
@@ -87,6 +95,29 @@ export class ScriptedCluster {
   get steps(): string[] {
     const calls = this.read('calls').split('\n');
     return calls.filter((call) => !/^(get|logs|port-forward|sleep) |^$/.test(call)).map(shortened);
+  }
+
+  /** All that a script could find in it: where two are alike, so is what follows. */
+  get state(): string {
+    const files = readdirSync(this.folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+    return files
+      .filter(({ name }) => !OF_NO_MATTER.test(name))
+      .map(({ name, parentPath }) => join(relative(this.folder, parentPath), name))
+      .sort()
+      .map((file) => `${file}: ${this.read(file)}`)
+      .join('\n');
+  }
+
+  /**
+   * Runs a script, and returns the cluster as each of its changes has left it: the same as where the script is killed then.
+   */
+  async moments([script = '', ...args]: string[]): Promise<ScriptedCluster[]> {
+    const folder = mkdtempSync(join(tmpdir(), 'messenger-moments-'));
+    await this.runWith({ MOMENTS: folder }, script, ...args);
+    const names = readdirSync(folder).sort((one, other) => Number(one) - Number(other));
+    const moments = names.map((name) => new ScriptedCluster(join(folder, name)));
+    rmSync(folder, { recursive: true });
+    return moments;
   }
 
   async run(script: string, ...args: string[]): Promise<Outcome> {

@@ -13,6 +13,9 @@ beforeEach(() => {
 
 afterEach(() => cluster.remove());
 
+/** Twelve looks. */
+const PATIENT = { WAIT_SECONDS: '60' };
+
 /** How often it has looked before it gave up. */
 const looks = () => cluster.read('calls').match(/^(rollout status|wait job)/gm)?.length ?? 0;
 
@@ -24,7 +27,7 @@ describe('a script that waits', { timeout: 60_000 }, () => {
     ['a node that is too small', NO_NODE],
   ])('gives up after two looks of five seconds at %s, and shows it', async (_what, lines) => {
     cluster.set('chat-service never gets ready').set('trouble of chat-service', lines);
-    const { code, output } = await cluster.run('rolling', '1.1.0');
+    const { code, output } = await cluster.runWith(PATIENT, 'rolling', '1.1.0');
     expect(code).toBe(1);
     expect(looks() - 3 - 4).toBe(2);
     expect(output).toContain(lines.split('\t').find((field) => field.includes(' '))!);

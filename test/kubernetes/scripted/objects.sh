@@ -16,65 +16,70 @@ violate() {
   echo "$*" >> "$CLUSTER/violations"
 }
 
-named() {
-  if [ "$1" = stable ]; then echo "$app"; else echo "$app-$1"; fi
+# Sets named, the Deployment of a release.
+name() {
+  if [ "$1" = stable ]; then named=$app; else named=$app-$1; fi
 }
 
 list_releases() {
   for file in "$CLUSTER/releases/$app"/*; do
     [ -e "$file" ] || continue
-    deployment=$(named "${file##*/}")
-    read -r replicas < "$CLUSTER/replicas/$deployment"
+    name "${file##*/}"
+    read -r replicas < "$CLUSTER/replicas/$named"
     read -r image < "$file"
     ready=$replicas
-    succeed_unless "$deployment never gets ready" || ready=
+    succeed_unless "$named never gets ready" || ready=
     echo "${file##*/} $image $replicas $ready"
   done
 }
 
 # apply SELECTOR: all that comes in, or what of it has a release and belongs to one app.
 apply() {
-  cat > "$CLUSTER/applied"
-  awk '$1 == "kind:" { kind = $2 } $1 == "app:" { app = $2 } $1 == "release:" { release = $2 }
-    $1 == "image:" { print kind, app, release, $2 }' "$CLUSTER/applied" > "$CLUSTER/objects"
+  awk -v applied="$CLUSTER/applied" '{ print > applied }
+    $1 == "kind:" { kind = $2 } $1 == "app:" { app = $2 } $1 == "release:" { release = $2 }
+    $1 == "image:" { print kind, app, release, $2 }' > "$CLUSTER/objects"
   while read -r kind app release image; do
     case $1 in
       '' | *"name=$app") ;;
       *) continue ;;
     esac
+    name "$release"
     case $kind in
       Deployment) apply_deployment ;;
-      HorizontalPodAutoscaler) : > "$CLUSTER/autoscalers/$(named "$release")" ;;
+      HorizontalPodAutoscaler) : > "$CLUSTER/autoscalers/$named" ;;
     esac
   done < "$CLUSTER/objects"
 }
 
 apply_deployment() {
-  mkdir -p "$CLUSTER/releases/$app"
+  [ -e "$CLUSTER/releases/$app" ] || mkdir -p "$CLUSTER/releases/$app"
   echo "$image" > "$CLUSTER/releases/$app/$release"
-  [ -e "$CLUSTER/replicas/$(named "$release")" ] || echo 1 > "$CLUSTER/replicas/$(named "$release")"
+  [ -e "$CLUSTER/replicas/$named" ] || echo 1 > "$CLUSTER/replicas/$named"
 }
 
 become_ready() {
   succeed_unless "$1 never gets ready" || return 1
+  set_file "$1"
   is_up "$1" || return 1
-  cp "$(file_of "$1")" "$CLUSTER/ready/$1"
+  read -r image < "$file"
+  echo "$image" > "$CLUSTER/ready/$1"
 }
 
 # Where pods are processes of somebody else, who says in up/DEPLOYMENT which image runs: within some five seconds.
 is_up() {
   [ -e "$CLUSTER/up" ] || return 0
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    ! cmp -s "$CLUSTER/up/$1" "$(file_of "$1")" || return 0
+    ! cmp -s "$CLUSTER/up/$1" "$file" || return 0
     sleep 0.25
   done
   return 1
 }
 
-file_of() {
+# Sets file, which holds a Deployment's image.
+set_file() {
   case $1 in
-    "$app") echo "$CLUSTER/releases/$app/stable" ;;
-    *) echo "$CLUSTER/releases/$app/${1#"$app"-}" ;;
+    "$app") file=$CLUSTER/releases/$app/stable ;;
+    *) file=$CLUSTER/releases/$app/${1#"$app"-} ;;
   esac
 }
 
@@ -92,10 +97,11 @@ set_selector() {
 
 # The release that gets the traffic is ready, and as big as the one before.
 expect_capacity() {
-  deployment=$(named "$2")
-  cmp -s "$CLUSTER/releases/$app/$2" "$CLUSTER/ready/$deployment" || violate "$deployment gets the traffic unready"
-  [ "$(cat "$CLUSTER/replicas/$deployment")" -ge "$(cat "$CLUSTER/replicas/$(named "$1")")" ] ||
-    violate "$deployment gets the traffic of a bigger one"
+  name "$1"
+  before=$(answer "replicas/$named")
+  name "$2"
+  cmp -s "$CLUSTER/releases/$app/$2" "$CLUSTER/ready/$named" || violate "$named gets the traffic unready"
+  [ "$(answer "replicas/$named")" -ge "$before" ] || violate "$named gets the traffic of a bigger one"
 }
 
 expect_one_version() {
@@ -109,11 +115,12 @@ delete_releases() {
       *) continue ;;
     esac
     [ -e "$CLUSTER/releases/$app/$release" ] || continue
-    [ "$(answer "selector of $app")" != "$release" ] || violate "$(named "$release") is deleted, and has the traffic"
-    [ "$(answer left)" != "$release" ] || violate "$(named "$release") is deleted before its callers know"
-    rm -f "$CLUSTER/releases/$app/$release" "$CLUSTER/replicas/$(named "$release")" \
-      "$CLUSTER/autoscalers/$(named "$release")" "$CLUSTER/ready/$(named "$release")"
-    await_end "$(named "$release")"
+    name "$release"
+    [ "$(answer "selector of $app")" != "$release" ] || violate "$named is deleted, and has the traffic"
+    [ "$(answer left)" != "$release" ] || violate "$named is deleted before its callers know"
+    rm -f "$CLUSTER/releases/$app/$release" "$CLUSTER/replicas/$named" "$CLUSTER/autoscalers/$named" \
+      "$CLUSTER/ready/$named"
+    await_end "$named"
   done
 }
 

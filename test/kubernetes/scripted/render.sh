@@ -3,13 +3,12 @@
 
 # rendered FOLDER: of what render.sh has put together, one app's release or Job, or all apps of an overlay.
 rendered() {
-  if grep -q overlays "$1/kustomization.yaml"; then
+  set -- "$1"/*-*/*
+  if [ -e "$1" ]; then
+    for folder; do app=${folder%/*} && manifests "${app##*/}" "${folder##*/}"; done
+  else
     for app in $apps; do manifests "$app" stable; done
-    return
   fi
-  for folder in "$1"/*-*/*/; do
-    manifests "$(basename "$(dirname "$folder")")" "$(basename "$folder")"
-  done
 }
 
 manifests() {
