@@ -1,3 +1,4 @@
+import { APP_NAMES } from '@messenger/stack';
 import { eventually } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
@@ -33,6 +34,9 @@ describe('a request id', () => {
       );
       expect(logs.messagesOf('chat-service', requestId)).toContain('subscriber.friendship_started.v1 handled');
     });
+    const lines = APP_NAMES.flatMap((app) => logs.linesOf(app, requestId));
+    const traceIds = new Set(lines.map(({ traceId }) => traceId));
+    expect(traceIds).toEqual(new Set([expect.stringMatching(/^[0-9a-f]{32}$/)]));
   });
 
   it('is passed on to the services that a service calls', async ({ stack }) => {

@@ -74,10 +74,10 @@ export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApp
   }
 
   private handle(event: FeedEvent, work: () => void): void {
-    const { id, type, requestId } = event;
+    const { id, type, requestId, traceparent } = event;
     inFeedSpan(event, work);
     eventsConsumed.inc({ type: isEventType(type) ? type : 'other', outcome: 'handled' });
-    this.logger.debug(`${type} handled`, { requestId, eventId: id });
+    this.logger.debug(`${type} handled`, { requestId, traceId: traceparent?.split('-')[1], eventId: id });
   }
 
   private onAuthEvent({ type, payload }: FeedEvent): void {
