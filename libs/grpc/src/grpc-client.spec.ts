@@ -1,12 +1,12 @@
 import { promises as dns } from 'node:dns';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation, service } from 'grpc-health-check';
+import { ChatServiceService, type ChatService } from '@messenger/proto';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { GrpcChannel } from './grpc-client.js';
 
 /** A service on 127.0.0.1 alone. @returns its port */
-function aServer(): Promise<number> {
-  const server = new Server();
+function aServer(server = new Server()): Promise<number> {
   new HealthImplementation({ '': 'SERVING' }).addToServer(server);
   onTestFinished(() => server.forceShutdown());
   return new Promise((resolve, reject) => {
@@ -27,3 +27,16 @@ it('a channel asks DNS again within seconds where nobody answers at the addresse
   await channel.waitForReady(8_000);
   expect(lookup.mock.calls.length).toBeGreaterThan(1);
 }, 15_000);
+
+it('a channel lets writes go on while reads hold the places that they may have', async () => {
+  const server = new Server();
+  let reads = 0;
+  const deleteMessage = (_call: unknown, answer: (error: null, response: object) => void) => answer(null, {});
+  server.addService(ChatServiceService, { listMessages: () => reads++, deleteMessage } as never);
+  const address = `127.0.0.1:${await aServer(server)}`;
+  const channel = new GrpcChannel<ChatService>(ChatServiceService, address);
+  onTestFinished(() => channel.close());
+  for (let i = 0; i < 40; i++) channel.rpc.listMessages({} as never).catch(() => undefined);
+  await expect(channel.rpc.deleteMessage({} as never)).resolves.toBeDefined();
+  await vi.waitFor(() => expect(reads).toBe(24));
+});

@@ -26,6 +26,8 @@ export const DEFAULT_DEADLINE_MS = 2_000;
  * take turns.
  */
 const MAX_IN_FLIGHT = 32;
+/** Of those, calls that only read: where there are too many they wait, and end first, and what people write goes on. */
+const MAX_READS_IN_FLIGHT = 24;
 
 /** Options of a single call. */
 export interface CallOptions {
@@ -80,6 +82,7 @@ export class GrpcChannel<Service> {
   private readonly client: Client;
   private readonly upstream: Upstream;
   private readonly limit = new FairLimit({ concurrency: MAX_IN_FLIGHT });
+  private readonly reads = new FairLimit({ concurrency: MAX_READS_IN_FLIGHT });
   private readonly lanes: Map<string, FairLimit>;
 
   constructor(definition: ServiceDefinition, address: string, options: ChannelOptions = {}) {
@@ -109,7 +112,7 @@ export class GrpcChannel<Service> {
 
   private unary(name: string, path: string) {
     const isRepeatable = READ_RPCS.has(path) || IDEMPOTENT_RPCS.has(path);
-    const limit = this.lanes.get(name) ?? this.limit;
+    const queue = this.queueOf(name, path);
     return (request: unknown, options: CallOptions = {}): Promise<unknown> => {
       const { deadlineMs = DEFAULT_DEADLINE_MS, accessToken, repeatable = isRepeatable } = options;
       const context = requestContext.getStore();
@@ -119,10 +122,17 @@ export class GrpcChannel<Service> {
       const endsAtMs = performance.now() + withinMs;
       return beginWithin(
         withinMs,
-        (work) => limit.run(caller(), work),
+        queue,
         () => this.upstream.call(this.sending({ name, path }, request, metadata, endsAtMs), { endsAtMs, repeatable }),
       );
     };
+  }
+
+  private queueOf(name: string, path: string) {
+    const limit = this.lanes.get(name) ?? this.limit;
+    const queue = <T>(work: () => Promise<T>): Promise<T> => limit.run(caller(), work);
+    if (limit !== this.limit || !READ_RPCS.has(path)) return queue;
+    return <T>(work: () => Promise<T>): Promise<T> => this.reads.run(caller(), () => queue(work));
   }
 
   /** Sends it anew with each attempt. */
