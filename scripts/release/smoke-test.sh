@@ -1,6 +1,6 @@
 #!/bin/sh
 # Asks the app behind its preview Service to work: the gateway for the signing keys, which it has from auth-service;
-# a service for its health, by gRPC.
+# a service for its health, by gRPC; where the apps have certificates with that of the gateway, which may call each of them.
 # smoke-test.sh APP
 . "$(dirname "$0")/kubernetes.sh"
 . "$scripts/tunnel.sh"
@@ -15,12 +15,32 @@ signing_keys() {
 }
 
 grpc_health() {
-  answer=$(printf "$EMPTY" |
-    curl --silent --show-error --max-time 10 --http2-prior-knowledge --data-binary @- \
-      --header 'content-type: application/grpc' --header 'te: trailers' \
-      "http://$address/grpc.health.v1.Health/Check" |
-    od -An -tx1 | tr -d ' \n')
+  certificates=$(mktemp -d)
+  read_certificate "$certificates"
+  if [ -s "$certificates/tls.crt" ]; then
+    set -- --cacert "$certificates/ca.crt" --cert "$certificates/tls.crt" --key "$certificates/tls.key" \
+      --connect-to "$app:$port:$address" "https://$app:$port"
+  else
+    set -- --http2-prior-knowledge "http://$address"
+  fi
+  answer=$(check_health "$@")
+  rm -r "$certificates"
   [ "$answer" = "$SERVING" ]
+}
+
+# read_certificate FOLDER: of the gateway; nothing where it has none.
+read_certificate() {
+  ask get secret api-gateway-certificate --ignore-not-found \
+    --output 'go-template={{range $file, $content := .data}}{{$file}} {{$content}}{{"\n"}}{{end}}' |
+    while read -r file content; do echo "$content" | base64 -d > "$1/$file"; done
+}
+
+# check_health OPTION... ORIGIN: the answer in hexadecimal.
+check_health() {
+  printf "$EMPTY" |
+    curl --silent --show-error --max-time 10 --data-binary @- \
+      --header 'content-type: application/grpc' --header 'te: trailers' "$@/grpc.health.v1.Health/Check" |
+    od -An -tx1 | tr -d ' \n'
 }
 
 case $app in

@@ -5,13 +5,16 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import { onTestFinished } from 'vitest';
 
-/** A gRPC service that says how it is. @returns its port */
-export function aService(health: 'SERVING' | 'NOT_SERVING'): Promise<string> {
+/** A gRPC service that says how it is, in plain text by default. @returns its port */
+export function aService(
+  health: 'SERVING' | 'NOT_SERVING',
+  credentials = ServerCredentials.createInsecure(),
+): Promise<string> {
   const server = new Server();
   new HealthImplementation({ '': health }).addToServer(server);
   onTestFinished(() => server.forceShutdown());
   return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync('127.0.0.1:0', credentials, (error, port) => {
       if (error) reject(error);
       else resolve(String(port));
     });

@@ -57,21 +57,25 @@ afterEach(() => clusters.forEach((cluster) => cluster.remove()));
 
 afterAll(() => [...prepared.values()].forEach((cluster) => cluster.remove()));
 
-describe.each(STEPS)('$name, cut off', { timeout: 120_000 }, ({ after = [], trouble, script, app = APP, stride = 1 }) => {
-  it('after any of its changes leaves a state that says which command leads back to plain, and that one does', async () => {
-    const start = await withPods(ScriptedCluster.copyOf(await clusterAfter(after)));
-    if (trouble !== undefined) start.set(trouble);
-    const moments = await start.moments(script);
-    clusters = [start, ...moments];
-    expect(moments).not.toEqual([]);
-    for (const [index, cluster] of moments.entries()) {
-      if (index % stride !== 0 || walked.has(cluster.state)) continue;
-      walked.add(cluster.state);
-      await expectWayBack(cluster, app, `cut off after ${index + 1}: ${cluster.steps.at(-1)}`);
-      if (script === ROLLING) await expectRolled(cluster);
-    }
-  });
-});
+describe.each(STEPS)(
+  '$name, cut off',
+  { timeout: 120_000 },
+  ({ after = [], trouble, script, app = APP, stride = 1 }) => {
+    it('after any of its changes leaves a state that says which command leads back to plain, and that one does', async () => {
+      const start = await withPods(ScriptedCluster.copyOf(await clusterAfter(after)));
+      if (trouble !== undefined) start.set(trouble);
+      const moments = await start.moments(script);
+      clusters = [start, ...moments];
+      expect(moments).not.toEqual([]);
+      for (const [index, cluster] of moments.entries()) {
+        if (index % stride !== 0 || walked.has(cluster.state)) continue;
+        walked.add(cluster.state);
+        await expectWayBack(cluster, app, `cut off after ${index + 1}: ${cluster.steps.at(-1)}`);
+        if (script === ROLLING) await expectRolled(cluster);
+      }
+    });
+  },
+);
 
 it('is killed in the states that its moments are', { timeout: 120_000 }, async () => {
   const start = await withPods(new ScriptedCluster());

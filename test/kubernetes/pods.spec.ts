@@ -28,7 +28,7 @@ describe('the pods', () => {
       expect(container.securityContext.capabilities.add, where).toBeUndefined();
       expect([spec.hostNetwork, spec.hostPID, spec.hostIPC], where).toEqual([undefined, undefined, undefined]);
       for (const volume of (spec.volumes ?? []) as Record<string, unknown>[]) {
-        expect(['emptyDir', 'projected'], where).toContain(Object.keys(volume).find((key) => key !== 'name'));
+        expect(['emptyDir', 'projected', 'secret'], where).toContain(Object.keys(volume).find((key) => key !== 'name'));
       }
     }
     expect(cluster.named('base', 'Namespace', 'messenger').metadata.labels).toMatchObject({

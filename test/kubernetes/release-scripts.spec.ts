@@ -1,7 +1,15 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServerCredentials } from '@grpc/grpc-js';
 import { SERVICE_NAMES } from '@messenger/stack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CertificateAuthority } from '../../tools/testing/src/certificate-authority.js';
 import { aGateway, aService } from './apps.js';
 import { NEW_SCHEMA, ScriptedCluster } from './scripted-cluster.js';
+
+/** Of a certificate's secret. */
+const FILES = ['ca.crt', 'tls.crt', 'tls.key'];
 
 let cluster: ScriptedCluster;
 
@@ -131,6 +139,24 @@ describe('a blue-green release', { timeout: 60_000 }, () => {
   it('does not go back where nothing has been switched', async () => {
     const { code, output } = await cluster.run('blue-green', 'rollback', 'chat-service');
     expect([code, output]).toEqual([1, expect.stringContaining('has not been switched')]);
+  });
+
+  it.each([
+    ['the same authority', 0],
+    ['another', 1],
+  ])('asks a service that wants certificates with the one of the gateway, of %s', async (which, code) => {
+    const folder = mkdtempSync(join(tmpdir(), 'messenger-certificates-'));
+    const [ours, another] = [await CertificateAuthority.create(), await CertificateAuthority.create()];
+    await ours.issue(join(folder, 'service'), { name: 'chat-service', days: 1 });
+    await (code === 0 ? ours : another).issue(join(folder, 'gateway'), { name: 'api-gateway', days: 1 });
+    const [ca, cert, key] = FILES.map((file) => readFileSync(join(folder, 'service', file)));
+    const credentials = ServerCredentials.createSsl(ca!, [{ private_key: key!, cert_chain: cert! }], true);
+    cluster.set('port of service/chat-service-preview', await aService('SERVING', credentials));
+    const secret = FILES.map((file) => `${file} ${readFileSync(join(folder, 'gateway', file), 'base64')}\n`);
+    cluster.set('secret api-gateway-certificate', secret.join(''));
+    rmSync(folder, { recursive: true });
+    const outcome = await cluster.run('smoke-test', 'chat-service');
+    expect(outcome.code, `${which}: ${outcome.output}`).toBe(code);
   });
 
   it('asks a gateway for the signing keys', async () => {

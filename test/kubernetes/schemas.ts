@@ -6,6 +6,7 @@ import * as batch from 'kubernetes-models/batch/v1';
 import * as networking from 'kubernetes-models/networking.k8s.io/v1';
 import * as policy from 'kubernetes-models/policy/v1';
 import * as core from 'kubernetes-models/v1';
+import { certificate, issuer } from './cert-manager.schema.js';
 import { gateway, httpRoute } from './gateway-api.schema.js';
 import type { Manifest } from './render.js';
 import { rabbitmqCluster } from './rabbitmq-cluster.schema.js';
@@ -29,6 +30,8 @@ const WRITTEN_HERE: Record<string, ValidateFunction> = {
   RabbitmqCluster: ajv.compile(rabbitmqCluster),
   Gateway: ajv.compile(gateway),
   HTTPRoute: ajv.compile(httpRoute),
+  Issuer: ajv.compile(issuer),
+  Certificate: ajv.compile(certificate),
 };
 
 /** Whether the compiler knows what a kind has. */

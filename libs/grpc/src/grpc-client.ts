@@ -120,10 +120,8 @@ export class GrpcChannel<Service> {
       if (accessToken !== undefined) metadata.set('authorization', `Bearer ${accessToken}`);
       const withinMs = timeLeftMs(context, deadlineMs);
       const endsAtMs = performance.now() + withinMs;
-      return beginWithin(
-        withinMs,
-        queue,
-        () => this.upstream.call(this.sending({ name, path }, request, metadata, endsAtMs), { endsAtMs, repeatable }),
+      return beginWithin(withinMs, queue, () =>
+        this.upstream.call(this.sending({ name, path }, request, metadata, endsAtMs), { endsAtMs, repeatable }),
       );
     };
   }
