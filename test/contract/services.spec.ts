@@ -64,7 +64,6 @@ describe.each(APP_NAMES)('%s, which tools/stack/src/services.ts declares,', (app
         ?.split(/\n {2}\S/)[0] ?? '';
     const configured = {
       [`apps/${app}/src/settings.ts`]: Object.keys(await settingsOf(app)).join('\n'),
-      [`k8s/base/${app}/config.env`]: readFileSync(`k8s/base/${app}/config.env`, 'utf8'),
       'docker-compose.yml': inCompose,
     };
     for (const [file, text] of Object.entries(configured)) {

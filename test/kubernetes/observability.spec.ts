@@ -3,6 +3,7 @@ import { APP_NAMES } from '@messenger/stack';
 import { expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { alertRules } from '../support/alert-rules.js';
+import { Cluster } from './cluster.js';
 import { scriptEnv, type Manifest } from './render.js';
 
 const text = execFileSync('test/kubernetes/bin/kubectl', ['kustomize', 'test/kubernetes/observed'], {
@@ -10,11 +11,15 @@ const text = execFileSync('test/kubernetes/bin/kubectl', ['kustomize', 'test/kub
   encoding: 'utf8',
 });
 const manifests = parseAllDocuments(text).map((document) => document.toJS() as Manifest);
+const cluster = await Cluster.rendered();
 const ofKind = (kind: string): Manifest => manifests.find((manifest) => manifest.kind === kind)!;
 
 it('scrapes every app under its name, on the admin port', () => {
   const { selector, podMetricsEndpoints } = ofKind('PodMonitor').spec;
-  expect(selector.matchExpressions[0].values).toEqual(APP_NAMES);
+  expect(selector).toEqual({ matchExpressions: [{ key: 'release', operator: 'Exists' }] });
+  const released = cluster.podsIn('local').filter(({ labels }) => 'release' in labels);
+  expect(released.map(({ name }) => name).sort()).toEqual([...APP_NAMES].sort());
+  expect(cluster.podsIn('local', 'Job').filter(({ labels }) => 'release' in labels)).toEqual([]);
   expect(podMetricsEndpoints).toHaveLength(1);
   expect(podMetricsEndpoints[0].port).toBe('admin');
   const labels = (podMetricsEndpoints[0].relabelings as { targetLabel: string }[]).map(
