@@ -58,6 +58,14 @@ describe.each(Object.entries(APP_PAGES))('%s', (file, app) => {
     expect(rowsOf(page, 'Data').sort()).toEqual(tablesOf(sources).sort());
   });
 
+  it('names the test of each neighbour that may be down', () => {
+    const [, section = ''] = page.split(/^## When a neighbour is down$/m);
+    const [table = ''] = section.split(/^## /m);
+    const rows = all(/^\| (.+) \|$/gm, table).slice(2);
+    expect(rows.length).toBeGreaterThan(2);
+    for (const row of rows) expect(row.split(' | ').at(-1)).toMatch(/\.\.\/[\w./-]+spec\.ts\)/);
+  });
+
   it('names every event that goes out or comes in, and no other', () => {
     const out = all(/\btype: '(\w+\.\w+\.v\d+)'/g, sources).map((type) => `${type} out`);
     const consumed = consumedBy(sources).map((type) => `${type} in`);
