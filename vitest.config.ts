@@ -24,8 +24,9 @@ const setupFiles = ['tools/testing/src/reflect-metadata.ts'];
 // Of the random tests; SEED=<one that failed> plays it again.
 const provide = { seed: Number(process.env.SEED ?? Date.now() % 1_000_000) };
 
-// Of the web client: PICTURES=docs/images/web renews those of the documents.
-const pictureFolder = process.env.PICTURES ?? join(tmpdir(), 'messenger-web');
+// PICTURES=docs/images/web renews those of the web client in the documents, PICTURES=docs/images/dashboards those of the
+// dashboards.
+const pictureFolder = process.env.PICTURES ?? join(tmpdir(), 'messenger-pictures');
 
 /** Files of a worker share their modules: loading Nest anew for each would take longer than most tests. */
 const isolate = false;
@@ -119,6 +120,7 @@ export default defineConfig({
         test: {
           name: 'hostile',
           isolate,
+          provide: { pictureFolder },
           include: ['test/hostile/**/*.e2e-spec.ts'],
           setupFiles,
           testTimeout: 300_000,

@@ -3,13 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { APP_NAMES, Child, freePorts, inheritedEnv, type AppName } from '@messenger/stack';
 import { stringify } from 'yaml';
+import type { Curve, Span } from '../../tools/dashboards/picture/curve.js';
 import { RULES_FILE } from './alert-rules.js';
 
 const SECOND = '1s';
+/** What Grafana would set to a multiple of the time between two scrapes. */
+const RATE_INTERVAL = '5s';
 
 interface Alert {
   labels: { alertname: string; app?: string };
   state: 'pending' | 'firing';
+}
+
+interface Series {
+  metric: Record<string, string>;
+  values: [atSeconds: number, value: string][];
 }
 
 /** Prometheus on the apps of a stack, with our rules, but for their patience: a test cannot wait for minutes. */
@@ -44,6 +52,22 @@ export class Prometheus {
     const { data } = (await response.json()) as { data: { alerts: Alert[] } };
     const firing = data.alerts.filter(({ state }) => state === 'firing');
     return firing.map(({ labels: { alertname, app = '' } }) => `${alertname} ${app}`.trim());
+  }
+
+  /** What a panel's query shows of an app, each curve under its legend. */
+  async curves(query: string, legend: string, app: AppName, { fromMs, toMs }: Span): Promise<Curve[]> {
+    const parameters = new URLSearchParams({
+      query: query.replaceAll('$__rate_interval', RATE_INTERVAL).replaceAll('$app', app),
+      ...{ start: String(fromMs / 1_000), end: String(toMs / 1_000), step: SECOND },
+    });
+    const response = await fetch(`${this.url}/api/v1/query_range?${parameters.toString()}`);
+    const { data } = (await response.json()) as { data: { result: Series[] } };
+    return data.result.map(({ metric, values }) => ({
+      name: legend.replaceAll(/\{\{(\w+)\}\}/g, (_whole, label: string) => metric[label] ?? ''),
+      points: values
+        .map(([atSeconds, value]) => ({ atMs: atSeconds * 1_000, value: Number(value) }))
+        .filter(({ value }) => Number.isFinite(value)),
+    }));
   }
 
   async stop(): Promise<void> {

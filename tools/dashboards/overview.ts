@@ -46,6 +46,7 @@ export const OVERVIEW: Dashboard = {
             'rpc, status',
             '{status=~"UNAVAILABLE|DEADLINE_EXCEEDED|INTERNAL|UNKNOWN"}',
           ),
+          '{{service}} refused at once': rate('rpc_client_refused_total', 'service'),
         },
       },
       {
