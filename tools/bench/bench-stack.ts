@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { NO_LIMITS, startStack, type AppName, type Stack } from '@messenger/stack';
+import { NO_LIMITS, startStack, type AppName, type Env, type Stack } from '@messenger/stack';
 import { Ejabberd } from './ejabberd/ejabberd.js';
 import { makePairs, type Pair } from './messenger/pairs.js';
 import type { ProcessGroups } from './processes.js';
@@ -15,8 +15,11 @@ export interface BenchStackOptions {
 /** The whole stack, with everything that production has on but the rate limits, and the peer where there is one. */
 export class BenchStack {
   private pairs: Pair[] = [];
+  /** Settings of the apps beyond their usual ones. */
+  private more: string[] = [];
 
   private constructor(
+    readonly dataDir: string,
     readonly stack: Stack,
     readonly peer: Ejabberd | undefined,
   ) {}
@@ -29,7 +32,7 @@ export class BenchStack {
       log: console.log,
       signal,
     });
-    return new BenchStack(stack, peer ? await Ejabberd.start(`${dataDir}/ejabberd`) : undefined);
+    return new BenchStack(dataDir, stack, peer ? await Ejabberd.start(`${dataDir}/ejabberd`) : undefined);
   }
 
   get url(): string {
@@ -40,6 +43,19 @@ export class BenchStack {
     const { apps, postgres, rabbitmq } = this.stack;
     const ofApps = Object.values(apps).map(({ name, pid }) => [name, [pid ?? 0]] as const);
     return { ...Object.fromEntries(ofApps), postgres: [postgres?.pid ?? 0], rabbitmq: [rabbitmq?.pid ?? 0] };
+  }
+
+  /** All apps anew, with settings beyond their usual ones in place of those of before. */
+  async restartWith(settings: Record<AppName, Env>): Promise<void> {
+    const apps = Object.values(this.stack.apps);
+    await Promise.all(apps.map((app) => app.stop()));
+    for (const { name, env } of apps) {
+      for (const setting of this.more) Reflect.deleteProperty(env, setting);
+      Object.assign(env, settings[name]);
+    }
+    this.more = Object.values(settings).flatMap((each) => Object.keys(each));
+    await Promise.all(apps.map((app) => app.start()));
+    await Promise.all(apps.map((app) => app.whole()));
   }
 
   /** The same friends for all modes. */

@@ -1,3 +1,4 @@
+import { extras } from './extras.js';
 import { idle } from './idle.js';
 import { atRate, oneChat, saturation } from './messages.js';
 import type { Mode } from './mode.js';
@@ -12,6 +13,7 @@ export const MODES: Record<string, Mode> = {
   'rate-500': atRate(500),
   'rate-1000': atRate(1_000),
   'one-chat': oneChat,
+  extras,
   sockets: idleSockets(10_000),
   'reads-10k': reads(10_000),
   'reads-1m': reads(1_000_000),

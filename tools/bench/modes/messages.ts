@@ -36,7 +36,7 @@ async function ofPeer(peer: NonNullable<BenchStack['peer']>, load: Load): Promis
   return { subject: 'ejabberd', values: valuesOf(result) };
 }
 
-async function ofMessenger(bench: BenchStack, load: Load, way: Way): Promise<Measured> {
+export async function ofMessenger(bench: BenchStack, load: Load, way: Way): Promise<Measured> {
   const pairs = await bench.friends(load.pairs);
   const before = await countsOf(bench);
   const result = await over(await messengerChannel(bench.url, pairs, way), load, bench.processes);
