@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 import { record } from './services.js';
 
@@ -9,7 +10,8 @@ export async function portsFor<K extends string>(names: readonly K[]): Promise<R
 }
 
 /**
- * Free TCP ports on 127.0.0.1, all different.
+ * Free TCP ports on 127.0.0.1, all different. No other process gets them from here while this one runs: the server that
+ * they are for is yet to start, or is down for a while.
  *
  * They lie below the range from which Linux (32768) and macOS (49152) give ports to outgoing connections. A port
  * inside it may be given away before our process binds it, and a client that retries such a port while its server is
@@ -18,7 +20,8 @@ export async function portsFor<K extends string>(names: readonly K[]): Promise<R
 export async function freePorts(count: number): Promise<number[]> {
   const held: Server[] = [];
   while (held.length < count) {
-    const server = await bind(randomInt(20_000, 32_000), '127.0.0.1');
+    const port = randomInt(20_000, 32_000);
+    const server = (await reserve(port)) ? await bind(port, '127.0.0.1') : undefined;
     if (server) held.push(server);
   }
   const ports = held.map(portOf);
@@ -34,6 +37,15 @@ export async function isPortFree(port: number): Promise<boolean> {
     await release(server);
   }
   return true;
+}
+
+/** By a UDP socket of the same number, which only one process can have; false where another has it. */
+function reserve(port: number): Promise<boolean> {
+  const socket = createSocket('udp4').unref();
+  return new Promise((resolve) => {
+    socket.once('error', () => resolve(false));
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => resolve(true));
+  });
 }
 
 function bind(port: number, host: string): Promise<Server | undefined> {
