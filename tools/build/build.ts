@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import nestCli from '../../nest-cli.json' with { type: 'json' };
 import { Compiler, type Output } from './compiler.js';
+import { bundlePackages } from './packages.js';
 
 interface Project {
   sourceRoot: string;
@@ -18,7 +19,9 @@ const compiler = new Compiler();
 for (const [app, project] of Object.entries<Project>(nestCli.projects)) {
   const folder = join(DIST, app);
   rmSync(folder, { recursive: true, force: true });
-  for (const output of await compiler.appIn(project.sourceRoot)) write(folder, output);
+  const outputs = await compiler.appIn(project.sourceRoot);
+  for (const output of outputs) write(folder, output);
+  await bundlePackages(new Set(outputs.flatMap(({ packages }) => packages)), folder);
   copyAssets(project, folder);
 }
 

@@ -2,12 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { transform, type Options } from '@swc/core';
 import tsconfig from '../../tsconfig.json' with { type: 'json' };
+import { bundledPath } from './packages.js';
 
 /** A compiled file, by its path in the repository. */
 export interface Output {
   file: string;
   code: string;
   map: string;
+  /** The sources of this repository that it imports. */
+  imports: string[];
+  /** What it imports of bundled packages. */
+  packages: string[];
 }
 
 /** As tsconfig.json has it, and the tests, which SWC compiles as well. */
@@ -26,7 +31,7 @@ const OPTIONS: Options = {
 };
 
 const ALIASES: Record<string, string[]> = tsconfig.compilerOptions.paths;
-const SPECIFIERS = /(?<=\b(?:from|import)\s*\(?\s*)(['"])(\.{1,2}\/[^'"]+|@messenger\/[^'"]+)\1/g;
+const SPECIFIERS = /(?<=\b(?:from|import)\s*\(?\s*)(['"])([\w@.][^'"\s]*)\1/g;
 
 /** Compiles each file once, whatever number of apps it belongs to. */
 export class Compiler {
@@ -42,7 +47,7 @@ export class Compiler {
     for (const file of seen) {
       const output = await this.compile(file);
       outputs.push(output);
-      for (const imported of importsOf(output)) seen.add(imported);
+      for (const imported of output.imports) seen.add(imported);
     }
     return outputs;
   }
@@ -61,23 +66,23 @@ async function compileFile(file: string): Promise<Output> {
     // As the stack traces of dist/<app>/ find it.
     sourceFileName: join('../..', relative(dirname(file), '.'), file),
   });
-  const output = asOutput(file);
+  const output: Output = { file: asOutput(file), code: '', map, imports: [], packages: [] };
   const resolved = code.replaceAll(SPECIFIERS, (_specifier, quote: string, name: string) => {
-    return quote + (name in ALIASES ? pathFrom(file, name) : name) + quote;
+    return quote + resolve(name, output) + quote;
   });
-  return { file: output, code: `${resolved}//# sourceMappingURL=${output.split('/').at(-1)}.map\n`, map };
+  output.code = `${resolved}//# sourceMappingURL=${output.file.split('/').at(-1)}.map\n`;
+  return output;
 }
 
-/** The path of a lib's public face as a file imports it. */
-function pathFrom(file: string, name: string): string {
-  const [source = ''] = ALIASES[name] ?? [];
-  return `./${relative(dirname(file), asOutput(source))}`;
-}
-
-/** The sources of this repository that a compiled file imports. */
-function importsOf({ file, code }: Output): string[] {
-  const paths = [...code.matchAll(SPECIFIERS)].map(([, , path = '']) => join(dirname(file), path));
-  return paths.filter((path) => path.endsWith('.js')).map((path) => path.replace(/\.js$/, '.ts'));
+/** What the compiled file imports instead. */
+function resolve(name: string, { file, imports, packages }: Output): string {
+  const bundled = bundledPath(name);
+  const [source] = ALIASES[name] ?? [];
+  if (bundled !== undefined) packages.push(name);
+  else if (source !== undefined) imports.push(source);
+  else if (name.startsWith('.')) imports.push(join(dirname(file), name.replace(/\.js$/, '.ts')));
+  const target = bundled ?? (source && asOutput(source));
+  return target === undefined ? name : `./${relative(dirname(file), target)}`;
 }
 
 function asOutput(source: string): string {
