@@ -71,7 +71,7 @@ export class RabbitMq {
     private readonly programs: string,
   ) {
     this.port = ports.amqp;
-    this.url = this.urlOf('/');
+    this.url = `amqp://${USER}:${options.secrets.rabbitmqPassword}@127.0.0.1:${this.port}/%2F`;
     this.home = join(options.dataDir, 'home');
   }
 
@@ -111,21 +111,9 @@ export class RabbitMq {
     await this.epmd?.kill('SIGKILL');
   }
 
-  /** Makes an empty virtual host, a broker within the broker, for a test of its own; returns its URL. */
-  async addVhost(name: string): Promise<string> {
-    await this.control('add_vhost', name);
-    await this.control('set_permissions', '-p', name, USER, '.*', '.*', '.*');
-    return this.urlOf(name);
-  }
-
   /** Runs rabbitmqctl. */
   async control(...args: string[]): Promise<void> {
     await promisify(execFile)(join(this.programs, 'rabbitmqctl'), ['--quiet', ...args], { env: this.env() });
-  }
-
-  private urlOf(vhost: string): string {
-    const { rabbitmqPassword } = this.options.secrets;
-    return `amqp://${USER}:${rabbitmqPassword}@127.0.0.1:${this.port}/${encodeURIComponent(vhost)}`;
   }
 
   private async startEpmd(signal?: AbortSignal): Promise<void> {

@@ -47,13 +47,6 @@ describe('the private RabbitMQ', () => {
     expect(await take(rabbitmq.url, 'kept')).toBe('survives');
   });
 
-  it('gives a test a virtual host that shares no queue', async () => {
-    await publish(rabbitmq.url, 'shared', 'not for you');
-    const url = await rabbitmq.addVhost('a-test');
-    expect(await take(url, 'shared')).toBeUndefined();
-    expect(await rabbitmq.addVhost('a-test')).toBe(url);
-  });
-
   function wholeFamily(): number[] {
     const epmd = JSON.parse(readFileSync(join(options.dataDir, 'epmd.pid'), 'utf8')) as { pid: number };
     return [...familyOf(rabbitmq.pid!), epmd.pid];
