@@ -20,10 +20,11 @@ export const BUNDLED = [
   'prom-client',
   'rate-limiter-flexible',
   'rxjs',
+  'typeorm',
 ];
 
 /** Packages that those import, and that stay: others import them as well, or they find files by their own place. */
-const KEPT = [/^@grpc\//, /^@opentelemetry\//, /^passport/, /^pino$/, /^reflect-metadata$/, /^swagger-ui-dist/];
+const KEPT = [/^@grpc\//, /^@opentelemetry\//, /^passport/, /^pg$/, /^pino$/, /^reflect-metadata$/, /^swagger-ui-dist/];
 
 /** In the folder of an app. */
 const FOLDER = 'packages';
