@@ -12,6 +12,7 @@ const ICONS: Record<SettingsSection, IconName> = {
   profile: 'user',
   security: 'key',
   devices: 'device',
+  invites: 'link',
   appearance: 'palette',
 };
 

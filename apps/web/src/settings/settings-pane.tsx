@@ -4,6 +4,7 @@ import type { SettingsSection } from '../state/route.js';
 import { texts } from '../texts/index.js';
 import { AppearanceSettings } from './appearance-settings.js';
 import { DeviceSettings } from './device-settings.js';
+import { InviteSettings } from './invite-settings.js';
 import { ProfileSettings } from './profile-settings.js';
 import { SecuritySettings } from './security-settings.js';
 
@@ -11,6 +12,7 @@ const SECTIONS: Record<SettingsSection, ComponentType> = {
   profile: ProfileSettings,
   security: SecuritySettings,
   devices: DeviceSettings,
+  invites: InviteSettings,
   appearance: AppearanceSettings,
 };
 
