@@ -16,7 +16,7 @@ export function ChatPane({ chatId }: { chatId: string }) {
   const chat = chats.value.get(chatId);
   const isKnown = chat !== undefined;
   useEffect(() => {
-    if (chat === undefined) void loadChat(chatId).catch(() => undefined);
+    if (chat === undefined) load(chatId);
     else void historyOf(chatId).open(chat);
     return () => void (editing.value = null);
   }, [chatId, isKnown]);
@@ -28,6 +28,11 @@ export function ChatPane({ chatId }: { chatId: string }) {
       <Footer chat={chat} />
     </>
   );
+}
+
+function load(chatId: string): void {
+  historyOf(chatId).prefetch();
+  void loadChat(chatId).catch(() => undefined);
 }
 
 function ChatHeader({ chat: { peer } }: { chat: Chat }) {

@@ -4,7 +4,7 @@ import type { Chat, ChatMessage } from '../storage/database.js';
 import { keep } from '../storage/kept-chats.js';
 import { chats, loadChat, updateChat, withMessage } from './chats.js';
 import { onFriend, onFriendEnded, onRequest, onRequestEnded } from './friendships.js';
-import { historyOf, openHistories } from './histories.js';
+import { knownHistoryOf } from './histories.js';
 import { me } from './people.js';
 import { ownId } from './session.js';
 import { forgetStored } from './unsent.js';
@@ -33,7 +33,7 @@ function messageOf(event: LiveEvent): ChatMessage | undefined {
 }
 
 function applyMessage({ type }: LiveEvent, message: ChatMessage): Chat | undefined {
-  if (openHistories().some(({ chatId }) => chatId === message.chatId)) historyOf(message.chatId).apply(message);
+  knownHistoryOf(message.chatId)?.apply(message);
   if (type === 'chat.message_sent.v1') return onSent(message);
   return onChanged(message);
 }

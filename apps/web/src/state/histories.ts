@@ -12,6 +12,11 @@ export function historyOf(chatId: string): ChatHistory {
   return history;
 }
 
+/** Undefined where nobody has asked for it yet. */
+export function knownHistoryOf(chatId: string): ChatHistory | undefined {
+  return histories.get(chatId);
+}
+
 export function openHistories(): ChatHistory[] {
   return [...histories.values()].filter(({ isOpen }) => isOpen.value);
 }

@@ -4,6 +4,7 @@ import type { components } from '@messenger/client';
 import type { Chat, ChatMessage } from '../storage/database.js';
 import { forgetOlderMessages, keep, keptMessages } from '../storage/kept-chats.js';
 import { isNewer } from './chats.js';
+import { EarlyMessages } from './early-messages.js';
 import { api } from './session.js';
 
 const PAGE = 100;
@@ -14,6 +15,10 @@ const STEP = 60;
 const CONTEXT = 20;
 
 type Page = components['schemas']['HistoryView'];
+interface Read {
+  page: Page;
+  range: Range;
+}
 type Range = { beforeSeq: number } | { afterSeq: number } | Record<string, never>;
 
 /** The messages of a chat around where it is read: those loaded, without a gap, and of them those shown. */
@@ -28,8 +33,8 @@ export class ChatHistory {
   /** By `seq`. `to` is Infinity while the newest is shown: what arrives is shown, too. */
   private readonly range = signal({ from: 0, to: Infinity });
   private loading: Promise<void> | undefined;
-  /** Arrived before those that belong in front of them. */
-  private readonly early = new Map<number, ChatMessage>();
+  private prefetched: Promise<Read> | undefined;
+  private readonly early = new EarlyMessages();
 
   constructor(readonly chatId: string) {}
 
@@ -47,11 +52,17 @@ export class ChatHistory {
     return this.loaded.value.at(-1)?.seq ?? 0;
   }
 
+  /** Asks for the newest messages while the chat itself is asked for. */
+  prefetch(): void {
+    this.prefetched = this.read({});
+    this.prefetched.catch(() => undefined);
+  }
+
   /** Shows what is kept, and loads what is missing: around the first unread message, or the newest. */
   async open(chat: Chat | undefined): Promise<void> {
     if (!this.isOpen.value) this.show(await keptMessages(this.chatId).catch(() => []));
     if (chat !== undefined && this.covers(chat)) return void (this.isOpen.value = true);
-    await this.attempt(async () => this.replace(await this.read(startOf(chat))));
+    await this.attempt(async () => this.replace(await this.readFirst(startOf(chat))));
   }
 
   async toNewest(): Promise<void> {
@@ -78,10 +89,11 @@ export class ChatHistory {
   /** A message that was sent, edited or deleted; the same one may come again. */
   apply(message: ChatMessage): void {
     if (message.seq <= this.newestSeq) return this.change(message);
-    if (!this.isOpen.value || this.hasNewer.value) return;
-    this.early.set(message.seq, message);
+    if (this.hasNewer.value) return;
+    this.early.add(message);
+    if (!this.isOpen.value) return;
     this.append();
-    if (this.early.size > 0) void this.attempt(() => this.loadNewer());
+    if (!this.early.isEmpty) void this.attempt(() => this.loadNewer());
   }
 
   has(clientMessageId: string): boolean {
@@ -106,9 +118,10 @@ export class ChatHistory {
     void forgetOlderMessages(this.chatId, newest).catch(() => undefined);
     this.set(messages, { hasOlder: (messages[0]?.seq ?? 1) > 1, hasNewer: false });
     this.range.value = { from: newest - MAX_SHOWN + 1, to: Infinity };
+    this.append();
   }
 
-  private replace({ page, range }: { page: Page; range: Range }): void {
+  private replace({ page, range }: Read): void {
     const { messages, hasMore, lastSeq } = page;
     const newest = messages.at(-1)?.seq ?? 0;
     const isNewest = newest >= lastSeq;
@@ -142,7 +155,13 @@ export class ChatHistory {
     if (!page.hasMore) void keep({ messages: newer });
   }
 
-  private async read(range: Range): Promise<{ page: Page; range: Range }> {
+  private readFirst(range: Range): Promise<Read> {
+    const { prefetched } = this;
+    this.prefetched = undefined;
+    return prefetched === undefined || 'afterSeq' in range ? this.read(range) : prefetched;
+  }
+
+  private async read(range: Range): Promise<Read> {
     const params = { path: { chatId: this.chatId }, query: { limit: PAGE, ...range } };
     return { page: await ok(api().GET('/v1/chats/{chatId}/messages', { params })), range };
   }
@@ -165,12 +184,8 @@ export class ChatHistory {
 
   /** Takes those that are next. */
   private append(): void {
-    const next: ChatMessage[] = [];
-    for (const [seq] of this.early) if (seq <= this.newestSeq) this.early.delete(seq);
-    for (let seq = this.newestSeq + 1; this.early.has(seq); seq++) {
-      next.push(this.early.get(seq) as ChatMessage);
-      this.early.delete(seq);
-    }
+    for (const message of this.early.takeUpTo(this.newestSeq)) this.change(message);
+    const next = this.early.takeAfter(this.newestSeq);
     if (next.length > 0) this.loaded.value = [...this.loaded.value, ...next];
     if (this.showsNewest.value && this.loaded.value.length > 0) this.trim();
   }
