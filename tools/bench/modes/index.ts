@@ -4,6 +4,7 @@ import { atRate, oneChat, saturation } from './messages.js';
 import type { Mode } from './mode.js';
 import { reads } from './reads.js';
 import { idleSockets } from './sockets.js';
+import { web } from './web.js';
 
 /** In the order in which they run: what fills the database comes last. */
 export const MODES: Record<string, Mode> = {
@@ -15,6 +16,7 @@ export const MODES: Record<string, Mode> = {
   'one-chat': oneChat,
   extras,
   sockets: idleSockets(10_000),
+  web,
   'reads-10k': reads(10_000),
   'reads-1m': reads(1_000_000),
 };

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromiumProgram } from '@messenger/stack';
+import type { MessengerClient } from '@messenger/client';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import { usageOf } from '../processes.js';
+
+const MIB = 1024 * 1024;
+/** Chromium's own "Fast 4G". */
+const FAST_4G = { latency: 165, downloadThroughput: 1_012_500, uploadThroughput: 168_750, offline: false };
+/** As fast as a finger throws a list. */
+const SCROLL_PX_PER_SECOND = 4_000;
+
+/** The web client in a Chromium of its own, as somebody who is signed in. */
+export class WebPage {
+  private constructor(
+    private readonly browser: Browser,
+    readonly page: Page,
+    private readonly session: CDPSession,
+  ) {}
+
+  static async start(url: string, { tokens }: MessengerClient): Promise<WebPage> {
+    const executablePath = chromiumProgram();
+    const args = ['--headless', '--no-sandbox', '--disable-gpu'];
+    const browser = await chromium.launch({ ...(executablePath !== undefined && { executablePath }), args });
+    const context = await browser.newContext({ viewport: { width: 1_280, height: 800 }, locale: 'en-GB' });
+    await context.addCookies([
+      { url, name: 'messenger-refresh', value: tokens.refreshToken ?? '', httpOnly: true, sameSite: 'Strict' },
+      { url, name: 'messenger-signed-in', value: '1', sameSite: 'Strict' },
+    ]);
+    const page = await context.newPage();
+    return new WebPage(browser, page, await context.newCDPSession(page));
+  }
+
+  /** Milliseconds from the address to what `selector` finds, with nothing kept, over a line like 4G. */
+  async coldStartMs(address: string, selector: string): Promise<number> {
+    await this.session.send('Network.enable');
+    await this.session.send('Network.emulateNetworkConditions', FAST_4G);
+    const started = performance.now();
+    await this.page.goto(address, { waitUntil: 'commit' });
+    await this.page.locator(selector).first().waitFor();
+    const elapsed = performance.now() - started;
+    await this.session.send('Network.emulateNetworkConditions', { ...FAST_4G, latency: 0, downloadThroughput: -1 });
+    return elapsed;
+  }
+
+  /** Scrolls through the middle of the page, and counts what is painted. */
+  async scroll(x: number, distancePx: number): Promise<{ 'frames/s': number; 'longest frame ms': number }> {
+    await this.page.evaluate(COUNT_FRAMES);
+    await this.session.send('Input.synthesizeScrollGesture', {
+      ...{ x, y: 400, yDistance: distancePx, speed: SCROLL_PX_PER_SECOND, gestureSourceType: 'mouse' },
+    });
+    const times = await this.page.evaluate<number[]>('frameTimes');
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
+    return { 'frames/s': gaps.length / seconds, 'longest frame ms': Math.max(...gaps) };
+  }
+
+  /** Of the page's process, once the garbage is gone: all of it, and the objects of its scripts. */
+  async memory(): Promise<{ 'resident MiB': number; 'heap MiB': number }> {
+    await this.session.send('HeapProfiler.collectGarbage');
+    await sleep(1_000);
+    const { usedSize } = await this.session.send('Runtime.getHeapUsage');
+    return { 'resident MiB': (await this.residentBytes()) / MIB, 'heap MiB': usedSize / MIB };
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+  }
+
+  private async residentBytes(): Promise<number> {
+    const session = await this.browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const renderers = processInfo.filter(({ type }) => type === 'renderer');
+    return Math.max(...renderers.map(({ id }) => usageOf({ renderer: [id] }).renderer?.residentBytes ?? 0));
+  }
+}
+
+const COUNT_FRAMES = `(() => {
+  window.frameTimes = [];
+  const count = (time) => { frameTimes.push(time); requestAnimationFrame(count); };
+  requestAnimationFrame(count);
+})()`;
