@@ -4,7 +4,7 @@ import { Api } from '../support/api.js';
 import { Mailbox } from '../support/mailbox.js';
 import { anEmail, aPerson, PASSWORD } from '../support/people.js';
 import * as person from './support/actions.js';
-import { WebBrowser } from './support/web-browser.js';
+import { WebBrowser, whenLive } from './support/web-browser.js';
 
 const gatewayUrl = inject('gatewayUrl');
 const HOME = `${gatewayUrl}/`;
@@ -43,7 +43,7 @@ describe('Google', () => {
     await person.signInWithGoogle(page, HOME, anEmail());
     expect(page.url()).toBe(HOME);
     await page.reload();
-    await page.getByRole('heading', { name: 'Chats' }).waitFor();
+    await person.signedIn(page);
     const readable = await page.evaluate<string>(
       'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])',
     );
@@ -55,15 +55,13 @@ describe('Google', () => {
     const { email } = await aPerson(api);
     await page.goto(HOME);
     await page.getByRole('link', { name: 'Sign in with Google' }).click();
-    await page.getByRole('textbox', { name: 'Or another address' }).fill(email);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await person.chooseAtGoogle(page, email);
     await says(/exists already.*Log in with its password.*Link Google/);
     await tryToLogIn(email, PASSWORD);
     await person.goTo(page, 'Settings');
     await page.getByRole('link', { name: 'Sign-in' }).click();
     await page.getByRole('button', { name: 'Link Google' }).click();
-    await page.getByRole('textbox').fill(email);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await person.chooseAtGoogle(page, email);
     await page.waitForURL(HOME);
     await signOut();
     await person.signInWithGoogle(page, HOME, email);
@@ -131,7 +129,7 @@ describe('an invite', () => {
     await person.fillCredentials(page, anEmail(), PASSWORD);
     await page.getByRole('button', { name: 'Register' }).click();
     expect((await sent).postDataJSON()).toMatchObject({ invite: (body as { url: string }).url.split('=')[1] });
-    await page.getByRole('heading', { name: 'Chats' }).waitFor();
+    await person.signedIn(page);
   });
 });
 
@@ -142,13 +140,13 @@ describe('a link of verification', () => {
     await says('Sign in, and your e-mail address is verified');
     expect(page.url()).toBe(HOME);
     await tryToLogIn(email, PASSWORD);
-    await says('Your e-mail address is verified.');
+    await says(/^Your e-mail address is verified\./);
   });
 
   it('does nothing for somebody else, who can ask for one', async () => {
     const { email } = await aPerson(api);
     const other = await aPerson(api);
-    await person.logIn(page, HOME, other.email);
+    await person.openAs(other, page, HOME);
     // The page is open already: the fragment alone changes.
     await page.goto(await mailbox.link(email, 'verify-email'));
     await says('This link has expired');
@@ -160,11 +158,10 @@ describe('a link of verification', () => {
 
 describe('the session', () => {
   it('of all tabs ends with a sign-out in one', async () => {
-    const { email } = await aPerson(api);
-    await person.logIn(page, HOME, email);
+    await person.openAs(await aPerson(api), page, HOME);
     const other = await browser.newTab(page.context());
     await other.goto(HOME);
-    await other.getByRole('heading', { name: 'Chats' }).waitFor();
+    await person.signedIn(other);
     await signOut();
     await other.getByRole('heading', { name: 'Welcome back' }).waitFor();
   });
@@ -172,6 +169,7 @@ describe('the session', () => {
   it('that has ended elsewhere asks to sign in again', async () => {
     const somebody = await aPerson(api);
     await person.logIn(page, HOME, somebody.email);
+    await whenLive(page);
     const { sessions } = (await somebody.api.get('/v1/auth/sessions')).body as {
       sessions: { id: string; current: boolean }[];
     };

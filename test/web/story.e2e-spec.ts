@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { eventually } from '@messenger/testing';
 import { anEmail } from '../support/people.js';
 import * as person from './support/actions.js';
-import { expectNoSidewaysScroll, picture, WebBrowser } from './support/web-browser.js';
+import { expectNoSidewaysScroll, picture, WebBrowser, whenLive } from './support/web-browser.js';
 
 const gatewayUrl = inject('gatewayUrl');
 let browser: WebBrowser;
@@ -21,10 +22,12 @@ const SCREENS = [
 async function bothSignIn(ada: Page, grace: Page): Promise<{ adaName: string; graceName: string }> {
   const unique = randomUUID().slice(0, 6);
   const names = { adaName: `ada_${unique}`, graceName: `grace_${unique}` };
-  await person.register(ada, gatewayUrl, anEmail('ada'));
-  await person.signInWithGoogle(grace, gatewayUrl, anEmail('grace'));
-  await person.changeNickname(ada, names.adaName);
-  await person.changeNickname(grace, names.graceName);
+  await Promise.all([
+    person.register(ada, gatewayUrl, anEmail('ada')),
+    person.signInWithGoogle(grace, gatewayUrl, anEmail('grace')),
+  ]);
+  await Promise.all([person.changeNickname(ada, names.adaName), person.changeNickname(grace, names.graceName)]);
+  await Promise.all([whenLive(ada), whenLive(grace)]);
   return names;
 }
 
@@ -33,10 +36,14 @@ async function becomeFriends(ada: Page, grace: Page, graceName: string, adaName:
   await ada.getByRole('button', { name: 'Add friend' }).click();
   await ada.getByText('Request sent').filter({ visible: true }).first().waitFor();
   await person.goTo(grace, 'People');
-  await grace.getByText(adaName).waitFor();
-  await grace.getByRole('button', { name: 'Accept' }).click();
+  const request = grace.locator('.person-row', { hasText: adaName });
+  await request.getByRole('button', { name: 'Accept' }).click();
   await ada.getByRole('button', { name: 'Write a message' }).click();
   await person.field(ada).waitFor();
+}
+
+async function titleIs(page: Page, title: string): Promise<void> {
+  await eventually(async () => expect(await page.title()).toBe(title));
 }
 
 describe('two people', () => {
@@ -53,12 +60,12 @@ describe('two people', () => {
       .getByRole('link', { name: /1 unread message/ })
       .first()
       .waitFor();
-    expect(await grace.title()).toBe('(1) Messenger');
+    await titleIs(grace, '(1) Messenger');
     await picture(grace, `chats-${name}`);
     await person.openChat(grace, adaName);
     await grace.getByText('New messages').waitFor();
     await person.messageIs(ada, 'Hello, Grace!', 'Read');
-    expect(await grace.title()).toBe('Messenger');
+    await titleIs(grace, 'Messenger');
 
     await person.write(grace, 'Good morning, Ada');
     await person.write(grace, 'Notes: https://example.com/notes.');
@@ -69,8 +76,9 @@ describe('two people', () => {
     await person.write(ada, 'See you at fuor');
     await person.messageIs(ada, 'See you at fuor', 'Read');
     await person.chooseAction(ada, 'See you at fuor', 'Edit');
-    await ada.getByRole('textbox', { name: 'Edit message' }).fill('See you at four');
-    await ada.keyboard.press('Enter');
+    const edited = ada.getByRole('textbox', { name: 'Edit message' });
+    await edited.fill('See you at four');
+    await edited.press('Enter');
     await person.message(grace, 'See you at four').getByText('edited').waitFor();
     await person.write(ada, 'Half past is fine, too');
     await person.message(grace, 'Half past is fine, too').waitFor();
@@ -83,7 +91,7 @@ describe('two people', () => {
 
     await person.openPerson(grace, adaName);
     await picture(grace, `person-${name}`);
-    await grace.getByRole('button', { name: 'Block' }).click();
+    await grace.getByRole('button', { name: 'Block', exact: true }).click();
     await grace.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
     await grace.getByRole('button', { name: 'Unblock' }).waitFor();
     await ada.getByText('You can write again once you are friends').waitFor();

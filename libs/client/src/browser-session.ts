@@ -4,7 +4,7 @@ import { hasOtherTabs, joinTabs, withLock } from './tab-locks.js';
 import { TabChannel, type TabMessage } from './tab-channel.js';
 
 /** How long another tab may take to hand its token over before this one refreshes. */
-const MAX_TAB_ANSWER_MS = 200;
+const MAX_TAB_ANSWER_MS = 1_000;
 /** The browser has one cookie: who signs in replaces whoever was signed in. */
 const ANOTHER_USER = 'ANOTHER_USER_SIGNED_IN';
 

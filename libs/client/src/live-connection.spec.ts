@@ -49,6 +49,16 @@ it('resumes from the last cursor that it received, and delivers nothing twice', 
   expect(statuses).toEqual(['connecting', 'live', 'waiting', 'connecting', 'ended']);
 });
 
+it('connects at once where it is told to try again', async () => {
+  vi.mocked(Math.random).mockReturnValue(1_000);
+  const { live, statuses } = aConnection();
+  (await connection(1)).emit('close', { code: 1006, reason: '' });
+  await vi.waitFor(() => expect(statuses).toContain('waiting'));
+  live.retry();
+  await connection(2);
+  live.close();
+});
+
 it('can be resumed once it is ready: from the cursor of the live frame', async () => {
   const { live } = aConnection();
   (await connection(1)).receive({ type: 'live', cursor: 'c0' });

@@ -43,6 +43,8 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
   private readonly queue: EventQueue;
   private readonly abort = new AbortController();
   private readonly backoff = new Backoff();
+  /** Ends the pause before the next attempt. */
+  private wake = new AbortController();
   private duplicates = new DuplicateFilter();
   /** Whether the next `live` tells the application to read afresh. */
   private hasExpired = false;
@@ -84,6 +86,11 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     this.abort.abort();
   }
 
+  /** Connects without waiting for the end of the pause: for who knows that the network is back. */
+  retry(): void {
+    this.wake.abort();
+  }
+
   private async run(): Promise<void> {
     try {
       while (!this.abort.signal.aborted) await this.attempt();
@@ -110,8 +117,9 @@ export class LiveConnection implements AsyncIterable<LiveEvent> {
     }
     this.session.ended.throwIfAborted();
     if (this.abort.signal.aborted) return;
+    this.wake = new AbortController();
     this.report('waiting');
-    await this.backoff.pause(this.abort.signal);
+    await this.backoff.pause(AbortSignal.any([this.abort.signal, this.wake.signal]));
   }
 
   private async runSocket(accessToken: string): Promise<void> {

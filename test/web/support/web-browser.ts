@@ -1,12 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page, WebSocket } from 'playwright-core';
+import { eventually } from '@messenger/testing';
 import { expect, inject } from 'vitest';
 import { startBrowser } from '../../support/browser.js';
 
 const SERVER_ANSWERS = 'the server responded';
 /** A page that is cut off from its server says so, too. */
 const NETWORK = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_NETWORK_CHANGED|WebSocket connection/;
+
+/** Nothing takes so long that works, on a busy machine either. */
+const MAX_WAIT_MS = 30_000;
+
+/** Of the pages that are told of what happens. */
+const liveSockets = new WeakMap<Page, WebSocket>();
 
 /** One Chromium, in which each person has a browser of their own. */
 export class WebBrowser {
@@ -22,14 +29,17 @@ export class WebBrowser {
   /** The page of somebody who has never been here. */
   async newPerson(options: BrowserContextOptions = {}): Promise<Page> {
     const permissions = ['clipboard-read', 'clipboard-write'];
-    const context = await this.browser.newContext({ locale: 'en-GB', permissions, ...options });
-    context.setDefaultTimeout(15_000);
+    // What moves is neither where one clicks, nor of the colour that it will have.
+    const still = { reducedMotion: 'reduce' } as const;
+    const context = await this.browser.newContext({ locale: 'en-GB', permissions, ...still, ...options });
+    context.setDefaultTimeout(MAX_WAIT_MS);
     this.contexts.push(context);
     return this.newTab(context);
   }
 
   async newTab(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
+    followLiveSockets(page);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (entry) => {
       // A refusal of the API is part of a story; a refusal of the content security policy is not.
@@ -50,6 +60,25 @@ export class WebBrowser {
   async stop(): Promise<void> {
     await this.browser.close();
   }
+}
+
+/** Waits until the page is told of what happens from now on. */
+export async function whenLive(page: Page): Promise<void> {
+  await eventually(() => expect(liveSockets.has(page)).toBe(true), MAX_WAIT_MS);
+}
+
+function followLiveSockets(page: Page): void {
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) liveSockets.delete(page);
+  });
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => {
+      if (String(payload).startsWith('{"type":"live"')) liveSockets.set(page, socket);
+    });
+    socket.on('close', () => {
+      if (liveSockets.get(page) === socket) liveSockets.delete(page);
+    });
+  });
 }
 
 /** Takes a picture for the documents, where the run was asked for them. */

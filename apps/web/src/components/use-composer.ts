@@ -1,8 +1,7 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { drafts, setDraft } from '../state/drafts.js';
 import { historyOf } from '../state/histories.js';
-import { edit, editing } from '../state/messages.js';
-import { attempt } from '../state/notices.js';
+import { beginEdit, editing, finishEdit } from '../state/messages.js';
 import { ownId } from '../state/session.js';
 import { write } from '../state/unsent.js';
 
@@ -15,12 +14,10 @@ function hasKeyboard(): boolean {
 
 /** The text of a chat's field: its draft, or the message that is being edited. */
 function useText(chatId: string) {
-  const edited = editing.value?.chatId === chatId ? editing.value : null;
-  const [editedText, setEditedText] = useState('');
-  useLayoutEffect(() => setEditedText(edited?.text ?? ''), [edited?.id]);
-  const text = edited ? editedText : (drafts.value.get(chatId) ?? '');
-  const setText = (next: string) => (edited ? setEditedText(next) : setDraft(chatId, next));
-  return { edited, text, setText };
+  const current = editing.value?.message.chatId === chatId ? editing.value : null;
+  const text = current?.text ?? drafts.value.get(chatId) ?? '';
+  const setText = (next: string) => (current ? (editing.value = { ...current, text: next }) : setDraft(chatId, next));
+  return { edited: current?.message, text, setText };
 }
 
 export function useComposer(chatId: string) {
@@ -38,8 +35,7 @@ export function useComposer(chatId: string) {
     event.preventDefault();
     if (!canSend) return;
     field.current?.focus();
-    if (!edited) return write(chatId, text.trimEnd());
-    if (text === edited.text || (await attempt(() => edit(edited, text.trimEnd())))) editing.value = null;
+    await (edited ? finishEdit() : write(chatId, text.trimEnd()));
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -65,5 +61,5 @@ function editLast(event: Event, chatId: string): void {
   );
   if (own === undefined) return;
   event.preventDefault();
-  editing.value = own;
+  beginEdit(own);
 }

@@ -1,4 +1,4 @@
-import { editing } from '../state/messages.js';
+import { beginEdit } from '../state/messages.js';
 import { ownId } from '../state/session.js';
 import type { MessageAction } from './action.js';
 
@@ -7,5 +7,5 @@ export const action: MessageAction = {
   icon: 'edit',
   label: ({ chat }) => chat.edit,
   isOffered: ({ senderId }) => senderId === ownId(),
-  run: (message) => void (editing.value = message),
+  run: beginEdit,
 };

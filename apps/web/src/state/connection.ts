@@ -20,6 +20,7 @@ export async function follow(): Promise<void> {
     onStatus: (status) => (connection.value = status),
     onExpired: () => void readAfresh(),
   });
+  addEventListener('online', retry);
   void live.ready.then(() => onReady(cursor)).catch(() => undefined);
   try {
     for await (const event of live) await applyEvent(event);
@@ -29,13 +30,26 @@ export async function follow(): Promise<void> {
   }
 }
 
+/** The network is back. */
+function retry(): void {
+  live?.retry();
+}
+
 export function unfollow(): void {
+  removeEventListener('online', retry);
   live?.close();
   live = undefined;
 }
 
-/** Reads all that the page shows but the messages: those follow the events. */
-export async function loadAll(): Promise<void> {
+let reading = Promise.resolve();
+
+/** Reads all that the page shows but the messages: those follow the events. One reading begins after the other. */
+export function loadAll(): Promise<void> {
+  reading = reading.catch(() => undefined).then(readAll);
+  return reading;
+}
+
+async function readAll(): Promise<void> {
   await Promise.all([loadChats(), loadMe(), loadPeople()]);
 }
 

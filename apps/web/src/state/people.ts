@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { ok, type components } from '@messenger/client';
 import { api } from './session.js';
 
@@ -26,13 +26,22 @@ export function relationTo(userId: string): Relation {
   return requests.value.find((request) => request.userId === userId)?.direction ?? 'none';
 }
 
+/** An event that has overtaken the answer is newer than it. */
 export async function loadMe(): Promise<void> {
-  me.value = await ok(api().GET('/v1/users/me'));
+  const before = me.value;
+  const answer = await ok(api().GET('/v1/users/me'));
+  if (me.value === before) me.value = answer;
 }
 
+/** Reads again where an event has overtaken the answers. */
 export async function loadPeople(): Promise<void> {
-  [friends.value, requests.value, blocks.value] = await Promise.all([loadFriends(), loadRequests(), loadBlocks()]);
-  peopleLoaded.value = true;
+  const before = [friends.value, requests.value, blocks.value];
+  const answers = await Promise.all([loadFriends(), loadRequests(), loadBlocks()]);
+  if ([friends.value, requests.value, blocks.value].some((list, index) => list !== before[index])) return loadPeople();
+  batch(() => {
+    [friends.value, requests.value, blocks.value] = answers;
+    peopleLoaded.value = true;
+  });
 }
 
 export function forgetPeople(): void {

@@ -49,6 +49,8 @@ export async function transaction<Result>(
   if (opened === undefined) throw new Error('No database is open');
   const current = (await opened).transaction(stores, mode);
   const request = work((name) => current.objectStore(name));
+  // Not left to the end of the requests: the tab may be closed before.
+  if (mode === 'readwrite') current.commit();
   await new Promise<void>((resolve, reject) => {
     current.oncomplete = () => resolve();
     current.onabort = () => reject(current.error ?? new Error('The transaction was aborted'));
