@@ -94,7 +94,7 @@ export default defineConfig({
           include: ['test/web/*.e2e-spec.ts'],
           setupFiles,
           globalSetup: ['tools/testing/src/stack.setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 2,
         },

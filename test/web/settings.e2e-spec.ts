@@ -140,7 +140,7 @@ describe('the theme', () => {
     await page.emulateMedia({ colorScheme });
     await openSection('appearance');
     await page.getByRole('radio', { name: theme }).check();
-    const colour = () => page.locator('.card').first().evaluate('(card) => getComputedStyle(card).backgroundColor');
+    const colour = () => page.evaluate(`getComputedStyle(document.querySelector('.card')).backgroundColor`);
     expect(await colour()).toBe(ground);
     await page.reload();
     await page.getByRole('radio', { name: theme, checked: true }).waitFor();
