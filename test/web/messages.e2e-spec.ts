@@ -78,8 +78,9 @@ describe('a long history', () => {
     expect(mostMessages).toBeLessThan(240);
 
     const place = async () => (await person.message(page, /number 5\./).boundingBox())?.y ?? NaN;
-    await page.mouse.wheel(0, 100);
-    await eventually(async () => expect(await scrollTop()).toBe(100));
+    // The first message is wholly out of sight then.
+    await page.mouse.wheel(0, 300);
+    await eventually(async () => expect(await scrollTop()).toBe(300));
     const before = await place();
     await send(grace, chatId, 'One more');
     const { body } = await ada.api.get(`/v1/chats/${chatId}/messages?afterSeq=0&limit=1`);
