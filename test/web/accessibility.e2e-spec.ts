@@ -1,20 +1,18 @@
 import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject } from 'vitest';
 import { Api } from '../support/api.js';
 import { aChat, aPerson, send, type Person } from '../support/people.js';
 import * as person from './support/actions.js';
-import { expectNoSidewaysScroll, WebBrowser, whenLive } from './support/web-browser.js';
+import { expectNoSidewaysScroll, type WebBrowser, whenLive } from './support/web-browser.js';
+import { it } from './support/web-test.js';
 
 const gatewayUrl = inject('gatewayUrl');
 const api = new Api(gatewayUrl);
 
 let browser: WebBrowser;
-beforeAll(async () => {
-  browser = await WebBrowser.start();
-});
+it.beforeEach(({ browser: started }) => void (browser = started));
 afterEach(() => browser.closePages());
-afterAll(() => browser.stop());
 
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await page.evaluate<axe.AxeResults>(

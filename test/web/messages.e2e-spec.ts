@@ -1,20 +1,18 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { eventually } from '@messenger/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject } from 'vitest';
 import { Api } from '../support/api.js';
 import { aChat, send, type Person } from '../support/people.js';
 import * as person from './support/actions.js';
-import { expectNoSidewaysScroll, WebBrowser, whenLive } from './support/web-browser.js';
+import { expectNoSidewaysScroll, type WebBrowser, whenLive } from './support/web-browser.js';
+import { it } from './support/web-test.js';
 
 const gatewayUrl = inject('gatewayUrl');
 const api = new Api(gatewayUrl);
 
 let browser: WebBrowser;
-beforeAll(async () => {
-  browser = await WebBrowser.start();
-});
+it.beforeEach(({ browser: started }) => void (browser = started));
 afterEach(() => browser.closePages());
-afterAll(() => browser.stop());
 
 async function open(page: Page, reader: Person, chatId: string): Promise<void> {
   await person.openAs(reader, page, `${gatewayUrl}/#/chats/${chatId}`);

@@ -1,24 +1,22 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Cookie, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
 import { eventually } from '@messenger/testing';
 import { Api } from '../support/api.js';
 import { aPerson } from '../support/people.js';
 import * as person from './support/actions.js';
 import { keptIn } from './support/kept.js';
-import { WebBrowser, whenLive } from './support/web-browser.js';
+import { type WebBrowser, whenLive } from './support/web-browser.js';
+import { it } from './support/web-test.js';
 
 const gatewayUrl = inject('gatewayUrl');
 const HOME = `${gatewayUrl}/`;
 const REFRESH = '/v1/auth/refresh/cookie';
 
 let browser: WebBrowser;
-beforeAll(async () => {
-  browser = await WebBrowser.start();
-});
+it.beforeEach(({ browser: started }) => void (browser = started));
 afterEach(() => browser.closePages());
-afterAll(() => browser.stop());
 
 async function signedIn(): Promise<Page> {
   const page = await browser.newPerson();

@@ -1,10 +1,11 @@
 import { eventually } from '@messenger/testing';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject } from 'vitest';
 import { Api } from '../support/api.js';
 import { anEmail, anotherDeviceOf, aPerson, PASSWORD, type Person } from '../support/people.js';
 import * as person from './support/actions.js';
-import { WebBrowser } from './support/web-browser.js';
+import type { WebBrowser } from './support/web-browser.js';
+import { it } from './support/web-test.js';
 
 const gatewayUrl = inject('gatewayUrl');
 const api = new Api(gatewayUrl);
@@ -12,15 +13,12 @@ const api = new Api(gatewayUrl);
 let browser: WebBrowser;
 let page: Page;
 let ada: Person;
-beforeAll(async () => {
-  browser = await WebBrowser.start();
-});
+it.beforeEach(({ browser: started }) => void (browser = started));
 beforeEach(async () => {
   page = await browser.newPerson();
   ada = await aPerson(api);
 });
 afterEach(() => browser.closePages());
-afterAll(() => browser.stop());
 
 function openSection(section: string): Promise<void> {
   return person.openAs(ada, page, `${gatewayUrl}/#/settings/${section}`);

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject } from 'vitest';
 import { Api } from '../support/api.js';
 import { Mailbox } from '../support/mailbox.js';
 import { anEmail, aPerson, PASSWORD } from '../support/people.js';
 import * as person from './support/actions.js';
-import { WebBrowser, whenLive } from './support/web-browser.js';
+import { type WebBrowser, whenLive } from './support/web-browser.js';
+import { it } from './support/web-test.js';
 
 const gatewayUrl = inject('gatewayUrl');
 const HOME = `${gatewayUrl}/`;
@@ -14,14 +15,11 @@ const mailbox = new Mailbox(inject('mailFolder'));
 
 let browser: WebBrowser;
 let page: Page;
-beforeAll(async () => {
-  browser = await WebBrowser.start();
-});
+it.beforeEach(({ browser: started }) => void (browser = started));
 beforeEach(async () => {
   page = await browser.newPerson();
 });
 afterEach(() => browser.closePages());
-afterAll(() => browser.stop());
 
 async function signOut(): Promise<void> {
   await person.goTo(page, 'Settings');

@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject } from 'vitest';
 import { eventually } from '@messenger/testing';
 import { anEmail } from '../support/people.js';
 import * as person from './support/actions.js';
-import { expectNoSidewaysScroll, picture, WebBrowser, whenLive } from './support/web-browser.js';
+import { expectNoSidewaysScroll, picture, type WebBrowser, whenLive } from './support/web-browser.js';
+import { it } from './support/web-test.js';
 
 const gatewayUrl = inject('gatewayUrl');
 let browser: WebBrowser;
-beforeAll(async () => {
-  browser = await WebBrowser.start();
-});
+it.beforeEach(({ browser: started }) => void (browser = started));
 afterEach(() => browser.closePages());
-afterAll(() => browser.stop());
 
 const SCREENS = [
   { name: 'desk', viewport: { width: 1_280, height: 800 }, colorScheme: 'light' },

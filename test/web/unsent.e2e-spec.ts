@@ -1,24 +1,22 @@
 import { TcpProxy } from '@messenger/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
 import * as person from './support/actions.js';
 import { isKept } from './support/kept.js';
 import { anOpenChat, anotherTab, expectSentOnce, stored, tellStory } from './support/unsent-story.js';
-import { WebBrowser } from './support/web-browser.js';
+import type { WebBrowser } from './support/web-browser.js';
+import { it } from './support/web-test.js';
 
 const gatewayUrl = inject('gatewayUrl');
 
 let browser: WebBrowser;
 /** Between the browser and the gateway. */
 let line: TcpProxy;
+it.beforeEach(({ browser: started }) => void (browser = started));
 beforeAll(async () => {
-  browser = await WebBrowser.start();
   line = await TcpProxy.to(Number(new URL(gatewayUrl).port));
 });
 afterEach(() => browser.closePages());
-afterAll(async () => {
-  await browser.stop();
-  await line.close();
-});
+afterAll(() => line.close());
 
 const open = () => anOpenChat(browser, gatewayUrl, line.urlOf(gatewayUrl));
 
