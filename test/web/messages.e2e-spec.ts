@@ -51,13 +51,24 @@ describe('hostile text', () => {
   });
 });
 
+/** The first ones and the last one are in order; those between them, eight at a time, are not. */
+async function sendMany(writer: Person, chatId: string, count: number): Promise<void> {
+  const IN_ORDER = 12;
+  let next = 1;
+  const sendUpTo = async (last: number): Promise<void> => {
+    while (next <= last) await send(writer, chatId, `number ${next++}.`);
+  };
+  await sendUpTo(IN_ORDER);
+  await Promise.all(Array.from({ length: 8 }, () => sendUpTo(count - 1)));
+  await sendUpTo(count);
+}
+
 describe('a long history', () => {
   const COUNT = 420;
 
   it('is scrolled both ways, with few messages in the page, and keeps its place', async () => {
     const { ada, grace, chatId } = await aChat(api);
-    const texts = Array.from({ length: COUNT }, (_, index) => `number ${index + 1}.`);
-    for (const text of texts) await send(grace, chatId, text);
+    await sendMany(grace, chatId, COUNT);
     await ada.api.put(`/v1/chats/${chatId}/read`, { seq: COUNT });
     const page = await browser.newPerson({ viewport: { width: 800, height: 700 } });
     await open(page, ada, chatId);
@@ -94,7 +105,7 @@ describe('a long history', () => {
 
   it('opens where the unread messages begin, and counts them', async () => {
     const { ada, grace, chatId } = await aChat(api);
-    for (let count = 1; count <= 130; count++) await send(grace, chatId, `number ${count}.`);
+    await sendMany(grace, chatId, 130);
     await ada.api.put(`/v1/chats/${chatId}/read`, { seq: 10 });
     const page = await browser.newPerson({ viewport: { width: 800, height: 700 } });
     await open(page, ada, chatId);

@@ -42,10 +42,15 @@ export async function stored({ grace, chatId }: World): Promise<string[]> {
   return (body as { messages: { text: string }[] }).messages.map(({ text }) => text);
 }
 
+/** A dead line is noticed within 30 s, and the next attempt to connect comes within 10 s of the one before. */
+const MAX_RECOVERY_MS = 120_000;
+
 export async function expectSentOnce(world: World, page: Page, texts: string[]): Promise<void> {
-  await eventually(async () => expect(await stored(world)).toEqual(texts));
-  await eventually(async () => expect(await page.locator('.message-text').allInnerTexts()).toEqual(texts));
-  await eventually(async () => expect(await page.locator('.state', { hasText: 'Waiting' }).count()).toBe(0));
+  await eventually(async () => {
+    expect(await stored(world)).toEqual(texts);
+    expect(await page.locator('.message-text').allInnerTexts()).toEqual(texts);
+    expect(await page.locator('.state', { hasText: 'Waiting' }).count()).toBe(0);
+  }, MAX_RECOVERY_MS);
 }
 
 /** What goes wrong, or right again, between two messages. */
