@@ -5,7 +5,7 @@ VITEST := $(BIN)/vitest run --project
 COMPOSE := scripts/containers/compose.sh --profile mail --profile observability
 # npm writes it last, so that it is as new as the last complete install.
 INSTALLED := node_modules/.package-lock.json
-SOURCES := $(shell find apps libs -path apps/web -prune -o -name '*.ts' -not -name '*spec.ts' -print) $(shell find apps -path apps/web -prune -o -path '*/public/*' -print) $(wildcard *.json apps/*/*.json) docs/asyncapi.html docs/asyncapi.json
+SOURCES := $(shell find apps libs -path apps/web -prune -o -name '*.ts' -not -name '*spec.ts' -print) $(shell find apps -path apps/web -prune -o -path '*/public/*' -print) $(wildcard *.json apps/*/*.json tools/build/*.ts) docs/asyncapi.html docs/asyncapi.json
 WEB_SOURCES := $(shell find apps/web libs/client/src libs/live/src -type f -not -name '*spec.ts') tsconfig.json
 
 .PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases test-hostile test-kubernetes types lint format clean

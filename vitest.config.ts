@@ -31,6 +31,9 @@ const pictureFolder = process.env.PICTURES ?? join(tmpdir(), 'messenger-pictures
 /** Files of a worker share their modules: loading Nest anew for each would take longer than most tests. */
 const isolate = false;
 
+/** Of what runs in the time that other tests leave. */
+const LEFTOVER_TIMEOUT_MS = 120_000;
+
 export default defineConfig({
   test: {
     // A stack of a worker's own ends with it, in order.
@@ -43,6 +46,7 @@ export default defineConfig({
           isolate,
           include: ['{apps,libs,tools}/*/src/**/*.spec.ts'],
           setupFiles,
+          testTimeout: LEFTOVER_TIMEOUT_MS,
         },
       },
       {
@@ -52,8 +56,8 @@ export default defineConfig({
           isolate,
           include: ['test/**/*.spec.ts'],
           setupFiles,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: LEFTOVER_TIMEOUT_MS,
+          hookTimeout: LEFTOVER_TIMEOUT_MS,
         },
       },
       {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# make test: every gate. The tests that wait for outages leave a core to the checks of sources; all others with a stack or
-# servers of their own run alone, for their requests have time limits. The first check that fails ends its lane.
+# make test: every gate. Tests with a stack or servers of their own have the machine, one project after the other, for
+# their requests have time limits; the checks of sources take what time these leave. The first check that fails ends its lane.
 # make check: the quick ones. Last come the slowest test files, and the number of tests alone on a line.
 set -eu
 
@@ -83,12 +83,16 @@ lint() {
   run 'oxlint' $courtesy node_modules/.bin/oxlint $SOURCES
 }
 
-stack_lane() {
+servers_lane() {
   run 'tests of live connections and faults' tests stack
+  run 'releases' tests releases
+  run 'integration tests' tests integration
+  run 'end-to-end tests' tests e2e
+  run 'tests of the web client' tests web
 }
 
 polite_lane() {
-  courtesy='nice -n 10'
+  courtesy='node scripts/polite.mjs'
   run 'Prettier' $courtesy node_modules/.bin/prettier --plugin @prettier/plugin-oxc --check .
   run 'buf lint' bin buf lint
   run 'buf format' bin buf format proto -d --exit-code
@@ -119,11 +123,7 @@ everything() {
   run 'generated code' generated_is_current
   run 'types' types
   run 'build' make --no-print-directory build
-  both stack_lane polite_lane
-  run 'integration tests' tests integration
-  run 'end-to-end tests' tests e2e
-  run 'tests of the web client' tests web
-  run 'releases' tests releases
+  both servers_lane polite_lane
 }
 
 "${1:-everything}"
