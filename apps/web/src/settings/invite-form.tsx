@@ -6,7 +6,7 @@ import { TextField } from '../forms/text-field.js';
 import { api } from '../state/session.js';
 import { texts } from '../texts/index.js';
 import { InviteLink } from './invite-link.js';
-import type { Invite } from './invite-settings.js';
+import type { Invite } from './invite.js';
 
 const MAX_USES = 1_000;
 const MAX_DAYS = 365;

@@ -1,7 +1,7 @@
 import { Icon } from '../components/icon.js';
 import { texts } from '../texts/index.js';
 import { dateOf } from '../texts/times.js';
-import type { Invite } from './invite-settings.js';
+import type { Invite } from './invite.js';
 
 export function InviteRow({ invite, revoke }: { invite: Invite; revoke: () => void }) {
   const { invites } = texts.value;

@@ -1,13 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { ok, type components } from '@messenger/client';
+import { ok } from '@messenger/client';
 import { attempt, showError } from '../state/notices.js';
 import { api } from '../state/session.js';
 import { texts } from '../texts/index.js';
+import type { Invite } from './invite.js';
 import { InviteForm } from './invite-form.js';
 import { InviteRow } from './invite-row.js';
-
-export type Invite = components['schemas']['InviteView'];
 
 /** Links by which others create accounts. The page has the link itself just after it was made: the API keeps a hash. */
 export function InviteSettings() {
@@ -18,7 +17,9 @@ export function InviteSettings() {
   async function load(): Promise<void> {
     const nextPage = nextPageToken.value === '' ? {} : { pageToken: nextPageToken.value };
     const page = await ok(api().GET('/v1/invites', { params: { query: nextPage } }));
-    invites.value = [...invites.value, ...page.invites];
+    // One that was made meanwhile is in the list already.
+    const known = new Set(invites.value.map(({ id }) => id));
+    invites.value = [...invites.value, ...page.invites.filter(({ id }) => !known.has(id))];
     nextPageToken.value = page.nextPageToken;
   }
 

@@ -1,0 +1,3 @@
+import type { components } from '@messenger/client';
+
+export type Invite = components['schemas']['InviteView'];
