@@ -17,7 +17,8 @@ describe('over https', () => {
     onTestFinished(() => gateway.stop());
     terminator.leadTo(Number(gateway.env.PORT));
 
-    const page = await browser.newPerson({ ignoreHTTPSErrors: true });
+    // Chromium takes no service worker from who shows a certificate of an authority that it does not know.
+    const page = await browser.newPerson({ ignoreHTTPSErrors: true, serviceWorkers: 'block' });
     const refreshCookie = async () => (await page.context().cookies()).find(({ name }) => name.includes('refresh'));
     await person.register(page, `${terminator.url}/`, anEmail());
     const first = await refreshCookie();
