@@ -1,8 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromiumProgram } from '@messenger/stack';
 import type { MessengerClient } from '@messenger/client';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
-import { usageOf } from '../processes.js';
 
 const MIB = 1024 * 1024;
 /** Chromium's own "Fast 4G". */
@@ -55,28 +55,39 @@ export class WebPage {
     return { 'frames/s': gaps.length / seconds, 'longest frame ms': Math.max(...gaps) };
   }
 
-  /** Of the page's process, once the garbage is gone: all of it, and the objects of its scripts. */
-  async memory(): Promise<{ 'resident MiB': number; 'heap MiB': number }> {
+  /** Of the page's process, once the garbage is gone: with its part of what it shares, and the objects of its scripts. */
+  async memory(): Promise<{ 'PSS MiB': number; 'heap MiB': number }> {
     await this.session.send('HeapProfiler.collectGarbage');
     await sleep(1_000);
     const { usedSize } = await this.session.send('Runtime.getHeapUsage');
-    return { 'resident MiB': (await this.residentBytes()) / MIB, 'heap MiB': usedSize / MIB };
+    return { 'PSS MiB': (await this.proportionalBytes()) / MIB, 'heap MiB': usedSize / MIB };
   }
 
   async stop(): Promise<void> {
     await this.browser.close();
   }
 
-  private async residentBytes(): Promise<number> {
+  private async proportionalBytes(): Promise<number> {
     const session = await this.browser.newBrowserCDPSession();
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     const renderers = processInfo.filter(({ type }) => type === 'renderer');
-    return Math.max(...renderers.map(({ id }) => usageOf({ renderer: [id] }).renderer?.residentBytes ?? 0));
+    return Math.max(...renderers.map(({ id }) => pssBytesOf(id)));
   }
+}
+
+/** proc(5): smaps_rollup. */
+function pssBytesOf(pid: number): number {
+  const [, kibibytes] = /^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+  return Number(kibibytes) * 1_024;
 }
 
 const COUNT_FRAMES = `(() => {
   window.frameTimes = [];
-  const count = (time) => { frameTimes.push(time); requestAnimationFrame(count); };
+  const times = window.frameTimes;
+  const count = (time) => {
+    if (times !== window.frameTimes) return;
+    times.push(time);
+    requestAnimationFrame(count);
+  };
   requestAnimationFrame(count);
 })()`;
