@@ -16,14 +16,17 @@ const PAGES: Record<string, ListRevokedSessionsResponse> = {
 describe('the revoked sessions of a gateway', () => {
   const broker = { connected: true };
   let failure: Error | undefined;
+  let reads = 0;
   let sessions: RevokedSessions;
 
   beforeEach(() => {
     vi.useFakeTimers();
     failure = undefined;
     broker.connected = true;
-    const listRevokedSessions = ({ pageToken = '' }: ListRevokedSessionsRequest) =>
-      failure === undefined ? Promise.resolve(PAGES[pageToken]) : Promise.reject(failure);
+    const listRevokedSessions = ({ pageToken = '' }: ListRevokedSessionsRequest) => {
+      reads++;
+      return failure === undefined ? Promise.resolve(PAGES[pageToken]) : Promise.reject(failure);
+    };
     sessions = new RevokedSessions(
       { listRevokedSessions } as unknown as AuthClient,
       broker as unknown as RabbitMqConnection,
@@ -50,6 +53,30 @@ describe('the revoked sessions of a gateway', () => {
       SessionRevokedError.name,
       true,
     ]);
+  });
+
+  it.each([
+    ['is away', false],
+    ['hangs, although it seems to be connected', true],
+  ])('are known within 5 s also while the broker %s', async (_what, connected) => {
+    await sessions.onApplicationBootstrap();
+    broker.connected = connected;
+    await vi.advanceTimersByTimeAsync(10_000);
+    PAGES.second?.sessions.push({ sessionId: 'three', revokedAt: undefined });
+    await vi.advanceTimersByTimeAsync(4_500);
+    expect(admits('three')).toBe(SessionRevokedError.name);
+    PAGES.second?.sessions.pop();
+  });
+
+  it('are not asked for while the feed brings them', async () => {
+    await sessions.onApplicationBootstrap();
+    reads = 0;
+    for (let second = 0; second < 20; second++) {
+      sessions.feedHeard();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    // Once more after the start: events may have been missed before.
+    expect(reads).toBeLessThanOrEqual(2);
   });
 
   it('let nobody in before they are known, and everybody as soon as they are', async () => {

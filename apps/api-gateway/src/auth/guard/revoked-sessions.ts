@@ -6,8 +6,10 @@ import { AUTH_CLIENT, type AuthClient } from '../../clients/clients.module.js';
 
 /** After this an access token of a revoked session has expired by itself. */
 const ACCESS_TOKEN_LIFETIME_MS = 15 * 60 * 1_000;
-/** How often auth-service is polled while the broker is down. */
+/** How often auth-service is polled while the broker is down, or brings nothing. */
 const POLL_INTERVAL_MS = 2_000;
+/** auth-service's feed has a heartbeat a second: a broker that hangs keeps its connections for longer than this. */
+const MAX_FEED_SILENCE_MS = 2_000;
 /** Until the sessions are known for the first time. */
 const FIRST_POLL_INTERVAL_MS = 250;
 /** Revocations may be missing for so long before nobody is let in: an outage of the broker alone takes none. */
@@ -28,6 +30,8 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
   /** Whether events may have been missed since auth-service was last read. */
   private stale = true;
   private ended = false;
+  /** By the monotonic clock. */
+  private feedHeardAtMs = -Infinity;
   /** By the monotonic clock: when events may have been missed that could not be read. -Infinity before the first read. */
   private unknownSinceMs: number | undefined = -Infinity;
 
@@ -62,6 +66,11 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
     this.ids.set(sessionId, true);
   }
 
+  /** auth-service's feed arrives. */
+  feedHeard(): void {
+    this.feedHeardAtMs = performance.now();
+  }
+
   /** Events may have been missed. */
   readAgain(): void {
     this.stale = true;
@@ -76,16 +85,19 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
 
   private async catchUp(): Promise<void> {
     const { connected } = this.broker;
-    if (connected && !this.stale) return;
+    const mayMissEvents = !connected || this.stale;
+    if (!mayMissEvents && performance.now() - this.feedHeardAtMs < MAX_FEED_SILENCE_MS) return;
     // Read once more after the broker is back: sessions may have been revoked while it returned.
     this.stale = !connected;
     try {
       await this.read();
       this.unknownSinceMs = undefined;
     } catch {
+      this.logger.debug('auth-service does not answer yet');
+      // A silent feed alone is that of an auth-service that is away: it revokes nothing.
+      if (!mayMissEvents) return;
       this.stale = true;
       this.unknownSinceMs ??= performance.now();
-      this.logger.debug('auth-service does not answer yet');
     }
   }
 
