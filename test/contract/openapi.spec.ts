@@ -138,9 +138,9 @@ it('no two kinds of things have one id in the examples', () => {
 
 /** Of what the id is. */
 function kindOf(property: string, model: string): string {
-  if (property !== 'id') return property.replace(/^((sender|peer|admin|target)Id|invitedBy)$/, 'userId');
+  if (property !== 'id') return property.replace(/^((sender|peer|admin|target)Id|invitedBy|closedBy)$/, 'userId');
   if (/^(User|Profile|Account)View$/.test(model)) return 'userId';
-  const [, thing = ''] = /^(?:Listed)?(\w+?)View$/.exec(model) ?? [];
+  const [, thing = ''] = /^(?:Listed|Received|Reported)?(\w+?)View$/.exec(model) ?? [];
   return thing.endsWith('Event') ? 'eventId' : `${thing[0]?.toLowerCase()}${thing.slice(1)}Id`;
 }
 

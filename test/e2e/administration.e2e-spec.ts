@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { inheritedEnv } from '@messenger/stack';
 import { eventually } from '@messenger/testing';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { entriesAbout, makeAdmin } from '../support/administrators.js';
 import { Api } from '../support/api.js';
 import { LiveDevice } from '../support/live-device.js';
 import { anEmail, aPerson, anotherDeviceOf, PASSWORD, refusal, type Person } from '../support/people.js';
@@ -20,13 +18,13 @@ let admin: Person;
 let suspended: Person;
 let plainMember: Person;
 
-/** As `make admin` runs it. */
-async function makeAdmin(email: string): Promise<void> {
-  const env = { ...inheritedEnv(), ...inject('appEnv')['auth-service'] };
-  await promisify(execFile)('node', ['dist/auth-service/apps/auth-service/src/grant-admin.js', email], { env });
-}
-
 const call = (person: Api, method: string, path: string, body?: object) => person.request(method, path, body);
+
+/** Resolves with its id. */
+async function aReportBy(person: Person): Promise<string> {
+  const { body } = await person.api.post('/v1/reports', { userId: plainMember.id, text: 'a test' });
+  return (body as { id: string }).id;
+}
 
 beforeAll(async () => {
   [admin, suspended, plainMember] = await Promise.all([aPerson(api), aPerson(api), aPerson(api)]);
@@ -45,7 +43,7 @@ it('the table of SECURITY.md has every route of the administration', async () =>
 });
 
 describe.each(ROUTES)('%s %s', (method, path) => {
-  const to = (id: string) => path.replace('{userId}', id);
+  const to = (id: string) => path.replace(/\{\w+\}/, id);
 
   it('is for administrators: for members and suspended administrators there is no such route', async () => {
     for (const body of method === 'GET' ? [undefined] : [undefined, { reason: 'a reason' }, { unknown: true }]) {
@@ -58,11 +56,13 @@ describe.each(ROUTES)('%s %s', (method, path) => {
 
   it('answers an administrator', async () => {
     const other = await aPerson(api);
+    const target = path.includes('{reportId}') ? await aReportBy(other) : other.id;
+    const field = path.endsWith('/closure') ? 'note' : 'reason';
     const { status, body } = await call(
       admin.api,
       method,
-      to(other.id),
-      method === 'PUT' ? { reason: 'a test' } : undefined,
+      to(target),
+      method === 'PUT' ? { [field]: 'a test' } : method === 'POST' ? {} : undefined,
     );
     expect(status, JSON.stringify(body)).toBeOneOf([200, 202, 204]);
   });
@@ -99,8 +99,7 @@ describe('an administrator', () => {
     const member = await aPerson(api);
     await admin.api.put(`/v1/admin/accounts/${member.id}/admin`);
     await admin.api.delete(`/v1/admin/accounts/${member.id}/sessions`);
-    const { body } = await admin.api.get('/v1/admin/audit-log');
-    expect((body.entries as object[]).slice(0, 2)).toMatchObject([
+    expect(await entriesAbout(admin, member.id)).toMatchObject([
       { action: 'end_sessions', adminId: admin.id, targetId: member.id, reason: null },
       { action: 'grant_admin', adminId: admin.id, targetId: member.id, reason: null },
     ]);

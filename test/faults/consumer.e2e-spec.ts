@@ -2,11 +2,12 @@ import { eventually } from '@messenger/testing';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
-import { EVENTS_EXCHANGE, listDeadLetters, replayDeadLetters } from '@messenger/rabbitmq';
+import { EVENTS_EXCHANGE, listDeadLetters } from '@messenger/rabbitmq';
 import { inheritedEnv } from '@messenger/stack';
 import { connect } from 'amqplib';
 import pg from 'pg';
 import { describe, expect } from 'vitest';
+import { anAdminOf } from '../support/administrators.js';
 import { commitEvents, type HandWrittenEvent } from '../support/schema.js';
 import { it } from '../support/stack-test.js';
 import type { TestStack } from '../support/test-stack.js';
@@ -62,12 +63,21 @@ describe('an event consumer', () => {
     });
     // Counted every two seconds.
     await eventually(async () => expect(await stack.metrics('user-service')).toMatch(/^events_dead_letters 3$/m));
+    const admin = await anAdminOf(stack);
+    const { body: shown } = await admin.api.get('/v1/admin/dead-letters');
+    expect(shown.deadLetters).toContainEqual(
+      expect.objectContaining({ service: 'user-service', id: refused.id, type: USER_REGISTERED, attempts: 5 }),
+    );
     const listed = await deadLettersCommand(amqpUrl, 'list', '--service', 'user-service');
     for (const id of [notJson, nobody, refused.id]) expect(listed).toContain(id);
 
     await owner.query('ALTER TABLE profiles DROP CONSTRAINT test_refused');
     await owner.end();
-    expect(await replayDeadLetters(amqpUrl, 'user-service', refused.id)).toBe(1);
+    const replayed = await admin.api.post('/v1/admin/dead-letters/replay', { eventId: refused.id });
+    expect([replayed.status, replayed.body]).toEqual([200, { replayed: 1 }]);
+    const { body: log } = await admin.api.get('/v1/admin/audit-log');
+    const act = { action: 'replay_dead_letter', adminId: admin.id, targetId: refused.id };
+    expect(log.entries).toContainEqual(expect.objectContaining(act));
     await eventually(async () => expect(await profilesOf(stack, [refused])).toBe(1));
     expect(await deadLettersCommand(amqpUrl, 'replay', '--service', 'user-service')).toContain('2 replayed');
     await eventually(async () => {

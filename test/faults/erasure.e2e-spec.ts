@@ -26,6 +26,8 @@ describe('the erasure of an account', () => {
     const { ada, grace, chatId } = await aChat(stack.api, { email });
     const nickname = await write(ada, chatId);
     await send(grace, chatId, 'I stay');
+    await reportEachOther(ada, grace, chatId);
+    await makeExport(ada);
     const { body: before } = await grace.api.get('/v1/events');
     const device = await LiveDevice.live(stack.api.url, grace.accessToken);
     const own = await LiveDevice.live(stack.api.url, ada.accessToken);
@@ -80,6 +82,20 @@ async function write({ api }: Person, chatId: string): Promise<string> {
   await api.patch(`/v1/chats/${chatId}/messages/${sent[1]}`, { text: `edited ${CANARY}` });
   await api.delete(`/v1/chats/${chatId}/messages/${sent[2]}`);
   return nickname;
+}
+
+/** With what was written, and in their own words. */
+async function reportEachOther(ada: Person, grace: Person, chatId: string): Promise<void> {
+  const { body } = await grace.api.get(`/v1/chats/${chatId}/messages?afterSeq=0&limit=1`);
+  const message = { chatId, messageId: body.messages[0].id as string, withContext: true };
+  const about = await grace.api.post('/v1/reports', { ...message, userId: ada.id, text: `a report of ${CANARY}` });
+  const by = await ada.api.post('/v1/reports', { userId: grace.id, text: `a report by ${CANARY}` });
+  expect([about.status, by.status]).toEqual([201, 201]);
+}
+
+async function makeExport({ api }: Person): Promise<void> {
+  const { body } = await api.post('/v1/exports');
+  await eventually(async () => expect((await api.get(`/v1/exports/${body.id}`)).body.state).toBe('ready'));
 }
 
 function typesOf(events: { type: string }[]): string[] {

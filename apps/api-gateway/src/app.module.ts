@@ -8,12 +8,14 @@ import { ChatsModule } from './chats/chats.module.js';
 import { ClientsModule } from './clients/clients.module.js';
 import { config } from './config.js';
 import { EventsModule } from './events/events.module.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { FeedModule } from './feed/feed.module.js';
 import { FriendsModule } from './friends/friends.module.js';
 import { ConnectionDrain } from './http/connection-drain.js';
 import { InvitesModule } from './invites/invites.module.js';
 import { LiveModule } from './live/live.module.js';
 import { RateLimitsModule } from './rate-limits/rate-limits.module.js';
+import { ReportsModule } from './reports/reports.module.js';
 import { UsersModule } from './users/users.module.js';
 
 @Module({
@@ -29,6 +31,8 @@ import { UsersModule } from './users/users.module.js';
     ChatsModule,
     EventsModule,
     InvitesModule,
+    ExportsModule,
+    ReportsModule,
     LiveModule,
     FeedModule,
     AdministrationModule,

@@ -35,6 +35,7 @@ import {
   type ExchangeGoogleCodeResponse,
   type FinishGoogleSignInResponse,
   type GetJwksResponse,
+  type GetOwnAccountResponse,
   type ListIdentitiesResponse,
   type ListInvitesResponse,
   type ListRevokedSessionsResponse,
@@ -177,6 +178,15 @@ export class AuthController implements RpcHandlers<AuthService> {
   async removeIdentity(request: RemoveIdentityDto, @CurrentCaller() caller: Caller): Promise<RemoveIdentityResponse> {
     await this.identities.remove(caller, request.identityId);
     return {};
+  }
+
+  async getOwnAccount(_request: object, @CurrentCaller() caller: Caller): Promise<Complete<GetOwnAccountResponse>> {
+    const { email, emailVerifiedAt, createdAt, invitedBy } = await this.accounts.get(caller.userId);
+    return {
+      ...{ email, createdAt },
+      emailVerifiedAt: emailVerifiedAt ?? undefined,
+      invitedBy: invitedBy ?? undefined,
+    };
   }
 
   createInvite(request: CreateInviteDto, @CurrentCaller() caller: Caller): Promise<Complete<CreateInviteResponse>> {

@@ -17,6 +17,7 @@ export const config = Object.freeze({
   localEmailDomains: env.LOCAL_EMAIL_DOMAINS,
   accessTokenTtlSeconds: env.ACCESS_TOKEN_TTL_SECONDS,
   registration: env.REGISTRATION,
+  invitesBy: env.INVITES_BY,
   accountDeletionGraceDays: env.ACCOUNT_DELETION_GRACE_DAYS,
   mail: {
     url: env.MAIL_URL,

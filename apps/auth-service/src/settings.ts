@@ -11,7 +11,7 @@ import {
 } from '@messenger/config';
 import { MAX_ACCESS_TOKEN_TTL_SECONDS } from '@messenger/authentication';
 
-import { REGISTRATION_MODES } from './invites/registration-mode.js';
+import { INVITERS, REGISTRATION_MODES } from './invites/registration-mode.js';
 
 /** What auth-service reads from its environment. */
 export const SETTINGS = {
@@ -36,6 +36,7 @@ export const SETTINGS = {
     meaning: 'Who may create an account: anybody, those with an invite, or nobody.',
     default: 'open',
   }),
+  INVITES_BY: oneOf(INVITERS, { meaning: 'Who may make invites.', default: 'members' }),
   ACCOUNT_DELETION_GRACE_DAYS: integer({
     meaning: 'How long an account that is to be deleted can be signed in to again, which cancels it; 0: not at all.',
     unit: 'days',

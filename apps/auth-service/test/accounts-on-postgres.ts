@@ -9,6 +9,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { AccountDeletionsRepository } from '../src/deletion-requests/account-deletions.repository.js';
+import { AdministratorsRepository } from '../src/administrators/administrators.repository.js';
 import { AccountsRepository, type Account } from '../src/accounts/accounts.repository.js';
 import { AccountsService } from '../src/accounts/accounts.service.js';
 import { EmailVerificationService } from '../src/accounts/email-verification.service.js';
@@ -19,7 +20,7 @@ import { IdentitiesRepository } from '../src/identities/identities.repository.js
 import { InvitesRepository } from '../src/invites/invites.repository.js';
 import { InvitesService } from '../src/invites/invites.service.js';
 import { RegistrationPolicy } from '../src/invites/registration-policy.js';
-import type { RegistrationMode } from '../src/invites/registration-mode.js';
+import type { Inviters, RegistrationMode } from '../src/invites/registration-mode.js';
 import { MailDispatcher } from '../src/mail/mail-dispatcher.js';
 import { MailQueueRepository } from '../src/mail/mail-queue.repository.js';
 import { MailRequestsService } from '../src/mail/mail-requests.service.js';
@@ -64,6 +65,7 @@ export interface InstanceOptions {
   passwordLimits?: Partial<PasswordLimits>;
   localEmailDomains?: string[];
   registration?: RegistrationMode;
+  invitesBy?: Inviters;
   mailLimits?: { recipient?: number; caller?: number };
 }
 
@@ -104,7 +106,14 @@ export class Instance {
     );
     const invites = new InvitesRepository();
     const policy = new RegistrationPolicy(options.registration ?? 'open', database, invites);
-    this.invites = new InvitesService('https://chat.example.com', database, invites, policy);
+    this.invites = new InvitesService(
+      'https://chat.example.com',
+      database,
+      invites,
+      policy,
+      options.invitesBy ?? 'members',
+      new AdministratorsRepository(),
+    );
     this.accounts = new AccountsService(
       ...([database, outbox, accounts, this.sessions, passwords, attempts] as const),
       ...([emailTokens, this.verification, policy, options.localEmailDomains ?? []] as const),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountDeletionService } from '../src/account-deletion/account-deletion.service.js';
 import { AdministrationQueries } from '../src/administration/administration.queries.js';
 import { AdministrationRepository } from '../src/administration/administration.repository.js';
+import { AdministratorsRepository } from '../src/administrators/administrators.repository.js';
 import { AdministrationService } from '../src/administration/administration.service.js';
 import { AuditLogRepository } from '../src/administration/audit-log.repository.js';
 import { AccountDeletionsRepository } from '../src/deletion-requests/account-deletions.repository.js';
@@ -36,7 +37,7 @@ describe('administration', () => {
 
   const login = (email: string, password = PASSWORD) => reasonOf(auth.accounts.login(email, password));
   const liveSessionsOf = async (userId: string) => (await auth.sessions.list({ ...admin, userId })).length;
-  const isAdmin = (userId: string) => repository.isAdmin(auth.sql, userId);
+  const isAdmin = (userId: string) => new AdministratorsRepository().isAdmin(auth.sql, userId);
 
   async function actsOn(targetId: string): Promise<string[]> {
     const { entries } = await queries.listAuditLog({ pageSize: 100 });

@@ -57,6 +57,26 @@ describe('an invite', () => {
     expect(guests).toHaveLength(10);
   });
 
+  it.each([
+    ['members', undefined],
+    ['administrators', 'INVITING_NOT_ALLOWED'],
+  ] as const)('is made by a member where %s make them: %s', async (invitesBy, refused) => {
+    const { accounts, invites } = auth.instance({ invitesBy });
+    const member = callerOf(await accounts.register(anEmail(), PASSWORD));
+    expect(await reasonOf(invites.create(member, {}))).toBe(refused);
+  });
+
+  it('is made by an administrator, and not while they are suspended', async () => {
+    const { accounts, invites } = auth.instance({ invitesBy: 'administrators' });
+    const admin = callerOf(await accounts.register(anEmail(), PASSWORD));
+    await query(auth.sql, `UPDATE accounts SET admin = true WHERE id = $1`, [admin.userId]);
+    expect(await reasonOf(invites.create(admin, {}))).toBeUndefined();
+    await query(auth.sql, `UPDATE accounts SET suspended_at = now(), suspended_for = 'a test' WHERE id = $1`, [
+      admin.userId,
+    ]);
+    expect(await reasonOf(invites.create(admin, {}))).toBe('INVITING_NOT_ALLOWED');
+  });
+
   it('of one use makes one account, by password and by Google at once', async () => {
     const { code } = await anInvite();
     const ways = [() => register(code), () => throughGoogle(code)];

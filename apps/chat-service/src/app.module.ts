@@ -3,7 +3,7 @@ import { DatabaseModule } from '@messenger/database';
 import { EventLogModule, OutboxModule } from '@messenger/outbox';
 import { GrpcClientsModule } from '@messenger/grpc';
 import { HealthModule } from '@messenger/health';
-import { AuthServiceService, SubscriberServiceService } from '@messenger/proto';
+import { AdminServiceService, AuthServiceService, SubscriberServiceService } from '@messenger/proto';
 import { Module } from '@nestjs/common';
 import { ChatController } from './chat.controller.js';
 import { ChatsModule } from './chats/chats.module.js';
@@ -12,7 +12,12 @@ import { ErasureModule } from './erasure/erasure.module.js';
 import { FriendshipsModule } from './friendships/friendships.module.js';
 import { AUTH_CLIENT, SUBSCRIBER_CLIENT } from './grpc-clients.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { ReportsModule } from './reports/reports.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { SendingModule } from './sending/sending.module.js';
+
+/** Keys, and who is an administrator. */
+const AUTH = { ...AuthServiceService, ...AdminServiceService };
 
 @Module({
   imports: [
@@ -21,7 +26,7 @@ import { SendingModule } from './sending/sending.module.js';
     OutboxModule.register({ amqpUrl: config.amqp.url, source: 'chat', consumes: 'chat-service' }),
     GrpcClientsModule.register(
       [
-        { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
+        { token: AUTH_CLIENT, name: 'auth-service', definition: AUTH, address: config.upstreams.auth },
         {
           token: SUBSCRIBER_CLIENT,
           name: 'subscriber-service',
@@ -38,6 +43,8 @@ import { SendingModule } from './sending/sending.module.js';
     MessagesModule,
     SendingModule,
     ErasureModule,
+    ReportsModule,
+    RetentionModule,
   ],
   controllers: [ChatController],
 })

@@ -7,6 +7,8 @@ export const config = Object.freeze({
   ...serviceConfig('chat-service', env),
   upstreams: upstreamsOf(env),
   sentTextSecret: env.SENT_TEXT_SECRET,
+  messageRetentionDays: env.MESSAGE_RETENTION_DAYS,
+  reports: { perDay: env.REPORTS_PER_DAY, retentionDays: env.REPORT_RETENTION_DAYS },
   quotas: {
     messagesPerDay: env.MESSAGES_PER_DAY,
     bytesPerDay: env.MESSAGE_BYTES_PER_DAY,

@@ -22,5 +22,25 @@ export const SETTINGS = {
     default: 100_000_000,
   }),
   EDITS_PER_MESSAGE: integer({ meaning: 'How often a message may be edited.', unit: 'edits', min: 0, default: 200 }),
+  MESSAGE_RETENTION_DAYS: integer({
+    meaning: 'How long messages are kept until they are deleted; 0: for ever.',
+    unit: 'days',
+    min: 0,
+    max: 36_500,
+    default: 0,
+  }),
+  REPORTS_PER_DAY: integer({
+    meaning: 'Reports of one account within 24 hours.',
+    unit: 'reports',
+    min: 1,
+    default: 20,
+  }),
+  REPORT_RETENTION_DAYS: integer({
+    meaning: 'How long a report is kept after it was closed.',
+    unit: 'days',
+    min: 1,
+    max: 3_650,
+    default: 180,
+  }),
   ...SERVICE_SETTINGS,
 };

@@ -25,6 +25,7 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Chats {
   createdAt: Generated<Timestamp>;
+  expiredSeq: Generated<number>;
   highReadSeq: Generated<number>;
   highReadSeqShown: Generated<number>;
   id: string;
@@ -99,6 +100,20 @@ export interface Outbox {
   type: string;
 }
 
+export interface Reports {
+  chatId: string | null;
+  closedAt: Timestamp | null;
+  closedBy: string | null;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  messageId: string | null;
+  messages: Json;
+  note: string | null;
+  reportedId: string;
+  reporterId: string;
+  text: string;
+}
+
 export interface DB {
   chats: Chats;
   dailyUsage: DailyUsage;
@@ -109,11 +124,12 @@ export interface DB {
   logIdentity: LogIdentity;
   messages: Messages;
   outbox: Outbox;
+  reports: Reports;
 }
 
 /** The columns of each table. */
 export const COLUMNS = {
-  chats: ["createdAt", "highReadSeq", "highReadSeqShown", "id", "lastSeq", "lowReadSeq", "lowReadSeqShown", "updatedAt", "userHigh", "userLow"],
+  chats: ["createdAt", "expiredSeq", "highReadSeq", "highReadSeqShown", "id", "lastSeq", "lowReadSeq", "lowReadSeqShown", "updatedAt", "userHigh", "userLow"],
   dailyUsage: ["bytes", "day", "messages", "userId"],
   erasedUsers: ["erasedAt", "id"],
   erasures: ["claimedUntil", "erasureId", "keepMessages", "userId"],
@@ -122,4 +138,5 @@ export const COLUMNS = {
   logIdentity: ["identity", "singleton"],
   messages: ["chatId", "clientMessageId", "createdAt", "deletedAt", "editCount", "editedAt", "id", "senderId", "sentTextHash", "seq", "text"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],
+  reports: ["chatId", "closedAt", "closedBy", "createdAt", "id", "messageId", "messages", "note", "reportedId", "reporterId", "text"],
 } as const;

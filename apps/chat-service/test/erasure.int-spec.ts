@@ -10,7 +10,10 @@ import { ChatErasureService } from '../src/erasure/chat-erasure.service.js';
 import { ErasuresRepository } from '../src/erasure/erasures.repository.js';
 import { FriendshipProjectionRepository } from '../src/friendships/friendship-projection.repository.js';
 import { MessagePayloads } from '../src/messages/message-payloads.js';
+import { MessagesRepository } from '../src/messages/messages.repository.js';
 import { UsageRepository } from '../src/quotas/usage.repository.js';
+import { ReportsRepository } from '../src/reports/reports.repository.js';
+import { ReportsService } from '../src/reports/reports.service.js';
 import {
   anEventContext,
   chatFixture,
@@ -34,7 +37,7 @@ describe('the erasure of a person', () => {
     erasures = new ChatErasureService(
       ...([sql, outbox, new ErasuresRepository(), erasedChats] as const),
       new ChatEraser(sql, outbox, new ChatsRepository(), erasedChats),
-      ...([new FriendshipProjectionRepository(), new UsageRepository()] as const),
+      ...([new FriendshipProjectionRepository(), new UsageRepository(), new ReportsRepository()] as const),
     );
     events = new ChatErasureEventsController(new Inbox(sql), erasures);
   });
@@ -63,6 +66,12 @@ describe('the erasure of a person', () => {
     const deleted = await send(friends, ada, 'deleted canary');
     await fixture.one.messages.deleteMessage({ chatId, messageId: deleted }, ada);
     await fixture.one.chats.markRead({ chatId, seq: 2 }, ada);
+    const [reports, messages] = [new ReportsRepository(), new MessagesRepository()];
+    const { id: messageId } = (await history(friends, grace))[0]!;
+    const report = { userId: ada, chatId, messageId, text: 'a canary of the other', withContext: true };
+    const service = new ReportsService(fixture.database.sql, reports, messages, 10);
+    await service.create(report, grace);
+    await service.create({ userId: grace, text: 'a canary of the one who leaves' }, ada);
     await fixture.one.usage.run();
   }
 

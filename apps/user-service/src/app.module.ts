@@ -8,6 +8,7 @@ import { Module } from '@nestjs/common';
 import { AvatarsModule } from './avatars/avatars.module.js';
 import { config } from './config.js';
 import { ErasureModule } from './erasure/erasure.module.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { AUTH_CLIENT } from './grpc-clients.js';
 import { ProfilesModule } from './profiles/profiles.module.js';
 import { SearchModule } from './search/search.module.js';
@@ -27,6 +28,7 @@ import { UserController } from './user.controller.js';
     ProfilesModule,
     SearchModule,
     AvatarsModule,
+    ExportsModule,
     ErasureModule,
   ],
   controllers: [UserController],

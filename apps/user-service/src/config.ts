@@ -6,5 +6,6 @@ const env = loadEnv('user-service', SETTINGS);
 export const config = Object.freeze({
   ...serviceConfig('user-service', env),
   reservedNicknames: env.RESERVED_NICKNAMES,
+  exportRetentionDays: env.EXPORT_RETENTION_DAYS,
   upstreams: upstreamsOf(env),
 });

@@ -40,6 +40,29 @@ export interface ErasedUsers {
   id: string;
 }
 
+export interface ExportParts {
+  content: Buffer;
+  exportId: string;
+  number: number;
+}
+
+export interface Exports {
+  createdAt: Generated<Timestamp>;
+  id: string;
+  /**
+   * Of the file; 0 until it is ready.
+   */
+  sizeBytes: Generated<number>;
+  state: Generated<string>;
+  totalMessages: Generated<number>;
+  /**
+   * While it runs: when its maker last wrote. Then: when it ended.
+   */
+  updatedAt: Generated<Timestamp>;
+  userId: string;
+  writtenMessages: Generated<number>;
+}
+
 export interface Inbox {
   eventId: string;
   receivedAt: Generated<Timestamp>;
@@ -94,6 +117,8 @@ export interface Profiles {
 export interface DB {
   avatars: Avatars;
   erasedUsers: ErasedUsers;
+  exportParts: ExportParts;
+  exports: Exports;
   inbox: Inbox;
   logIdentity: LogIdentity;
   outbox: Outbox;
@@ -104,6 +129,8 @@ export interface DB {
 export const COLUMNS = {
   avatars: ["hash", "unusedSince", "webp"],
   erasedUsers: ["erasedAt", "id"],
+  exportParts: ["content", "exportId", "number"],
+  exports: ["createdAt", "id", "sizeBytes", "state", "totalMessages", "updatedAt", "userId", "writtenMessages"],
   inbox: ["eventId", "receivedAt"],
   logIdentity: ["identity", "singleton"],
   outbox: ["awaitsBroker", "createdAt", "eventId", "payload", "position", "recipientIds", "requestId", "subject", "traceparent", "type"],

@@ -11,6 +11,8 @@ import { AvatarsRepository } from '../src/avatars/avatars.repository.js';
 import { AvatarsService } from '../src/avatars/avatars.service.js';
 import { ProfileErasureEventsController } from '../src/erasure/profile-erasure-events.controller.js';
 import { ProfileErasureService } from '../src/erasure/profile-erasure.service.js';
+import { ExportsRepository } from '../src/exports/exports.repository.js';
+import { ExportsService } from '../src/exports/exports.service.js';
 import { migrations } from '../src/migrations/migrations.js';
 import { UserNotFoundError } from '../src/profiles/profiles.errors.js';
 import { ProfilesRepository } from '../src/profiles/profiles.repository.js';
@@ -27,6 +29,7 @@ describe('the erasure of a person', () => {
   let database: TestDatabase;
   let profiles: ProfilesService;
   let avatars: AvatarsService;
+  let exports: ExportsService;
   let registrations: RegistrationEventsController;
   let erasures: ProfileErasureEventsController;
 
@@ -36,10 +39,11 @@ describe('the erasure of a person', () => {
     const [profilesRepository, avatarsRepository] = [new ProfilesRepository(), new AvatarsRepository()];
     profiles = new ProfilesService(database.sql, outbox, profilesRepository, []);
     avatars = new AvatarsService(database.sql, avatarsRepository, profiles, new AvatarMaker());
+    exports = new ExportsService(database.sql, new ExportsRepository());
     registrations = new RegistrationEventsController(inbox, profiles);
     erasures = new ProfileErasureEventsController(
       inbox,
-      new ProfileErasureService(outbox, profilesRepository, avatarsRepository),
+      new ProfileErasureService(outbox, profilesRepository, avatarsRepository, new ExportsRepository()),
     );
   });
   afterAll(() => database.close());
@@ -65,9 +69,13 @@ describe('the erasure of a person', () => {
     await profiles.updateMe(other, { nickname: 'bystander' });
     const { avatarHash } = await avatars.set(id, await aPicture('#3a7bd5'));
     await profiles.updateMe(id, { about: 'another canary' });
+    const { row } = await exports.start(id);
+    const part = { exportId: row.id, number: 0, writtenMessages: 0, totalMessages: 0 };
+    await exports.putPart(id, { ...part, content: Buffer.from('canary file') });
     await erase(id);
 
     expect(await rowsMentioning(database.sql, 'canary', avatarHash!)).toEqual([]);
+    expect(await database.sql.run(raw('SELECT FROM export_parts'))).toEqual([]);
     const mentions = await rowsMentioning(database.sql, id);
     expect(mentions).toEqual([expect.stringMatching(/^erased_users: /)]);
     await expect(avatars.read(avatarHash!)).rejects.toThrow(AvatarNotFoundError);

@@ -13,6 +13,12 @@ const COMPOSED: Record<string, (fields: Fields) => Fields> = {
   'messenger.auth.v1.Account': (account) => ({ ...account, user: PROFILE }),
   // Whom the chat is with.
   'messenger.chat.v1.Chat': ({ peerId: _, ...chat }) => ({ ...chat, peer: PROFILE }),
+  // Who has reported whom.
+  'messenger.chat.v1.ReceivedReport': ({ reporterId: _reporter, reportedId: _reported, ...report }) => ({
+    ...report,
+    reporter: PROFILE,
+    reported: PROFILE,
+  }),
   // Who the friend is.
   'messenger.subscriber.v1.Friend': ({ userId: _, ...friend }) => ({ ...friend, user: PROFILE }),
   // Who is blocked.
@@ -37,6 +43,9 @@ export const NO_RULE: Record<string, string> = {
   'POST /v1/auth/refresh/cookie': 'takes the refresh token from its cookie',
   'PUT /v1/users/me/avatar': 'an upload is multipart/form-data, which google.api.http has no word for',
   'GET /v1/avatars/{hash}.webp': 'a file, with headers for caches',
+  'GET /v1/admin/dead-letters': 'asks the broker, which no service does for another',
+  'POST /v1/admin/dead-letters/replay': 'the same',
+  'GET /v1/exports/{exportId}/file': 'a file, of which a part may be asked for',
   'GET /v1/events': 'merges the logs of three services under one cursor',
   'GET /v1/ws': 'a WebSocket',
 };

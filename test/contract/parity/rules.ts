@@ -9,6 +9,7 @@ const SCALARS: Partial<Record<ScalarType, string>> = {
   [ScalarType.STRING]: 'string',
   [ScalarType.BOOL]: 'boolean',
   [ScalarType.INT32]: 'integer',
+  [ScalarType.INT64]: 'integer',
   [ScalarType.DOUBLE]: 'number',
 };
 

@@ -5,12 +5,16 @@ import {
   AuthServiceService,
   ChatServiceService,
   EventLogServiceService,
+  ExportServiceService,
+  ReportServiceService,
   SubscriberServiceService,
   UserServiceService,
   type AdminService,
   type AuthService,
   type ChatService,
   type EventLogService,
+  type ExportService,
+  type ReportService,
   type SubscriberService,
   type UserService,
 } from '@messenger/proto';
@@ -23,12 +27,18 @@ export const SUBSCRIBER_CLIENT = Symbol('SUBSCRIBER_CLIENT');
 export const CHAT_CLIENT = Symbol('CHAT_CLIENT');
 
 export type AuthClient = RpcClient<AuthService & AdminService>;
-export type UserClient = RpcClient<UserService & EventLogService>;
+export type UserClient = RpcClient<UserService & ExportService & EventLogService>;
 export type SubscriberClient = RpcClient<SubscriberService & EventLogService>;
-export type ChatClient = RpcClient<ChatService & EventLogService>;
+export type ChatClient = RpcClient<ChatService & ReportService & EventLogService>;
 
 /** Both services of auth-service, on one channel. */
 const AUTH: ServiceDefinition = { ...AuthServiceService, ...AdminServiceService };
+
+/** Both services of user-service, on one channel. */
+const USER: ServiceDefinition = { ...UserServiceService, ...ExportServiceService };
+
+/** Both services of chat-service, on one channel. */
+const CHAT: ServiceDefinition = { ...ChatServiceService, ...ReportServiceService };
 
 /** A service and its log, on one channel. */
 const withLog = (definition: ServiceDefinition): ServiceDefinition => ({ ...definition, ...EventLogServiceService });
@@ -48,14 +58,14 @@ const { auth, user, subscriber, chat } = config.upstreams;
     GrpcClientsModule.register(
       [
         { token: AUTH_CLIENT, name: 'auth-service', definition: AUTH, address: auth, lanes: AUTH_LANES },
-        { token: USER_CLIENT, name: 'user-service', definition: withLog(UserServiceService), address: user },
+        { token: USER_CLIENT, name: 'user-service', definition: withLog(USER), address: user },
         {
           token: SUBSCRIBER_CLIENT,
           name: 'subscriber-service',
           definition: withLog(SubscriberServiceService),
           address: subscriber,
         },
-        { token: CHAT_CLIENT, name: 'chat-service', definition: withLog(ChatServiceService), address: chat },
+        { token: CHAT_CLIENT, name: 'chat-service', definition: withLog(CHAT), address: chat },
       ],
       config,
     ),

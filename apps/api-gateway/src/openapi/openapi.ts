@@ -32,6 +32,8 @@ const TAGS: [string, string][] = [
     'Follow what happens: page by page, or live over the WebSocket `GET /v1/ws` (401 as everywhere; 403 ORIGIN_NOT_ALLOWED).',
   ],
   ['Invites', 'Links by which others create accounts.'],
+  ['Reports', 'What the administrators should look at.'],
+  ['Exports', 'A file with everything that is mine here.'],
   ['Administration', 'What administrators do; for everybody else these routes do not exist.'],
 ];
 

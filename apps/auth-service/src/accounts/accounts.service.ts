@@ -1,5 +1,5 @@
 import type { Caller } from '@messenger/authentication';
-import { ValidationFailedError } from '@messenger/errors';
+import { UnauthenticatedError, ValidationFailedError } from '@messenger/errors';
 import { Database, type Transaction } from '@messenger/database';
 import type { Complete, Tokens } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
@@ -55,6 +55,13 @@ export class AccountsService {
     });
     await this.emailVerification.requestQuietly(email);
     return tokens;
+  }
+
+  /** @throws UnauthenticatedError where the account is gone, and the token outlives it */
+  async get(id: string): Promise<Account> {
+    const account = await this.accounts.findById(this.database, id);
+    if (account === undefined) throw new UnauthenticatedError();
+    return account;
   }
 
   /** Resolves with the account's id. @throws EmailTakenError, or as RegistrationPolicy refuses */

@@ -1,5 +1,5 @@
 import { CurrentCaller, type Caller } from '@messenger/authentication';
-import { AccountIdDto, ListAccountsDto, ListAuditLogDto, SuspendAccountDto } from '@messenger/dto';
+import { AccountIdDto, ListAccountsDto, ListAuditLogDto, RecordActDto, SuspendAccountDto } from '@messenger/dto';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
   AdminServiceService,
@@ -13,6 +13,7 @@ import {
   type LiftSuspensionResponse,
   type ListAccountsResponse,
   type ListAuditLogResponse,
+  type RecordActResponse,
   type RemoveAccountResponse,
   type RevokeAdminResponse,
   type SuspendAccountResponse,
@@ -33,6 +34,14 @@ export class AdminController implements RpcHandlers<AdminService> {
 
   checkAdmin(): Promise<CheckAdminResponse> {
     return Promise.resolve({});
+  }
+
+  async recordAct(
+    { action, targetId, reason }: RecordActDto,
+    @CurrentCaller() { userId: adminId }: Caller,
+  ): Promise<RecordActResponse> {
+    await this.administration.record({ adminId, action, targetId, reason });
+    return {};
   }
 
   listAccounts(@Payload() request: ListAccountsDto): Promise<Complete<ListAccountsResponse>> {

@@ -2,20 +2,20 @@ import { callerOf } from '@messenger/authentication';
 import { Database } from '@messenger/database';
 import { NotFoundError } from '@messenger/errors';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { AdministrationRepository } from './administration.repository.js';
+import { AdministratorsRepository } from '../administrators/administrators.repository.js';
 
 /** Asks the database, at each call: a role that was taken away, or a suspension, counts at once. */
 @Injectable()
 export class AdminGuard implements CanActivate {
   constructor(
     private readonly database: Database,
-    private readonly administration: AdministrationRepository,
+    private readonly administrators: AdministratorsRepository,
   ) {}
 
   /** @throws NotFoundError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const caller = callerOf(context.switchToRpc().getContext<object>());
-    if (caller === undefined || !(await this.administration.isAdmin(this.database, caller.userId)))
+    if (caller === undefined || !(await this.administrators.isAdmin(this.database, caller.userId)))
       throw new NotFoundError();
     return true;
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountDeletionModule } from '../account-deletion/account-deletion.module.js';
+import { AdministratorsRepository } from '../administrators/administrators.repository.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { AdminController } from './admin.controller.js';
 import { AdminGuard } from './admin.guard.js';
@@ -11,6 +12,13 @@ import { AuditLogRepository } from './audit-log.repository.js';
 @Module({
   imports: [AccountDeletionModule, SessionsModule],
   controllers: [AdminController],
-  providers: [AdminGuard, AdministrationQueries, AdministrationRepository, AdministrationService, AuditLogRepository],
+  providers: [
+    AdminGuard,
+    AdministrationQueries,
+    AdministrationRepository,
+    AdministrationService,
+    AdministratorsRepository,
+    AuditLogRepository,
+  ],
 })
 export class AdministrationModule {}

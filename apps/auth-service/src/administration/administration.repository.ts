@@ -13,18 +13,6 @@ export interface AdministeredAccount extends Omit<Selectable<Accounts>, 'passwor
 
 @Injectable()
 export class AdministrationRepository {
-  async isAdmin(sql: Sql, userId: string): Promise<boolean> {
-    const admins = await sql.run(
-      db
-        .selectFrom('accounts')
-        .select('id')
-        .where('id', '=', userId)
-        .where('admin', 'is', true)
-        .where('suspendedAt', 'is', null),
-    );
-    return admins.length > 0;
-  }
-
   find(sql: Sql, id: string): Promise<AdministeredAccount | undefined> {
     return first(sql, administered().where('accounts.id', '=', id));
   }

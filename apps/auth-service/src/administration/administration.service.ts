@@ -70,6 +70,11 @@ export class AdministrationService {
     );
   }
 
+  /** Of an act in another service. */
+  async record(act: AuditedAct): Promise<void> {
+    await this.database.transaction((transaction) => this.auditLog.add(transaction, act));
+  }
+
   /** Resolves with the result of the change. */
   private act<T>(act: AuditedAct, change: Change<T>): Promise<T> {
     return this.database.transaction(async (transaction) => {

@@ -42,6 +42,12 @@ export class InviteNotFoundError extends DomainError {
   }
 }
 
+export class InvitingNotAllowedError extends DomainError {
+  constructor() {
+    super(AUTH_REASONS.INVITING_NOT_ALLOWED, 'Only administrators make invites here');
+  }
+}
+
 export class TooManyInvitesError extends DomainError {
   constructor(max: number) {
     super(AUTH_REASONS.TOO_MANY_INVITES, `You have ${max} invites that are still good; revoke some first`);

@@ -4,8 +4,10 @@ import type { CreateInviteDto, ListInvitesDto } from '@messenger/dto';
 import type { Complete, CreateInviteResponse, Invite, ListInvitesResponse } from '@messenger/proto';
 import { Inject, Injectable } from '@nestjs/common';
 import { hashOf, newOpaqueToken } from '../crypto/opaque-token.js';
-import { InviteNotFoundError, TooManyInvitesError } from './invites.errors.js';
+import { AdministratorsRepository } from '../administrators/administrators.repository.js';
+import { InviteNotFoundError, InvitingNotAllowedError, TooManyInvitesError } from './invites.errors.js';
 import { InvitesRepository, type InviteRow } from './invites.repository.js';
+import { INVITES_BY, type Inviters } from './registration-mode.js';
 import { RegistrationPolicy } from './registration-policy.js';
 
 export const INVITE_URL = Symbol('INVITE_URL');
@@ -22,14 +24,17 @@ export class InvitesService {
     private readonly database: Database,
     private readonly invites: InvitesRepository,
     private readonly policy: RegistrationPolicy,
+    @Inject(INVITES_BY) private readonly inviters: Inviters,
+    private readonly administrators: AdministratorsRepository,
   ) {}
 
-  /** @throws RegistrationClosedError, TooManyInvitesError */
+  /** @throws RegistrationClosedError, InvitingNotAllowedError, TooManyInvitesError */
   async create(
     { userId }: Caller,
     { maxUses = 1, expiresInDays = DEFAULT_DAYS, note }: CreateInviteDto,
   ): Promise<Complete<CreateInviteResponse>> {
     this.policy.requireNotClosed();
+    await this.requireInviter(userId);
     const code = newOpaqueToken();
     const row = { codeHash: hashOf(code), createdBy: userId, note: note ?? null, maxUses, expiresInDays };
     const invite = await this.invites.insert(this.database, row, MAX_GOOD_INVITES);
@@ -48,6 +53,11 @@ export class InvitesService {
   /** @throws InviteNotFoundError */
   async revoke({ userId }: Caller, inviteId: string): Promise<void> {
     if (!(await this.invites.revoke(this.database, userId, inviteId))) throw new InviteNotFoundError();
+  }
+
+  private async requireInviter(userId: string): Promise<void> {
+    if (this.inviters === 'members') return;
+    if (!(await this.administrators.isAdmin(this.database, userId))) throw new InvitingNotAllowedError();
   }
 }
 

@@ -15,9 +15,9 @@ export const CHAT_POSITION_COLUMNS = [
 /** The columns of ChatRow, but for `friends`. */
 export const CHAT_COLUMNS = [...CHAT_POSITION_COLUMNS, 'chats.id', 'chats.userHigh', 'chats.updatedAt'] as const;
 
-export type ChatPositionsRow = Omit<Selectable<Chats>, 'id' | 'userHigh' | 'createdAt' | 'updatedAt'>;
+export type ChatPositionsRow = Omit<Selectable<Chats>, 'id' | 'userHigh' | 'createdAt' | 'updatedAt' | 'expiredSeq'>;
 
-export interface ChatRow extends Omit<Selectable<Chats>, 'createdAt'> {
+export interface ChatRow extends Omit<Selectable<Chats>, 'createdAt' | 'expiredSeq'> {
   /** According to the projection. */
   friends: boolean;
 }

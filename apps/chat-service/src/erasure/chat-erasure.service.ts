@@ -5,6 +5,7 @@ import { PeriodicTask } from '@messenger/schedule';
 import { Injectable } from '@nestjs/common';
 import { FriendshipProjectionRepository } from '../friendships/friendship-projection.repository.js';
 import { UsageRepository } from '../quotas/usage.repository.js';
+import { ReportsRepository } from '../reports/reports.repository.js';
 import { ChatEraser } from './chat-eraser.js';
 import { ErasedChatsRepository } from './erased-chats.repository.js';
 import { ErasuresRepository, type Erasure } from './erasures.repository.js';
@@ -22,6 +23,7 @@ export class ChatErasureService extends PeriodicTask {
     private readonly eraser: ChatEraser,
     private readonly friendships: FriendshipProjectionRepository,
     private readonly usage: UsageRepository,
+    private readonly reports: ReportsRepository,
   ) {
     super(INTERVAL_MS);
   }
@@ -30,6 +32,7 @@ export class ChatErasureService extends PeriodicTask {
   async begin(tx: Transaction, { userId, erasureId, keepMessages }: AccountDeleted): Promise<void> {
     await addErasedUser(tx, userId);
     await this.friendships.deleteAllOf(tx, userId);
+    await this.reports.deleteAllOf(tx, userId);
     await this.erasures.insert(tx, { userId, erasureId, keepMessages });
   }
 

@@ -11,6 +11,6 @@ import { MessagesService } from './messages.service.js';
 @Module({
   imports: [ChatsModule, FriendshipsModule, QuotasModule],
   providers: [MessagesRepository, MessagesService, { provide: PAYLOAD_READER, useClass: MessagePayloads }],
-  exports: [MessagesService, PAYLOAD_READER],
+  exports: [MessagesRepository, MessagesService, PAYLOAD_READER],
 })
 export class MessagesModule {}

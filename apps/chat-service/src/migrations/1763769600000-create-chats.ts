@@ -4,6 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * chats: one row a pair; `last_seq` numbers the messages, and the row's lock orders everything that happens in it.
  * `*_read_seq_shown` is what the other sees: it stays where it was once the two are no longer friends.
+ * `expired_seq`: MESSAGE_RETENTION_DAYS has left tombstones up to here.
  * Neither `last_seq` nor `updated_at` is in an index, and pages keep room, so that a message updates its chat in place.
  *
  * messages: `text` is null once deleted; `sent_text_hash` is the HMAC-SHA-256 of the text first sent under
@@ -12,6 +13,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * friendships: a projection of subscriber-service's, kept by its events.
  *
  * daily_usage: what each account has stored on a day (UTC), by which its quotas are judged.
+ *
+ * reports: to the administrators. `messages` is what they are about, as it was then: a sender who deletes it afterwards
+ * does not delete the evidence.
  *
  * erasures: people whose accounts were deleted, until their messages are erased. A process has claimed one until then.
  */
@@ -25,6 +29,7 @@ const CHATS = [
     high_read_seq integer NOT NULL DEFAULT 0,
     low_read_seq_shown integer NOT NULL DEFAULT 0,
     high_read_seq_shown integer NOT NULL DEFAULT 0,
+    expired_seq integer NOT NULL DEFAULT 0,
     created_at timestamptz(3) NOT NULL DEFAULT now(),
     updated_at timestamptz(3) NOT NULL DEFAULT now(),
     CONSTRAINT chats_pair UNIQUE (user_low, user_high),
@@ -70,6 +75,23 @@ const CHATS = [
     keep_messages boolean NOT NULL,
     claimed_until timestamptz(3) NOT NULL DEFAULT now()
   )`,
+  `CREATE TABLE reports (
+    id uuid PRIMARY KEY,
+    reporter_id uuid NOT NULL,
+    reported_id uuid NOT NULL,
+    chat_id uuid,
+    message_id uuid,
+    text text NOT NULL,
+    messages jsonb NOT NULL,
+    created_at timestamptz(3) NOT NULL DEFAULT now(),
+    closed_at timestamptz(3),
+    closed_by uuid,
+    note text
+  )`,
+  `CREATE INDEX reports_open ON reports (created_at DESC, id DESC) WHERE closed_at IS NULL`,
+  `CREATE INDEX reports_closed ON reports (created_at DESC, id DESC) WHERE closed_at IS NOT NULL`,
+  `CREATE INDEX reports_reporter ON reports (reporter_id, created_at)`,
+  `CREATE INDEX reports_reported ON reports (reported_id)`,
 ];
 
 const STATEMENTS = [...CHATS, ...CREATE_ERASED_USERS, ...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG];

@@ -49,7 +49,39 @@ const PROFILES = [
    AS 'SELECT * FROM profiles WHERE nickname_chosen AND nickname % wanted'`,
 ];
 
-const STATEMENTS = [...AVATARS, ...PROFILES, ...CREATE_ERASED_USERS, ...CREATE_EVENT_TABLES, ...INDEX_EVENT_LOG];
+/** One export a person. The file is kept in parts, so that neither writing nor reading it takes memory. */
+const EXPORTS = [
+  `CREATE TABLE exports (
+    id uuid PRIMARY KEY,
+    user_id uuid NOT NULL UNIQUE,
+    state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'ready', 'failed')),
+    written_messages integer NOT NULL DEFAULT 0,
+    total_messages integer NOT NULL DEFAULT 0,
+    size_bytes bigint NOT NULL DEFAULT 0,
+    created_at timestamptz(3) NOT NULL DEFAULT now(),
+    updated_at timestamptz(3) NOT NULL DEFAULT now()
+  )`,
+  `COMMENT ON COLUMN exports.size_bytes IS 'Of the file; 0 until it is ready.'`,
+  `COMMENT ON COLUMN exports.updated_at IS 'While it runs: when its maker last wrote. Then: when it ended.'`,
+  `CREATE INDEX exports_updated_at ON exports (updated_at)`,
+  `CREATE TABLE export_parts (
+    export_id uuid NOT NULL REFERENCES exports (id) ON DELETE CASCADE,
+    number integer NOT NULL,
+    content bytea NOT NULL,
+    PRIMARY KEY (export_id, number)
+  )`,
+  // Compressed already.
+  `ALTER TABLE export_parts ALTER COLUMN content SET STORAGE EXTERNAL`,
+];
+
+const STATEMENTS = [
+  ...AVATARS,
+  ...PROFILES,
+  ...EXPORTS,
+  ...CREATE_ERASED_USERS,
+  ...CREATE_EVENT_TABLES,
+  ...INDEX_EVENT_LOG,
+];
 
 export class CreateProfiles1763769600000 implements MigrationInterface {
   readonly name = 'CreateProfiles1763769600000';

@@ -852,6 +852,154 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/exports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List my exports
+     * @description One or none; a file is kept for some days.
+     */
+    get: operations['listExports'];
+    put?: never;
+    /**
+     * Ask for my data
+     * @description Begins to make a ZIP file of everything that is mine here: pages to read (`index.html`) and JSON Lines. One at a time; a new one replaces the last.
+     */
+    post: operations['startExport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/exports/{exportId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * See how far an export is
+     * @description Ask again each second or two while it runs.
+     */
+    get: operations['getExport'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete an export
+     * @description One that runs ends.
+     */
+    delete: operations['deleteExport'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/exports/{exportId}/file': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Fetch the file of an export
+     * @description For its owner alone. A download that broke goes on by `Range`.
+     */
+    get: operations['getExportFile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/reports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Report somebody
+     * @description Or one of their messages in a chat with me: administrators see it as it is now, and with `withContext` the five before and after it. The other one does not learn of it.
+     */
+    post: operations['createReport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/reports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List reports
+     * @description Those that are open, or those that are closed.
+     */
+    get: operations['listReports'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/reports/{reportId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read a report
+     * @description With the messages that it is about.
+     */
+    get: operations['getReport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/reports/{reportId}/closure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Close a report
+     * @description Says what was done; again, it changes that.
+     */
+    put: operations['closeReport'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/admin/accounts': {
     parameters: {
       query?: never;
@@ -959,6 +1107,46 @@ export interface paths {
      * @description From their next request on.
      */
     delete: operations['revokeAdmin'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/dead-letters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List dead letters
+     * @description Events that services have given up on, and why.
+     */
+    get: operations['listDeadLetters'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/dead-letters/replay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replay dead letters
+     * @description Sends one event, or all of them, to their services again, once the cause is mended.
+     */
+    post: operations['replayDeadLetters'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1900,6 +2088,227 @@ export interface components {
        */
       nextPageToken: string;
     };
+    /** @description A file with what is mine here. */
+    ExportView: {
+      /**
+       * Format: uuid
+       * @description Names the export.
+       * @example 019aa3c2-9f20-7d68-8a31-4b7e02c5d9f6
+       */
+      id: string;
+      /**
+       * @description A failed one can be repeated.
+       * @example ready
+       * @enum {string}
+       */
+      state: 'running' | 'ready' | 'failed';
+      /**
+       * @description Messages written so far.
+       * @example 1200
+       */
+      writtenMessages: number;
+      /**
+       * @description Messages there are; 0 until they are counted.
+       * @example 1200
+       */
+      totalMessages: number;
+      /**
+       * @description Of the file; 0 until it is ready.
+       * @example 94512
+       */
+      sizeBytes: number;
+      /**
+       * Format: date-time
+       * @description When it began.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it was ready, or had failed.
+       */
+      finishedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When the file is deleted; null unless it is ready.
+       */
+      expiresAt: string | null;
+    };
+    /** @description My exports. */
+    ExportsView: {
+      /** @description One or none. */
+      exports: components['schemas']['ExportView'][];
+    };
+    /** @description Whom to report, and why. */
+    CreateReportDto: {
+      /**
+       * Format: uuid
+       * @description Whom.
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
+       */
+      userId: string;
+      /**
+       * Format: uuid
+       * @description Where the message is; with `messageId`, or neither.
+       * @example 019aa3c4-51f2-7e83-96d0-b84a3c72f519
+       */
+      chatId?: string;
+      /**
+       * Format: uuid
+       * @description One of that person's messages.
+       * @example 019aa3c5-0ac6-7c95-8f1b-2de763a940b8
+       */
+      messageId?: string;
+      /**
+       * @description What is wrong.
+       * @example Threatens me
+       */
+      text: string;
+      /**
+       * @description Whether the five messages before and after it go along.
+       * @default false
+       * @example true
+       */
+      withContext: boolean;
+    };
+    /** @description A report that I have made. */
+    ReportView: {
+      /**
+       * Format: uuid
+       * @description Names the report.
+       * @example 019aa3c6-3e5b-7a90-8c24-d5f1720b9e63
+       */
+      id: string;
+      /**
+       * Format: uuid
+       * @description Whom it is about.
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
+       */
+      userId: string;
+      /**
+       * Format: uuid
+       * @description Where the message is; null where the report is about the person.
+       * @example 019aa3c4-51f2-7e83-96d0-b84a3c72f519
+       */
+      chatId: string | null;
+      /**
+       * Format: uuid
+       * @description The message.
+       * @example 019aa3c5-0ac6-7c95-8f1b-2de763a940b8
+       */
+      messageId: string | null;
+      /**
+       * @description What is wrong.
+       * @example Threatens me
+       */
+      text: string;
+      /**
+       * Format: date-time
+       * @description When it was made.
+       */
+      createdAt: string;
+    };
+    /** @description A message as it was when somebody reported it. */
+    ReportedMessageView: {
+      /**
+       * Format: uuid
+       * @description Names the message.
+       * @example 019aa3c5-0ac6-7c95-8f1b-2de763a940b8
+       */
+      id: string;
+      /**
+       * @description Its place in the chat.
+       * @example 7
+       */
+      seq: number;
+      /**
+       * Format: uuid
+       * @description Who sent it.
+       * @example 019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5
+       */
+      senderId: string;
+      /**
+       * @description null where it was deleted.
+       * @example Just wait!
+       */
+      text: string | null;
+      /**
+       * Format: date-time
+       * @description When it was sent.
+       */
+      createdAt: string;
+    };
+    /** @description A report, as administrators see it. */
+    ReceivedReportView: {
+      /**
+       * Format: uuid
+       * @description Names the report.
+       * @example 019aa3c6-3e5b-7a90-8c24-d5f1720b9e63
+       */
+      id: string;
+      /** @description Who has made it. */
+      reporter: components['schemas']['ProfileView'];
+      /** @description Whom it is about. */
+      reported: components['schemas']['ProfileView'];
+      /**
+       * Format: uuid
+       * @description Where the message is; null where the report is about the person.
+       * @example 019aa3c4-51f2-7e83-96d0-b84a3c72f519
+       */
+      chatId: string | null;
+      /**
+       * Format: uuid
+       * @description The message.
+       * @example 019aa3c5-0ac6-7c95-8f1b-2de763a940b8
+       */
+      messageId: string | null;
+      /**
+       * @description What is wrong.
+       * @example Threatens me
+       */
+      text: string;
+      /** @description The message, and those around it that were sent along. */
+      messages: components['schemas']['ReportedMessageView'][];
+      /**
+       * Format: date-time
+       * @description When it was made.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it was closed.
+       * @example null
+       */
+      closedAt: string | null;
+      /**
+       * Format: uuid
+       * @description Who has closed it.
+       * @example 019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42
+       */
+      closedBy: string | null;
+      /**
+       * @description What was done.
+       * @example null
+       */
+      note: string | null;
+    };
+    /** @description A page of reports. */
+    ReportPageView: {
+      /** @description The newest first. */
+      reports: components['schemas']['ReceivedReportView'][];
+      /**
+       * @description "" at the end.
+       * @example
+       */
+      nextPageToken: string;
+    };
+    /** @description What was done. */
+    ClosureDto: {
+      /**
+       * @description For administrators.
+       * @example Suspended for a week
+       */
+      note: string;
+    };
     /** @description An account, as administrators see it. */
     AccountView: {
       /**
@@ -1971,6 +2380,61 @@ export interface components {
        * @example Sends advertisements to strangers
        */
       reason: string;
+    };
+    /** @description An event that a service has given up on. */
+    DeadLetterView: {
+      /**
+       * @description Which service has.
+       * @example chat-service
+       */
+      service: string;
+      /**
+       * @description Names the event.
+       * @example 019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62
+       */
+      id: string;
+      /**
+       * @description What has happened.
+       * @example subscriber.friendship_ended.v1
+       */
+      type: string;
+      /**
+       * @description When that was.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      time: string;
+      /**
+       * @description How often it was tried.
+       * @example 6
+       */
+      attempts: number;
+      /**
+       * @description Why the last try has failed.
+       * @example a constraint was violated
+       */
+      error: string;
+    };
+    /** @description What the services have given up on. */
+    DeadLettersView: {
+      /** @description By service, the oldest first. */
+      deadLetters: components['schemas']['DeadLetterView'][];
+    };
+    /** @description Which dead letters. */
+    ReplayDeadLettersDto: {
+      /**
+       * Format: uuid
+       * @description One event; all of them without it.
+       * @example 019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62
+       */
+      eventId?: string;
+    };
+    /** @description What was sent to the services again. */
+    ReplayView: {
+      /**
+       * @description How many events.
+       * @example 1
+       */
+      replayed: number;
     };
     /** @description How much is here. */
     FiguresView: {
@@ -2558,8 +3022,12 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description **REGISTRATION_CLOSED**: The server takes no new accounts; also `error` of the redirect. */
-    REGISTRATION_CLOSED: {
+    /**
+     * @description **REGISTRATION_CLOSED**: The server takes no new accounts; also `error` of the redirect.
+     *
+     *     **INVITING_NOT_ALLOWED**: Only administrators make invites on this server.
+     */
+    REGISTRATION_CLOSED_OR_INVITING_NOT_ALLOWED: {
       headers: {
         [name: string]: unknown;
       };
@@ -2585,8 +3053,63 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description **EXPORT_NOT_FOUND**: There is no such export of the caller, or not any more. */
+    EXPORT_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **EXPORT_NOT_READY**: The file of the export is being made, or has failed. */
+    EXPORT_NOT_READY: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description **RANGE_NOT_SATISFIABLE**: The file ends before the range that was asked for: `Content-Range` says how long it is. */
+    RANGE_NOT_SATISFIABLE: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **USER_NOT_FOUND**: Nobody has this id.
+     *
+     *     **CHAT_NOT_FOUND**: No such chat for this caller.
+     *
+     *     **MESSAGE_NOT_FOUND**: No such message of this caller.
+     */
+    USER_NOT_FOUND_OR_CHAT_NOT_FOUND_OR_MESSAGE_NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
     /** @description **NOT_FOUND**: No route has this path and method, or none that exists for the caller. */
     NOT_FOUND: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /**
+     * @description **NOT_FOUND**: No route has this path and method, or none that exists for the caller.
+     *
+     *     **REPORT_NOT_FOUND**: There is no such report, or not any more.
+     */
+    NOT_FOUND_OR_REPORT_NOT_FOUND: {
       headers: {
         [name: string]: unknown;
       };
@@ -4627,7 +5150,7 @@ export interface operations {
       };
       400: components['responses']['VALIDATION_FAILED'];
       401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
-      403: components['responses']['REGISTRATION_CLOSED'];
+      403: components['responses']['REGISTRATION_CLOSED_OR_INVITING_NOT_ALLOWED'];
       409: components['responses']['TOO_MANY_INVITES'];
       413: components['responses']['PAYLOAD_TOO_LARGE'];
       415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
@@ -4657,6 +5180,460 @@ export interface operations {
       400: components['responses']['VALIDATION_FAILED'];
       401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
       404: components['responses']['INVITE_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  listExports: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "exports": [
+           *         {
+           *           "id": "019aa3c2-9f20-7d68-8a31-4b7e02c5d9f6",
+           *           "state": "ready",
+           *           "writtenMessages": 1200,
+           *           "totalMessages": 1200,
+           *           "sizeBytes": 94512,
+           *           "createdAt": "2026-01-31T12:00:00.000Z",
+           *           "finishedAt": "2026-01-31T12:00:00.000Z",
+           *           "expiresAt": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['ExportsView'];
+        };
+      };
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  startExport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One runs already. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "019aa3c2-9f20-7d68-8a31-4b7e02c5d9f6",
+           *       "state": "ready",
+           *       "writtenMessages": 1200,
+           *       "totalMessages": 1200,
+           *       "sizeBytes": 94512,
+           *       "createdAt": "2026-01-31T12:00:00.000Z",
+           *       "finishedAt": "2026-01-31T12:00:00.000Z",
+           *       "expiresAt": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['ExportView'];
+        };
+      };
+      /** @description It has begun. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "019aa3c2-9f20-7d68-8a31-4b7e02c5d9f6",
+           *       "state": "ready",
+           *       "writtenMessages": 1200,
+           *       "totalMessages": 1200,
+           *       "sizeBytes": 94512,
+           *       "createdAt": "2026-01-31T12:00:00.000Z",
+           *       "finishedAt": "2026-01-31T12:00:00.000Z",
+           *       "expiresAt": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['ExportView'];
+        };
+      };
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['USER_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  getExport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        exportId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "019aa3c2-9f20-7d68-8a31-4b7e02c5d9f6",
+           *       "state": "ready",
+           *       "writtenMessages": 1200,
+           *       "totalMessages": 1200,
+           *       "sizeBytes": 94512,
+           *       "createdAt": "2026-01-31T12:00:00.000Z",
+           *       "finishedAt": "2026-01-31T12:00:00.000Z",
+           *       "expiresAt": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['ExportView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['EXPORT_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  deleteExport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        exportId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  getExportFile: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description One range of bytes, as bytes=0-1023. */
+        Range?: string;
+      };
+      path: {
+        exportId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The whole file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+        };
+      };
+      /** @description The bytes that were asked for. */
+      206: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['EXPORT_NOT_FOUND'];
+      409: components['responses']['EXPORT_NOT_READY'];
+      416: components['responses']['RANGE_NOT_SATISFIABLE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  createReport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "userId": "",
+         *       "text": "Threatens me",
+         *       "withContext": true
+         *     }
+         */
+        'application/json': components['schemas']['CreateReportDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "019aa3c6-3e5b-7a90-8c24-d5f1720b9e63",
+           *       "userId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *       "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
+           *       "messageId": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *       "text": "Threatens me",
+           *       "createdAt": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['ReportView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['USER_NOT_FOUND_OR_CHAT_NOT_FOUND_OR_MESSAGE_NOT_FOUND'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  listReports: {
+    parameters: {
+      query?: {
+        /** @description Which ones. */
+        state?: 'open' | 'closed';
+        /** @description How many at most. */
+        pageSize?: number;
+        /** @description The last page's `nextPageToken`; left out for the first page. */
+        pageToken?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "reports": [
+           *         {
+           *           "id": "019aa3c6-3e5b-7a90-8c24-d5f1720b9e63",
+           *           "reporter": {
+           *             "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *             "nickname": "grace",
+           *             "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
+           *           },
+           *           "reported": {
+           *             "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *             "nickname": "grace",
+           *             "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
+           *           },
+           *           "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
+           *           "messageId": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *           "text": "Threatens me",
+           *           "messages": [
+           *             {
+           *               "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *               "seq": 7,
+           *               "senderId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *               "text": "Just wait!",
+           *               "createdAt": "2026-01-31T12:00:00.000Z"
+           *             }
+           *           ],
+           *           "createdAt": "2026-01-31T12:00:00.000Z",
+           *           "closedAt": null,
+           *           "closedBy": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *           "note": null
+           *         }
+           *       ],
+           *       "nextPageToken": ""
+           *     }
+           */
+          'application/json': components['schemas']['ReportPageView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  getReport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        reportId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "019aa3c6-3e5b-7a90-8c24-d5f1720b9e63",
+           *       "reporter": {
+           *         "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *         "nickname": "grace",
+           *         "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
+           *       },
+           *       "reported": {
+           *         "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *         "nickname": "grace",
+           *         "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
+           *       },
+           *       "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
+           *       "messageId": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *       "text": "Threatens me",
+           *       "messages": [
+           *         {
+           *           "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *           "seq": 7,
+           *           "senderId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *           "text": "Just wait!",
+           *           "createdAt": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "createdAt": "2026-01-31T12:00:00.000Z",
+           *       "closedAt": null,
+           *       "closedBy": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "note": null
+           *     }
+           */
+          'application/json': components['schemas']['ReceivedReportView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['NOT_FOUND_OR_REPORT_NOT_FOUND'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  closeReport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        reportId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "note": "Suspended for a week"
+         *     }
+         */
+        'application/json': components['schemas']['ClosureDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "019aa3c6-3e5b-7a90-8c24-d5f1720b9e63",
+           *       "reporter": {
+           *         "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *         "nickname": "grace",
+           *         "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
+           *       },
+           *       "reported": {
+           *         "id": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *         "nickname": "grace",
+           *         "avatarUrl": "/v1/avatars/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.webp"
+           *       },
+           *       "chatId": "019aa3c4-51f2-7e83-96d0-b84a3c72f519",
+           *       "messageId": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *       "text": "Threatens me",
+           *       "messages": [
+           *         {
+           *           "id": "019aa3c5-0ac6-7c95-8f1b-2de763a940b8",
+           *           "seq": 7,
+           *           "senderId": "019aa3c1-02b7-7d10-9c4e-6a1f27d3b8e5",
+           *           "text": "Just wait!",
+           *           "createdAt": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "createdAt": "2026-01-31T12:00:00.000Z",
+           *       "closedAt": null,
+           *       "closedBy": "019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42",
+           *       "note": null
+           *     }
+           */
+          'application/json': components['schemas']['ReceivedReportView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      404: components['responses']['NOT_FOUND_OR_REPORT_NOT_FOUND'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];
@@ -4938,6 +5915,81 @@ export interface operations {
       401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
       404: components['responses']['ACCOUNT_NOT_FOUND_OR_NOT_FOUND'];
       409: components['responses']['OWN_ACCOUNT'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  listDeadLetters: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "deadLetters": [
+           *         {
+           *           "service": "chat-service",
+           *           "id": "019aa3c5-0ac9-7d27-b3c8-74f0e91a5d62",
+           *           "type": "subscriber.friendship_ended.v1",
+           *           "time": "2026-01-31T12:00:00.000Z",
+           *           "attempts": 6,
+           *           "error": "a constraint was violated"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['DeadLettersView'];
+        };
+      };
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      429: components['responses']['RATE_LIMITED'];
+      500: components['responses']['INTERNAL'];
+      503: components['responses']['UNAVAILABLE'];
+      504: components['responses']['DEADLINE_EXCEEDED'];
+    };
+  };
+  replayDeadLetters: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /** @example {} */
+        'application/json': components['schemas']['ReplayDeadLettersDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "replayed": 1
+           *     }
+           */
+          'application/json': components['schemas']['ReplayView'];
+        };
+      };
+      400: components['responses']['VALIDATION_FAILED'];
+      401: components['responses']['UNAUTHENTICATED_OR_ACCESS_TOKEN_INVALID_OR_ACCESS_TOKEN_EXPIRED_OR_ACCESS_TOKEN_FROM_FUTURE_OR_SESSION_REVOKED'];
+      413: components['responses']['PAYLOAD_TOO_LARGE'];
+      415: components['responses']['UNSUPPORTED_MEDIA_TYPE'];
       429: components['responses']['RATE_LIMITED'];
       500: components['responses']['INTERNAL'];
       503: components['responses']['UNAVAILABLE'];

@@ -2,9 +2,12 @@ import type {
   GetAccountRequest,
   ListAccountsRequest,
   ListAuditLogRequest,
+  RecordActRequest,
   SuspendAccountRequest,
 } from '@messenger/proto';
+import { IsIn } from 'class-validator';
 import { DescribeModel } from '../fields/describe.js';
+import { EXAMPLE_IDS } from '../fields/example-ids.js';
 import { Id } from '../fields/id.js';
 import { PageSize, PageToken } from '../fields/paging.js';
 import { Optional, Text } from '../fields/text.js';
@@ -40,4 +43,22 @@ export class SuspensionDto implements Pick<SuspendAccountRequest, 'reason'> {
 export class SuspendAccountDto extends SuspensionDto implements SuspendAccountRequest {
   @Id()
   userId!: string;
+}
+
+/** What other services do for administrators. */
+const ACTS_ELSEWHERE = ['close_report', 'replay_dead_letter'];
+
+export class RecordActDto extends SuspensionDto implements RecordActRequest {
+  @IsIn(ACTS_ELSEWHERE)
+  action!: string;
+
+  @Id()
+  targetId!: string;
+}
+
+@DescribeModel('Which dead letters.')
+export class ReplayDeadLettersDto {
+  @Id('One event; all of them without it.', EXAMPLE_IDS.event)
+  @Optional()
+  eventId?: string;
 }

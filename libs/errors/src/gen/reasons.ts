@@ -68,6 +68,8 @@ export const AUTH_REASONS = {
   ACCOUNT_SUSPENDED: { code: 'PERMISSION_DENIED', reason: 'ACCOUNT_SUSPENDED' },
   /** Administrators cannot do this to themselves: somebody has to stay. */
   OWN_ACCOUNT: { code: 'FAILED_PRECONDITION', reason: 'OWN_ACCOUNT' },
+  /** Only administrators make invites on this server. */
+  INVITING_NOT_ALLOWED: { code: 'PERMISSION_DENIED', reason: 'INVITING_NOT_ALLOWED' },
 } as const;
 
 /** Reasons of chat-service. */
@@ -84,6 +86,10 @@ export const CHAT_REASONS = {
   DAILY_QUOTA_REACHED: { code: 'RESOURCE_EXHAUSTED', reason: 'DAILY_QUOTA_REACHED' },
   /** The message was edited as often as a message may be. */
   EDIT_LIMIT_REACHED: { code: 'FAILED_PRECONDITION', reason: 'EDIT_LIMIT_REACHED' },
+  /** There is no such report, or not any more. */
+  REPORT_NOT_FOUND: { code: 'NOT_FOUND', reason: 'REPORT_NOT_FOUND' },
+  /** Nobody has this id. */
+  USER_NOT_FOUND: { code: 'NOT_FOUND', reason: 'USER_NOT_FOUND' },
 } as const;
 
 /** Reasons that belong to no single service. */
@@ -146,6 +152,10 @@ export const USER_REASONS = {
   CORRUPT_IMAGE: { code: 'INVALID_ARGUMENT', reason: 'CORRUPT_IMAGE' },
   /** Over 50 million pixels, or too costly to decode. */
   IMAGE_TOO_LARGE: { code: 'INVALID_ARGUMENT', reason: 'IMAGE_TOO_LARGE' },
+  /** There is no such export of the caller, or not any more. */
+  EXPORT_NOT_FOUND: { code: 'NOT_FOUND', reason: 'EXPORT_NOT_FOUND' },
+  /** The file of the export is being made, or has failed. */
+  EXPORT_NOT_READY: { code: 'FAILED_PRECONDITION', reason: 'EXPORT_NOT_READY' },
 } as const;
 
 /** A reason of the contract, with its gRPC code. */

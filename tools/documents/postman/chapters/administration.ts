@@ -1,6 +1,7 @@
 import { refused, type Chapter } from '../step.js';
 
 const GRACE = { userId: '{{graceId}}' };
+const REPORT = { reportId: '{{reportId}}' };
 const HOW = 'Of an administrator: "make admin EMAIL=" makes one, then log in.';
 const byHand = { variable: 'adminToken', how: HOW };
 const token = 'adminToken';
@@ -39,6 +40,19 @@ export const administration: Chapter = {
     { operation: 'grantAdmin', name: 'Makes her an administrator', token, path: GRACE, answers: 204, byHand },
     { operation: 'revokeAdmin', name: 'Takes the role back', token, path: GRACE, answers: 204, byHand },
     { operation: 'removeAccount', name: 'Deletes her account', token, path: GRACE, answers: 202, byHand },
+    { operation: 'listReports', name: 'Sees what was reported', token, answers: 200, byHand },
+    { operation: 'getReport', name: "Reads Grace's report", token, path: REPORT, answers: 200, byHand },
+    {
+      operation: 'closeReport',
+      name: 'Closes it',
+      token,
+      path: REPORT,
+      body: { note: 'Talked to both' },
+      answers: 200,
+      byHand,
+    },
+    { operation: 'listDeadLetters', name: 'Sees what services have given up on', token, answers: 200, byHand },
+    { operation: 'replayDeadLetters', name: 'Sends it to them again', token, body: {}, answers: 200, byHand },
     { operation: 'getFigures', name: 'Counts', token, answers: 200, byHand },
     { operation: 'listAuditLog', name: 'Sees what was done', token, answers: 200, byHand },
   ],

@@ -32,6 +32,7 @@ export const RPC_PROBLEMS = {
     route: 'DELETE /v1/admin/accounts/{userId}/admin',
     problems: { '404': ['ACCOUNT_NOT_FOUND', 'NOT_FOUND'], '409': ['OWN_ACCOUNT'] },
   },
+  RecordAct: { problems: { '404': ['NOT_FOUND'] } },
   GetFigures: { route: 'GET /v1/admin/figures', problems: { '404': ['NOT_FOUND'] } },
   ListAuditLog: { route: 'GET /v1/admin/audit-log', problems: { '404': ['NOT_FOUND'] } },
   Register: {
@@ -105,9 +106,10 @@ export const RPC_PROBLEMS = {
     route: 'DELETE /v1/auth/identities/{identityId}',
     problems: { '404': ['IDENTITY_NOT_FOUND'], '409': ['LAST_SIGN_IN_METHOD'] },
   },
+  GetOwnAccount: { problems: {} },
   CreateInvite: {
     route: 'POST /v1/invites',
-    problems: { '403': ['REGISTRATION_CLOSED'], '409': ['TOO_MANY_INVITES'] },
+    problems: { '403': ['REGISTRATION_CLOSED', 'INVITING_NOT_ALLOWED'], '409': ['TOO_MANY_INVITES'] },
   },
   ListInvites: { route: 'GET /v1/invites', problems: {} },
   RevokeInvite: { route: 'DELETE /v1/invites/{inviteId}', problems: { '404': ['INVITE_NOT_FOUND'] } },
@@ -143,6 +145,16 @@ export const RPC_PROBLEMS = {
     problems: { '404': ['CHAT_NOT_FOUND', 'MESSAGE_NOT_FOUND'] },
   },
   MarkRead: { route: 'PUT /v1/chats/{chatId}/read', problems: { '404': ['CHAT_NOT_FOUND'] } },
+  CreateReport: {
+    route: 'POST /v1/reports',
+    problems: { '404': ['USER_NOT_FOUND', 'CHAT_NOT_FOUND', 'MESSAGE_NOT_FOUND'], '429': ['RATE_LIMITED'] },
+  },
+  ListReports: { route: 'GET /v1/admin/reports', problems: { '404': ['NOT_FOUND'] } },
+  GetReport: { route: 'GET /v1/admin/reports/{reportId}', problems: { '404': ['NOT_FOUND', 'REPORT_NOT_FOUND'] } },
+  CloseReport: {
+    route: 'PUT /v1/admin/reports/{reportId}/closure',
+    problems: { '404': ['NOT_FOUND', 'REPORT_NOT_FOUND'], '503': ['UNAVAILABLE'] },
+  },
   ListEvents: { problems: {} },
   SendFriendRequest: {
     route: 'POST /v1/friend-requests',
@@ -182,6 +194,13 @@ export const RPC_PROBLEMS = {
   GetUser: { route: 'GET /v1/users/{userId}', problems: { '404': ['USER_NOT_FOUND'] } },
   SearchUsers: { route: 'GET /v1/users', problems: {} },
   BatchGetUsers: { problems: {} },
+  StartExport: { route: 'POST /v1/exports', problems: { '404': ['USER_NOT_FOUND'] } },
+  ListExports: { route: 'GET /v1/exports', problems: {} },
+  GetExport: { route: 'GET /v1/exports/{exportId}', problems: { '404': ['EXPORT_NOT_FOUND'] } },
+  DeleteExport: { route: 'DELETE /v1/exports/{exportId}', problems: {} },
+  PutExportPart: { problems: { '404': ['EXPORT_NOT_FOUND'] } },
+  FinishExport: { problems: { '404': ['EXPORT_NOT_FOUND'] } },
+  GetExportPart: { problems: { '404': ['EXPORT_NOT_FOUND'], '409': ['EXPORT_NOT_READY'] } },
 } as const satisfies Record<string, { route?: string; problems: ProblemsByStatus }>;
 
 /** When each reason is given. */
@@ -221,6 +240,7 @@ export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
   ACCOUNT_SUSPENDED:
     "The keepers of the server have suspended the account; found out after the proof that it is one's own.",
   OWN_ACCOUNT: 'Administrators cannot do this to themselves: somebody has to stay.',
+  INVITING_NOT_ALLOWED: 'Only administrators make invites on this server.',
   VALIDATION_FAILED: 'The request is malformed; every wrong field is named in `errors`.',
   UNAUTHENTICATED: 'The access token is missing.',
   RATE_LIMITED: 'Too many requests; `Retry-After` says in how many seconds the same one may succeed.',
@@ -240,6 +260,7 @@ export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
     'The request came too slowly: its head within 6 seconds, its body without a pause of 10 and at 1 KB a second.',
   UPGRADE_REQUIRED: 'The route is a WebSocket, and the request does not open one.',
   HEADERS_TOO_LARGE: 'Path, query and headers are larger than 16 KB.',
+  RANGE_NOT_SATISFIABLE: 'The file ends before the range that was asked for: `Content-Range` says how long it is.',
   ACCESS_TOKEN_INVALID: "The access token is none of this server's, or its key has been revoked: refresh, or sign in.",
   ACCESS_TOKEN_EXPIRED: 'The access token has expired: refresh it.',
   ACCESS_TOKEN_FROM_FUTURE:
@@ -252,6 +273,7 @@ export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
   DAILY_QUOTA_REACHED:
     'The account has stored as many messages or bytes today (UTC) as it may; `Retry-After` says when the next day begins.',
   EDIT_LIMIT_REACHED: 'The message was edited as often as a message may be.',
+  REPORT_NOT_FOUND: 'There is no such report, or not any more.',
   USER_NOT_FOUND: 'Nobody has this id.',
   ALREADY_FRIENDS: 'The two are friends.',
   REQUEST_NOT_ALLOWED:
@@ -263,4 +285,6 @@ export const REASON_DESCRIPTIONS: Readonly<Record<string, string>> = {
   UNSUPPORTED_IMAGE: 'No JPEG, PNG or WebP, or one that is something else too.',
   CORRUPT_IMAGE: 'Of a supported kind, but it cannot be decoded.',
   IMAGE_TOO_LARGE: 'Over 50 million pixels, or too costly to decode.',
+  EXPORT_NOT_FOUND: 'There is no such export of the caller, or not any more.',
+  EXPORT_NOT_READY: 'The file of the export is being made, or has failed.',
 };

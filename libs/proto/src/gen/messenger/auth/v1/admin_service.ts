@@ -151,6 +151,20 @@ export interface RevokeAdminRequest {
 export interface RevokeAdminResponse {
 }
 
+/** What an administrator is about to do. */
+export interface RecordActRequest {
+  /** "close_report" or "replay_dead_letter". */
+  action: string;
+  /** To whom; of an event, its id. */
+  targetId: string;
+  /** 1 to 500 characters: why. */
+  reason: string;
+}
+
+/** Empty. */
+export interface RecordActResponse {
+}
+
 /** Of this server. */
 export interface GetFiguresRequest {
 }
@@ -1515,6 +1529,144 @@ export const RevokeAdminResponse: MessageFns<RevokeAdminResponse> = {
   },
 };
 
+function createBaseRecordActRequest(): RecordActRequest {
+  return { action: "", targetId: "", reason: "" };
+}
+
+export const RecordActRequest: MessageFns<RecordActRequest> = {
+  encode(message: RecordActRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.action !== "") {
+      writer.uint32(10).string(message.action);
+    }
+    if (message.targetId !== "") {
+      writer.uint32(18).string(message.targetId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordActRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordActRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.action = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.targetId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): RecordActRequest {
+    return {
+      action: isSet(object.action) ? globalThis.String(object.action) : "",
+      targetId: isSet(object.targetId)
+        ? globalThis.String(object.targetId)
+        : isSet(object.target_id)
+        ? globalThis.String(object.target_id)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: RecordActRequest): unknown {
+    const obj: any = {};
+    if (message.action !== "") {
+      obj.action = message.action;
+    }
+    if (message.targetId !== "") {
+      obj.targetId = message.targetId;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+};
+
+function createBaseRecordActResponse(): RecordActResponse {
+  return {};
+}
+
+export const RecordActResponse: MessageFns<RecordActResponse> = {
+  encode(_: RecordActResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordActResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordActResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): RecordActResponse {
+    return {};
+  },
+
+  toJSON(_: RecordActResponse): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
 function createBaseGetFiguresRequest(): GetFiguresRequest {
   return {};
 }
@@ -2055,6 +2207,11 @@ export interface AdminService {
   grantAdmin(request: GrantAdminRequest): Promise<GrantAdminResponse>;
   /** The person is an administrator no more, from the next call on. */
   revokeAdmin(request: RevokeAdminRequest): Promise<RevokeAdminResponse>;
+  /**
+   * Writes what the caller is about to do in another service into the audit log. Internal: for that service, which does it
+   * once this has answered.
+   */
+  recordAct(request: RecordActRequest): Promise<RecordActResponse>;
   /** How much is here. Costs a scan of the accounts and of the sessions. */
   getFigures(request: GetFiguresRequest): Promise<GetFiguresResponse>;
   /** What administrators have done, the latest first. */
@@ -2165,6 +2322,19 @@ export const AdminServiceService = {
     responseSerialize: (value: RevokeAdminResponse): Buffer => Buffer.from(RevokeAdminResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RevokeAdminResponse => RevokeAdminResponse.decode(value),
   },
+  /**
+   * Writes what the caller is about to do in another service into the audit log. Internal: for that service, which does it
+   * once this has answered.
+   */
+  recordAct: {
+    path: "/messenger.auth.v1.AdminService/RecordAct" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: RecordActRequest): Buffer => Buffer.from(RecordActRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): RecordActRequest => RecordActRequest.decode(value),
+    responseSerialize: (value: RecordActResponse): Buffer => Buffer.from(RecordActResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): RecordActResponse => RecordActResponse.decode(value),
+  },
   /** How much is here. Costs a scan of the accounts and of the sessions. */
   getFigures: {
     path: "/messenger.auth.v1.AdminService/GetFigures" as const,
@@ -2207,6 +2377,11 @@ export interface AdminServiceServer extends UntypedServiceImplementation {
   grantAdmin: handleUnaryCall<GrantAdminRequest, GrantAdminResponse>;
   /** The person is an administrator no more, from the next call on. */
   revokeAdmin: handleUnaryCall<RevokeAdminRequest, RevokeAdminResponse>;
+  /**
+   * Writes what the caller is about to do in another service into the audit log. Internal: for that service, which does it
+   * once this has answered.
+   */
+  recordAct: handleUnaryCall<RecordActRequest, RecordActResponse>;
   /** How much is here. Costs a scan of the accounts and of the sessions. */
   getFigures: handleUnaryCall<GetFiguresRequest, GetFiguresResponse>;
   /** What administrators have done, the latest first. */

@@ -295,6 +295,26 @@ export interface Identity {
   createdAt: Date | undefined;
 }
 
+/** The account is the caller's. */
+export interface GetOwnAccountRequest {
+}
+
+/** What auth-service knows of the caller. */
+export interface GetOwnAccountResponse {
+  /** The account's address. */
+  email: string;
+  /** When the address was proved; absent where it was not. */
+  emailVerifiedAt?:
+    | Date
+    | undefined;
+  /** When the account was created. */
+  createdAt:
+    | Date
+    | undefined;
+  /** Who made the invite that it came by; absent where there was none, or that account was erased. */
+  invitedBy?: string | undefined;
+}
+
 /** Which identity to drop. */
 export interface RemoveIdentityRequest {
   /** An identity of the caller. */
@@ -3129,6 +3149,167 @@ export const Identity: MessageFns<Identity> = {
   },
 };
 
+function createBaseGetOwnAccountRequest(): GetOwnAccountRequest {
+  return {};
+}
+
+export const GetOwnAccountRequest: MessageFns<GetOwnAccountRequest> = {
+  encode(_: GetOwnAccountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetOwnAccountRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetOwnAccountRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(_: any): GetOwnAccountRequest {
+    return {};
+  },
+
+  toJSON(_: GetOwnAccountRequest): unknown {
+    const obj: any = {};
+    return obj;
+  },
+};
+
+function createBaseGetOwnAccountResponse(): GetOwnAccountResponse {
+  return { email: "", emailVerifiedAt: undefined, createdAt: undefined, invitedBy: undefined };
+}
+
+export const GetOwnAccountResponse: MessageFns<GetOwnAccountResponse> = {
+  encode(message: GetOwnAccountResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.email !== "") {
+      writer.uint32(10).string(message.email);
+    }
+    if (message.emailVerifiedAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.emailVerifiedAt), writer.uint32(18).fork()).join();
+    }
+    if (message.createdAt !== undefined) {
+      Timestamp.encode(toTimestamp(message.createdAt), writer.uint32(26).fork()).join();
+    }
+    if (message.invitedBy !== undefined) {
+      writer.uint32(34).string(message.invitedBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetOwnAccountResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetOwnAccountResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.email = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.emailVerifiedAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.createdAt = fromTimestamp(Timestamp.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.invitedBy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetOwnAccountResponse {
+    return {
+      email: isSet(object.email) ? globalThis.String(object.email) : "",
+      emailVerifiedAt: isSet(object.emailVerifiedAt)
+        ? fromJsonTimestamp(object.emailVerifiedAt)
+        : isSet(object.email_verified_at)
+        ? fromJsonTimestamp(object.email_verified_at)
+        : undefined,
+      createdAt: isSet(object.createdAt)
+        ? fromJsonTimestamp(object.createdAt)
+        : isSet(object.created_at)
+        ? fromJsonTimestamp(object.created_at)
+        : undefined,
+      invitedBy: isSet(object.invitedBy)
+        ? globalThis.String(object.invitedBy)
+        : isSet(object.invited_by)
+        ? globalThis.String(object.invited_by)
+        : undefined,
+    };
+  },
+
+  toJSON(message: GetOwnAccountResponse): unknown {
+    const obj: any = {};
+    if (message.email !== "") {
+      obj.email = message.email;
+    }
+    if (message.emailVerifiedAt !== undefined) {
+      obj.emailVerifiedAt = message.emailVerifiedAt.toISOString();
+    }
+    if (message.createdAt !== undefined) {
+      obj.createdAt = message.createdAt.toISOString();
+    }
+    if (message.invitedBy !== undefined) {
+      obj.invitedBy = message.invitedBy;
+    }
+    return obj;
+  },
+};
+
 function createBaseRemoveIdentityRequest(): RemoveIdentityRequest {
   return { identityId: "" };
 }
@@ -4424,6 +4605,8 @@ export interface AuthService {
   listIdentities(request: ListIdentitiesRequest): Promise<ListIdentitiesResponse>;
   /** Drops one of the caller's identities, and revokes every other session. */
   removeIdentity(request: RemoveIdentityRequest): Promise<RemoveIdentityResponse>;
+  /** The caller's own account. Internal: for the gateway, which writes it into exports. */
+  getOwnAccount(request: GetOwnAccountRequest): Promise<GetOwnAccountResponse>;
   /** Makes an invite by which others create accounts here. Its code is shown once, and kept as a hash. */
   createInvite(request: CreateInviteRequest): Promise<CreateInviteResponse>;
   /** The caller's invites, newest first: those that are good, and for 30 days those that were. */
@@ -4697,6 +4880,17 @@ export const AuthServiceService = {
       Buffer.from(RemoveIdentityResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RemoveIdentityResponse => RemoveIdentityResponse.decode(value),
   },
+  /** The caller's own account. Internal: for the gateway, which writes it into exports. */
+  getOwnAccount: {
+    path: "/messenger.auth.v1.AuthService/GetOwnAccount" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetOwnAccountRequest): Buffer => Buffer.from(GetOwnAccountRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetOwnAccountRequest => GetOwnAccountRequest.decode(value),
+    responseSerialize: (value: GetOwnAccountResponse): Buffer =>
+      Buffer.from(GetOwnAccountResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetOwnAccountResponse => GetOwnAccountResponse.decode(value),
+  },
   /** Makes an invite by which others create accounts here. Its code is shown once, and kept as a hash. */
   createInvite: {
     path: "/messenger.auth.v1.AuthService/CreateInvite" as const,
@@ -4823,6 +5017,8 @@ export interface AuthServiceServer extends UntypedServiceImplementation {
   listIdentities: handleUnaryCall<ListIdentitiesRequest, ListIdentitiesResponse>;
   /** Drops one of the caller's identities, and revokes every other session. */
   removeIdentity: handleUnaryCall<RemoveIdentityRequest, RemoveIdentityResponse>;
+  /** The caller's own account. Internal: for the gateway, which writes it into exports. */
+  getOwnAccount: handleUnaryCall<GetOwnAccountRequest, GetOwnAccountResponse>;
   /** Makes an invite by which others create accounts here. Its code is shown once, and kept as a hash. */
   createInvite: handleUnaryCall<CreateInviteRequest, CreateInviteResponse>;
   /** The caller's invites, newest first: those that are good, and for 30 days those that were. */

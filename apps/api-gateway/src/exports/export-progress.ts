@@ -1,0 +1,5 @@
+/** How far an export is. */
+export interface ExportProgress {
+  writtenMessages: number;
+  totalMessages: number;
+}

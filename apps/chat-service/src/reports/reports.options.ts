@@ -1,0 +1,2 @@
+export const REPORTS_PER_DAY = Symbol('REPORTS_PER_DAY');
+export const REPORT_RETENTION_DAYS = Symbol('REPORT_RETENTION_DAYS');

@@ -1,0 +1,1 @@
+export const EXPORT_RETENTION_DAYS = Symbol('EXPORT_RETENTION_DAYS');
