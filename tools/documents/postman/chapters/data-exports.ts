@@ -5,7 +5,7 @@ const token = 'adaToken';
 
 export const dataExports: Chapter = {
   name: 'Ada takes her data along',
-  description: 'A file of everything that is hers: asked for, looked at until it is ready, fetched, deleted.',
+  description: 'A file of everything that is hers: asked for, looked at, deleted. In a browser it is fetched once it is ready.',
   steps: [
     {
       operation: 'startExport',
@@ -33,11 +33,11 @@ export const dataExports: Chapter = {
     },
     {
       operation: 'getExportFile',
-      name: 'Ada fetches the file',
-      token,
+      name: 'Nor is its file',
+      token: 'graceToken',
       path: EXPORT,
-      answers: 200,
-      byHand: { variable: 'exportIsReady', how: 'Write "yes" once "Ada looks how far it is" shows `ready`.' },
+      answers: 404,
+      where: refused('EXPORT_NOT_FOUND'),
     },
     { operation: 'deleteExport', name: 'Ada deletes it', token, path: EXPORT, answers: 204 },
   ],
