@@ -1,4 +1,6 @@
 import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import { DtoPipe } from '@messenger/dto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { serveAsyncApi } from './asyncapi/asyncapi.js';
 import { AuthenticationGuard } from './auth/guard/authentication.guard.js';
@@ -11,7 +13,6 @@ import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { acceptJson } from './http/json-bodies.js';
 import { setPublicPath } from './http/public-path.js';
 import { addRequestHooks } from './http/request-hooks.js';
-import { RequestValidationPipe } from './http/request-validation.pipe.js';
 import { logUndeclaredProxies } from './http/undeclared-proxies.js';
 import { WebClient } from './web-client/web-client.js';
 import { addSecurityHeaders } from './http/security-headers.js';
@@ -24,7 +25,8 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
   setPublicPath(config.http.publicPath);
   addSecurityHeaders(app.getHttpAdapter().getInstance());
   await app.register(cookie);
-  app.enableCors({
+  // Not by enableCors, which copies the headers to Node.js' response for middlewares: there are none.
+  await app.register(cors, {
     origin: config.http.corsOrigins,
     // For the cookie that binds a sign-in with Google to its browser.
     credentials: true,
@@ -42,7 +44,7 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
   answerMethods(app.getHttpAdapter().getInstance());
   await acceptUploads(app);
   app.useGlobalGuards(app.get(AuthenticationGuard), app.get(RateLimitGuard));
-  app.useGlobalPipes(new RequestValidationPipe());
+  app.useGlobalPipes(new DtoPipe('refused'));
   app.useGlobalFilters(new ProblemFilter());
   webClient?.serve(app.getHttpAdapter().getInstance());
   prepareDocuments(app.getHttpAdapter().getInstance());

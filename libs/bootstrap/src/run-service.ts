@@ -3,8 +3,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { RpcAuthenticationGuard } from '@messenger/authentication';
 import type { ServiceConfig } from '@messenger/config';
+import { DtoPipe } from '@messenger/dto';
 import { type DurableConsumer } from '@messenger/events';
-import { CALLERS, DomainExceptionFilter, grpcServerOptions, messageValidationPipe } from '@messenger/grpc';
+import { CALLERS, DomainExceptionFilter, grpcServerOptions } from '@messenger/grpc';
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
 import { drainAtEnd, exitOnStartFailure } from '@messenger/process';
@@ -38,7 +39,7 @@ async function start({ config, module, definitions, consumes, maxMessageBytes }:
     logger: new JsonLogger(config.logging),
     abortOnError: false,
   });
-  app.useGlobalPipes(messageValidationPipe());
+  app.useGlobalPipes(new DtoPipe('dropped'));
   app.useGlobalFilters(new DomainExceptionFilter());
   app.useGlobalGuards(app.get(RpcAuthenticationGuard));
 

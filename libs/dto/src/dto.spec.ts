@@ -1,9 +1,10 @@
 import { ValidationFailedError } from '@messenger/errors';
-import { ValidationPipe, type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import {
   BatchGetUsersDto,
   ChangePasswordDto,
+  DtoPipe,
   ListFriendRequestsDto,
   ListFriendsDto,
   ListMessagesDto,
@@ -13,21 +14,14 @@ import {
   RegisterDto,
   SearchUsersDto,
   SendMessageDto,
-  toValidationFailedError,
   UpdateMeDto,
 } from './index.js';
 
-/** With the options of the gateway's pipe. */
-const pipe = new ValidationPipe({
-  transform: true,
-  stopAtFirstError: true,
-  whitelist: true,
-  forbidNonWhitelisted: true,
-  exceptionFactory: toValidationFailedError,
-});
+/** The gateway's. */
+const pipe = new DtoPipe('refused');
 
-const validated = <T>(metatype: Type<T>, value: unknown): Promise<T> =>
-  pipe.transform(value, { type: 'body', metatype }) as Promise<T>;
+const validated = async <T>(metatype: Type<T>, value: unknown): Promise<T> =>
+  (await pipe.transform(value, { type: 'body', metatype })) as T;
 
 /** The names of the invalid fields. */
 async function refused(metatype: Type, value: unknown): Promise<string[]> {
@@ -288,8 +282,8 @@ describe('a request', () => {
     expect(await refused(RegisterDto, { email: 5, password: 5 })).toEqual(['email', 'password']);
   });
 
-  it('is refused with an unknown field', async () => {
-    expect(await refused(RefreshDto, { refreshToken: 'x', userId: ID, admin: true })).toEqual(['userId', 'admin']);
+  it('is refused with the first field that it does not have', async () => {
+    expect(await refused(RefreshDto, { refreshToken: 'x', userId: ID, admin: true })).toEqual(['userId']);
   });
 
   it.each([undefined, null, 'text', 5, []])('cannot be %j', async (body) => {

@@ -14,5 +14,6 @@ export { isMadeOf } from './fields/guessable-password.js';
 export * from './friends/friends.dto.js';
 export * from './users/exports.dto.js';
 export * from './users/users.dto.js';
+export * from './dto.pipe.js';
 export * from './validation-errors.js';
 export * from './validated.js';

@@ -66,16 +66,23 @@ export function isEventType(type: string): type is EventType {
   return Object.hasOwn(CATALOGUE, type);
 }
 
+/** The log that holds the events of each type; absent for what is in none. */
+const logs: ReadonlyMap<string, LogName> = new Map(
+  Object.keys(CATALOGUE)
+    .filter((type) => !type.endsWith('.account_erased.v1'))
+    .flatMap((type) => LOGS.filter((log) => type.startsWith(`${log}.`)).map((log) => [type, log] as const)),
+);
+
 export const EVENT_TYPES = Object.keys(CATALOGUE) as EventType[];
 export const LOGGED_EVENT_TYPES = EVENT_TYPES.filter(isLogged);
 
 export function isLogged(type: EventType): type is LoggedEventType {
-  return (LOGS as readonly string[]).includes(type.split('.')[0] ?? '') && !type.endsWith('.account_erased.v1');
+  return logs.has(type);
 }
 
 /** The log that holds the events of a type. */
 export function logOf(type: LoggedEventType): LogName {
-  return type.split('.')[0] as LogName;
+  return logs.get(type) as LogName;
 }
 
 /** The service whose fact it is, and which publishes it. */

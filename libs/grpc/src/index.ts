@@ -4,6 +4,5 @@ export * from './error-status.js';
 export * from './grpc-client.js';
 export * from './grpc-clients.module.js';
 export * from './grpc-controller.js';
-export * from './message-validation.pipe.js';
 export * from './metadata.js';
 export * from './server-options.js';

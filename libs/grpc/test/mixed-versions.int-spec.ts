@@ -1,5 +1,5 @@
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
-import { GetUserDto } from '@messenger/dto';
+import { DtoPipe, GetUserDto } from '@messenger/dto';
 import { DomainError, UnavailableError } from '@messenger/errors';
 import {
   UserServiceService,
@@ -19,7 +19,6 @@ import {
   GrpcChannel,
   GrpcController,
   grpcServerOptions,
-  messageValidationPipe,
 } from '../src/index.js';
 
 const ID = '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42';
@@ -98,7 +97,7 @@ async function startServer(controller: Type, definition: ServiceDefinition, port
   class ServiceModule {}
 
   const app = await NestFactory.create(ServiceModule, new FastifyAdapter(), { logger: false, abortOnError: false });
-  app.useGlobalPipes(messageValidationPipe());
+  app.useGlobalPipes(new DtoPipe('dropped'));
   app.useGlobalFilters(new DomainExceptionFilter());
   const options = grpcServerOptions({ definitions: [definition], host: '127.0.0.1', port, reflection: false });
   app.connectMicroservice(options, { inheritAppConfig: true });

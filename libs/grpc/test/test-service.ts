@@ -1,4 +1,4 @@
-import { GetUserDto } from '@messenger/dto';
+import { DtoPipe, GetUserDto } from '@messenger/dto';
 import { UserServiceService, type Complete, type GetUserResponse, type UserService } from '@messenger/proto';
 import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -8,7 +8,6 @@ import {
   DomainExceptionFilter,
   GrpcController,
   grpcServerOptions,
-  messageValidationPipe,
   type GrpcServerOptions,
   type RpcHandlers,
 } from '../src/index.js';
@@ -37,7 +36,7 @@ class TestModule {}
 /** A gRPC server as the services have it. */
 export async function startServer(port: number, options: Partial<GrpcServerOptions> = {}): Promise<INestApplication> {
   const app = await NestFactory.create(TestModule, new FastifyAdapter(), { logger: false, abortOnError: false });
-  app.useGlobalPipes(messageValidationPipe());
+  app.useGlobalPipes(new DtoPipe('dropped'));
   app.useGlobalFilters(new DomainExceptionFilter());
   const isWell = (): Promise<boolean> => service.isWell();
   const transport = grpcServerOptions({

@@ -1,5 +1,5 @@
 import { AccessTokenVerifier } from '@messenger/authentication';
-import { MAX_BATCH_SIZE, SendMessageDto, validated } from '@messenger/dto';
+import { MAX_BATCH_SIZE, SendMessageDto, validatedSync } from '@messenger/dto';
 import { ValidationFailedError } from '@messenger/errors';
 import { toDomainError, toRefusal } from '@messenger/grpc';
 import { requestContext, requestIdOr } from '@messenger/logging';
@@ -49,6 +49,6 @@ export class BatchItemSender {
 
   private async sendOne({ accessToken, message }: SendMessagesItem): Promise<Complete<SendMessageResponse>> {
     const { userId } = await this.verifier.verify(accessToken);
-    return this.sending.sendMessage(validated(SendMessageDto, message ?? {}), userId);
+    return this.sending.sendMessage(validatedSync(SendMessageDto, message ?? {}), userId);
   }
 }

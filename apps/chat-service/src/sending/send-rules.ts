@@ -1,7 +1,7 @@
 import type { DomainError } from '@messenger/errors';
-import { v7 as uuidv7 } from 'uuid';
 import { ChatNotFoundError } from '../chats/chats.errors.js';
 import { refusalOf } from '../friendships/friendship-check.service.js';
+import { newMessageId } from './message-id.js';
 import { ClientMessageIdReusedError } from './sending.errors.js';
 import type { Decision, LockedChat, NewMessage, Send, SentMessage } from './send.js';
 
@@ -38,7 +38,7 @@ export class SendRules {
   }
 
   private number(chat: LockedChat, peerId: string, send: Send): Decision {
-    const id = uuidv7();
+    const id = newMessageId();
     chat.lastSeq++;
     this.fresh.push({ id, seq: chat.lastSeq, peerId, send });
     // A repeat later in the batch finds this one.

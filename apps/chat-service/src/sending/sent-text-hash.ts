@@ -1,10 +1,14 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** Hashes a text as it was first sent: without the secret nobody can try texts until one fits. */
 export class SentTextHash {
-  constructor(private readonly secret: Buffer) {}
+  private readonly key: KeyObject;
+
+  constructor(secret: Buffer) {
+    this.key = createSecretKey(secret);
+  }
 
   of(text: string): Buffer {
-    return createHmac('sha256', this.secret).update(text).digest();
+    return createHmac('sha256', this.key).update(text).digest();
   }
 }

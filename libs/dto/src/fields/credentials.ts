@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { canonicalEmail, MAX_EMAIL_LENGTH } from './canonical-email.js';
+import { Convert } from './convert.js';
 import { Describe } from './describe.js';
 import { UnguessablePassword } from './guessable-password.js';
 import { Optional, Text } from './text.js';
@@ -19,7 +19,7 @@ export function EmailAddress(): PropertyDecorator {
       example: 'ada@example.com',
       description: 'The e-mail address of the account; upper and lower case are the same.',
     }),
-    Transform(({ value }: { value: unknown }) => canonicalEmail(value) ?? value),
+    Convert((value) => canonicalEmail(value) ?? value),
     ValidateBy({
       name: 'email',
       validator: {

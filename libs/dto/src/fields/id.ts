@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import { IsUUID } from 'class-validator';
+import { Convert } from './convert.js';
 import { Describe } from './describe.js';
 import { EXAMPLE_IDS } from './example-ids.js';
 
@@ -12,7 +12,7 @@ export function Id(description?: string, example: string = EXAMPLE_IDS.grace): P
       example,
       ...(description !== undefined && { description }),
     }),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value)),
+    Convert((value) => (typeof value === 'string' ? value.toLowerCase() : value)),
     IsUUID('all'),
   );
 }

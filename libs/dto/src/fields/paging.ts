@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
+import { Convert } from './convert.js';
 import { Describe } from './describe.js';
 import { Optional, Text } from './text.js';
 
@@ -9,7 +9,7 @@ export const MAX_SEQ = 2_147_483_647;
 
 /** Parses a number of a query, in which every value is a string. */
 export function NumberFromQuery(): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) =>
+  return Convert((value) =>
     typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value,
   );
 }

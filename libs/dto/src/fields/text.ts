@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
+import { Convert } from './convert.js';
 import { Describe } from './describe.js';
 
 /** `min` and `max` are code points, after trimming. */
@@ -60,7 +60,7 @@ export function Text({ min, max, trim = 'both', visible = false, ...property }: 
 /** Cuts off the white space around strings, or at their end alone, before they are validated. */
 export function Trimmed(trim: Exclude<Trim, 'none'> = 'both'): PropertyDecorator {
   const cut = (text: string): string => (trim === 'end' ? text.trimEnd() : text.trim());
-  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? cut(value) : value));
+  return Convert((value) => (typeof value === 'string' ? cut(value) : value));
 }
 
 /** The field may be left out, but not null. */

@@ -6,8 +6,8 @@ import type {
   SetAvatarRequest,
   UpdateMeRequest,
 } from '@messenger/proto';
-import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsUUID, Matches, ValidateBy } from 'class-validator';
+import { Convert } from '../fields/convert.js';
 import { Describe, DescribeModel } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { PageSize, PageToken } from '../fields/paging.js';
@@ -34,7 +34,7 @@ export class UpdateMeDto implements UpdateMeRequest {
 
 /** Takes the @ away that people write before a nickname. */
 function WithoutAt(): PropertyDecorator {
-  return Transform(({ value }: { value: unknown }) =>
+  return Convert((value) =>
     typeof value === 'string' ? value.replace(/^@+(?=.)/u, '') : value,
   );
 }
