@@ -12,6 +12,7 @@ import { IDEMPOTENT_RPCS, READ_RPCS } from '@messenger/proto';
 import { beginWithin } from './begin-within.js';
 import { serviceNameOf } from './grpc-controller.js';
 import { metadataOf } from './metadata.js';
+import { NO_CHANNELZ } from './no-channelz.js';
 import { observed, type Callback } from './observed-call.js';
 import { timeLeftMs } from './time-left.js';
 import { channelCredentials, tlsChannelOptions } from './tls/credentials.js';
@@ -66,6 +67,7 @@ const CHANNEL_OPTIONS = {
   'grpc.max_reconnect_backoff_ms': 500,
   // grpc-js would ask DNS again only after 30 s: where a service came later than its caller, or all its pods have gone.
   'grpc.dns_min_time_between_resolutions_ms': 1_000,
+  ...NO_CHANNELZ,
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
 

@@ -4,6 +4,7 @@ import { Transport, type GrpcOptions } from '@nestjs/microservices';
 import { serviceNameOf } from './grpc-controller.js';
 import { addHealth, type IsWell } from './health.js';
 import { addReflection } from './reflection.js';
+import { NO_CHANNELZ } from './no-channelz.js';
 import { requestInterceptor } from './request.interceptor.js';
 import { Admission } from './tls/admission.js';
 import { serverCredentials } from './tls/credentials.js';
@@ -45,7 +46,7 @@ export function grpcServerOptions(options: GrpcServerOptions): GrpcOptions {
       gracefulShutdown: true,
       ...(maxMessageBytes !== undefined && { maxReceiveMessageLength: maxMessageBytes }),
       keepalive: { keepaliveTimeMs: 20_000, keepaliveTimeoutMs: 5_000, http2MinPingIntervalWithoutDataMs: 10_000 },
-      channelOptions: { interceptors: [requestInterceptor], ...CONNECTION_AGE },
+      channelOptions: { interceptors: [requestInterceptor], ...CONNECTION_AGE, ...NO_CHANNELZ },
       onLoadPackageDefinition: (_definition: object, server: Server) => {
         if (tls !== undefined) new Admission(tls.callers).guard(server);
         addHealth(server, names, isWell);
