@@ -5,7 +5,7 @@ import { Gauge, Histogram } from 'prom-client';
 /** A summary names an operation and a table: few texts share one, and there are some dozens. */
 export const statementDurationSeconds = new Histogram({
   name: 'database_statement_duration_seconds',
-  help: 'Time until PostgreSQL has answered a statement, by its operation and table.',
+  help: 'Time until PostgreSQL has answered a statement, and what was sent with it, by its operation and table.',
   labelNames: ['statement'],
   buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 5],
   registers: [metricsRegistry],

@@ -1,13 +1,17 @@
-import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { Compilable } from 'kysely';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryArrayResult } from 'pg';
 import { preparedStatement } from './prepared-statement.js';
+import { raw } from './raw.js';
+import { RoundTrip } from './round-trip.js';
 import { rowsOf } from './rows.js';
 import type { Sql } from './sql.js';
 import { observedStatement } from './observed-statement.js';
 
 const logger = new Logger('Transaction');
+
+const BEGIN = raw('BEGIN');
+const COMMIT = raw('COMMIT');
 
 /** What a transaction does when its work is done. */
 export interface LastStatement<Row> {
@@ -21,15 +25,16 @@ export class Transaction implements Sql {
   private began: Promise<unknown> | undefined;
   private readonly last: LastStatement<unknown>[] = [];
   private readonly actions: (() => void)[] = [];
+  private readonly roundTrip: RoundTrip;
 
-  constructor(private readonly client: PoolClient) {}
+  constructor(private readonly client: PoolClient) {
+    this.roundTrip = new RoundTrip(client);
+  }
 
   /** `BEGIN` travels in the round trip of the first statement. */
   async run<Row>(statement: Compilable<Row>): Promise<Row[]> {
-    sendTogether(this.client);
-    const beginning = (this.began ??= this.client.query('BEGIN'));
-    const { query, summary } = preparedStatement(statement);
-    const [, result] = await Promise.all([beginning, observedStatement(summary, () => this.client.query(query))]);
+    this.began ??= this.roundTrip.add(preparedStatement(BEGIN).query);
+    const [, result] = await Promise.all([this.began, this.send(statement)]);
     return rowsOf<Row>(result);
   }
 
@@ -47,8 +52,7 @@ export class Transaction implements Sql {
   async commit(): Promise<void> {
     const last = this.last.map(({ build }) => this.run(build()));
     if (this.began === undefined) return;
-    const committing = observedStatement('COMMIT', () => this.client.query('COMMIT'));
-    const [rows, committed] = await Promise.all([Promise.all(last), committing]);
+    const [rows, committed] = await Promise.all([Promise.all(last), this.send(COMMIT)]);
     // PostgreSQL answers a COMMIT after an error so, without an error of its own.
     if (committed.command !== 'COMMIT') throw new Error('The transaction was rolled back');
     this.last.forEach(({ onCommit }, index) => runAfterCommit(() => onCommit(rows[index] ?? [])));
@@ -58,6 +62,11 @@ export class Transaction implements Sql {
   async rollBack(): Promise<void> {
     if (this.began !== undefined) await this.client.query('ROLLBACK');
   }
+
+  private send(statement: Compilable): Promise<QueryArrayResult> {
+    const { query, summary } = preparedStatement(statement);
+    return observedStatement(summary, () => this.roundTrip.add(query));
+  }
 }
 
 function runAfterCommit(action: () => void): void {
@@ -66,11 +75,4 @@ function runAfterCommit(action: () => void): void {
   } catch (error) {
     logger.error('What follows a commit failed', error as Error);
   }
-}
-
-/** Sends the statements of this turn of the event loop in one write to the socket. */
-function sendTogether(client: PoolClient): void {
-  const { stream } = (client as PoolClient & { connection: { stream: Socket } }).connection;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
 }

@@ -1,6 +1,7 @@
 import { testDatabase, type TestDatabase } from '@messenger/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { raw } from '../src/index.js';
 
 class CreateNotes1700000000000 implements MigrationInterface {
@@ -87,6 +88,35 @@ describe('a transaction', () => {
     });
     expect(seen).toEqual(['one', 'two']);
   });
+
+  it('asks twice and is answered twice, however many statements it has, once they are prepared', async () => {
+    const write = (text: string) =>
+      database.sql.transaction(async (transaction) => {
+        transaction.runLast({ ...nothing, build: () => insert(`${text}, last`) });
+        await Promise.all([transaction.run(insert(text)), transaction.run(raw('SELECT 1'))]);
+      });
+    await write('one');
+    const answers = vi.spyOn(pg.Connection.prototype, 'sync');
+    await write('two');
+    expect(answers).toHaveBeenCalledTimes(2);
+    answers.mockRestore();
+    expect(await notes()).toEqual(['one', 'one, last', 'two', 'two, last']);
+  });
+
+  it.each(['once', 'twice', 'three times'])(
+    'fails with the error of the statement that failed, whatever was sent with it (%s)',
+    async () => {
+      const work = database.sql.transaction((transaction) =>
+        Promise.all([
+          transaction.run(insert('same')),
+          transaction.run(insert('same')),
+          transaction.run(raw('SELECT 1')),
+        ]),
+      );
+      await expect(work).rejects.toMatchObject({ code: '23505' });
+      expect(await notes()).toEqual([]);
+    },
+  );
 
   it('needs no statement', async () => {
     expect(await database.sql.transaction(() => Promise.resolve('nothing to do'))).toBe('nothing to do');

@@ -14,12 +14,7 @@ import { Payload } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { IsOptional, IsString } from 'class-validator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  DomainExceptionFilter,
-  GrpcChannel,
-  GrpcController,
-  grpcServerOptions,
-} from '../src/index.js';
+import { DomainExceptionFilter, GrpcChannel, GrpcController, grpcServerOptions } from '../src/index.js';
 
 const ID = '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42';
 const { getUser } = UserServiceService;

@@ -9,9 +9,7 @@ export const MAX_SEQ = 2_147_483_647;
 
 /** Parses a number of a query, in which every value is a string. */
 export function NumberFromQuery(): PropertyDecorator {
-  return Convert((value) =>
-    typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value,
-  );
+  return Convert((value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value));
 }
 
 /** The number of items of a page: 1 to 100. */

@@ -34,9 +34,7 @@ export class UpdateMeDto implements UpdateMeRequest {
 
 /** Takes the @ away that people write before a nickname. */
 function WithoutAt(): PropertyDecorator {
-  return Convert((value) =>
-    typeof value === 'string' ? value.replace(/^@+(?=.)/u, '') : value,
-  );
+  return Convert((value) => (typeof value === 'string' ? value.replace(/^@+(?=.)/u, '') : value));
 }
 
 /** Of an uploaded image. */
