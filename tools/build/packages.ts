@@ -13,7 +13,6 @@ export const BUNDLED = [
   '@nestjs/passport',
   '@nestjs/platform-fastify',
   '@nestjs/swagger',
-  'class-transformer',
   'class-validator',
   'jose',
   'kysely',
