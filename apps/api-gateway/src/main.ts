@@ -1,6 +1,6 @@
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
-import { drainAtEnd, exitOnStartFailure } from '@messenger/process';
+import { drainAtEnd, exitOnStartFailure, releaseStartMemory } from '@messenger/process';
 import { RabbitMqConnection } from '@messenger/rabbitmq';
 import { startTracing, stopTracing } from '@messenger/tracing';
 import { Logger } from '@nestjs/common';
@@ -26,6 +26,7 @@ async function start(): Promise<void> {
   });
   await app.init();
   await listen(app);
+  await releaseStartMemory();
   app.get(Readiness).serve();
   new Logger(config.app).log(`API on ${config.http.publicUrl}, documentation on ${config.http.publicUrl}/docs`);
 }

@@ -8,7 +8,7 @@ import { type DurableConsumer } from '@messenger/events';
 import { CALLERS, DomainExceptionFilter, grpcServerOptions } from '@messenger/grpc';
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
-import { drainAtEnd, exitOnStartFailure } from '@messenger/process';
+import { drainAtEnd, exitOnStartFailure, releaseStartMemory } from '@messenger/process';
 import { RabbitMqConnection, RabbitMqStrategy } from '@messenger/rabbitmq';
 import { startTracing, stopTracing } from '@messenger/tracing';
 import { Logger, type Type } from '@nestjs/common';
@@ -65,6 +65,7 @@ async function start({ config, module, definitions, consumes, maxMessageBytes }:
   });
   await app.init();
   await app.startAllMicroservices();
+  await releaseStartMemory();
   app.get(Readiness).serve();
   new Logger(config.app).log(`gRPC on ${host}:${port}`);
 }

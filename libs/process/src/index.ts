@@ -1,2 +1,3 @@
 export * from './shutdown.js';
 export * from './start-failure.js';
+export * from './start-memory.js';
