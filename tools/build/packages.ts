@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /**
@@ -28,6 +29,11 @@ const KEPT = [/^@grpc\//, /^@opentelemetry\//, /^passport/, /^pg$/, /^pino$/, /^
 /** In the folder of an app. */
 const FOLDER = 'packages';
 
+/** How esbuild keeps names: with a call for each function, and so for those that every request makes anew. */
+const NAME_ALL = '(target, value) => __defProp(target, "name"';
+/** For what has a prototype, as classes have, and no arrow function has. */
+const NAME_CLASSES = '(target, value) => target.prototype === void 0 ? target : __defProp(target, "name"';
+
 /** Marks a question of ours. */
 const ASKED = Symbol();
 
@@ -39,7 +45,8 @@ export function bundledPath(specifier: string): string | undefined {
 
 /** Writes what the app imports of them. */
 export async function bundlePackages(specifiers: Iterable<string>, appFolder: string): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
+    write: false,
     entryPoints: [...specifiers].map((specifier) => ({ in: specifier, out: specifier })),
     outdir: join(appFolder, FOLDER),
     chunkNames: 'shared/[name]-[hash]',
@@ -57,6 +64,10 @@ export async function bundlePackages(specifiers: Iterable<string>, appFolder: st
     },
     plugins: [packagesAsNode],
   });
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text.replace(NAME_ALL, NAME_CLASSES));
+  }
 }
 
 /** Finds packages as Node.js does, but leaves those that stay, and what is optional and absent. */
