@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie';
-import cors from '@fastify/cors';
 import { DtoPipe } from '@messenger/dto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { serveAsyncApi } from './asyncapi/asyncapi.js';
@@ -25,8 +24,7 @@ export async function setUpHttp(app: NestFastifyApplication): Promise<void> {
   setPublicPath(config.http.publicPath);
   addSecurityHeaders(app.getHttpAdapter().getInstance());
   await app.register(cookie);
-  // Not by enableCors, which copies the headers to Node.js' response for middlewares: there are none.
-  await app.register(cors, {
+  app.enableCors({
     origin: config.http.corsOrigins,
     // For the cookie that binds a sign-in with Google to its browser.
     credentials: true,

@@ -133,7 +133,7 @@ export class Upstream {
 
   /** A slow service answers the question though not the calls yet; one that ends may answer those that it has. */
   private async suspect(): Promise<void> {
-    if (this.asking !== undefined || this.breaker.state === 'open') return;
+    if (this.closed || this.asking !== undefined || this.breaker.state === 'open') return;
     const health = this.breaker.state === 'half-open' ? 'unwell' : await this.ask();
     if (health === 'well') this.calls.noteAnswer();
     else this.breaker.open();
