@@ -10,7 +10,7 @@ WEB_SOURCES := $(shell find apps/web libs/client/src libs/live/src -type f -not 
 
 .PHONY: help install build run dev check test test-unit test-integration test-e2e test-releases test-hostile test-kubernetes types lint format clean
 .PHONY: tables migration bench proto proto-lint proto-format proto-breaking docs openapi asyncapi errors diagram postman dead-letters
-.PHONY: admin certs rotate-keys revoke-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
+.PHONY: backup restore admin certs rotate-keys revoke-keys kubernetes-secrets rolling-deploy blue-green-deploy blue-green-switch blue-green-rollback blue-green-clean
 .PHONY: version images up down logs ps test-containers
 .PHONY: dashboards observe
 .PHONY: canary-deploy canary-promote canary-abort blue-green-finish release-status packages demo release
@@ -141,6 +141,12 @@ bench: build ## Measures the whole stack: MODES=saturation,rate-500 REPEATS=3 PE
 
 dead-letters: ## Lists what consumers have given up on, here or in the containers; ARGS=replay sends it to them again
 	@for service in auth-service user-service subscriber-service chat-service; do scripts/operate.sh dead-letters $$service $(ARGS) || exit 1; done
+
+backup: ## Writes everything of the stack, here or in the containers, into one file: FILE=, encrypted with PASSPHRASE=
+	@scripts/backup.sh '$(FILE)'
+
+restore: install ## Puts a backup into an empty data folder or empty volumes: FILE= PASSPHRASE=
+	@scripts/restore.sh '$(FILE)'
 
 certs: ## Makes an authority and a certificate for each app, for 90 days: FOLDER=.data/certificates; again, it renews them
 	@scripts/containers/certificates.sh $(FOLDER)

@@ -18,7 +18,7 @@ export { startPostgres, type Postgres, type PostgresOptions } from './postgres.j
 export { provisioningStatements } from './provisioning.js';
 export { startRabbitMq, type RabbitMq, type RabbitMqOptions } from './rabbitmq.js';
 export { loadSecrets, type Secrets } from './secrets.js';
-export { endOrphanedApps, lockFile, startServers, type ServerOptions, type Servers } from './servers.js';
+export { endOrphanedApps, lockFile, startServers, withDatabase, type ServerOptions, type Servers } from './servers.js';
 export {
   APP_NAMES,
   CALLS,

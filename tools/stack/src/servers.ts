@@ -93,6 +93,24 @@ export async function startServers(options: ServerOptions): Promise<Servers> {
   }
 }
 
+/** Starts PostgreSQL alone, provisioned and migrated, for `work`, which gets an admin's URL of it. @throws InUseError */
+export async function withDatabase<T>(options: ServerOptions, work: (adminUrl: string) => Promise<T>): Promise<T> {
+  const dataDir = resolve(options.dataDir);
+  const unlock = lock(lockFile(dataDir));
+  const running: Running = {};
+  const { signal = new AbortController().signal } = options;
+  try {
+    await prepareDatabase(
+      { log: () => undefined, ...options, dataDir, secrets: loadSecrets(dataDir), signal },
+      running,
+    );
+    return await work(options.databaseUrl ?? running.postgres?.adminUrl ?? '');
+  } finally {
+    await running.postgres?.stop();
+    unlock();
+  }
+}
+
 /** Held by the process that runs servers in the data folder. */
 export function lockFile(dataDir: string): string {
   return join(dataDir, 'supervisor');
