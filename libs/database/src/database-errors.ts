@@ -7,8 +7,10 @@ import { DatabaseError } from 'pg';
  */
 const CONNECTION_LOST_CODES =
   /^(08...|57P0[1-5]|25P0[34]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
-const CONNECTION_LOST_MESSAGES =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|Cannot use a pool after/;
+const SILENCE = 'Query read timeout';
+const CONNECTION_LOST_MESSAGES = new RegExp(
+  `timeout exceeded when trying to connect|${SILENCE}|Connection terminated|not queryable|Cannot use a pool after`,
+);
 /** No room; statement or lock took too long; a standby that takes no writes; a conflict with another transaction. */
 const TRY_LATER_CODES = /^(53...|57014|55P03|25006|40...)$/;
 /** Serialization failure, deadlock: everything is rolled back, and the same may succeed at once. */
@@ -35,6 +37,11 @@ export function toDatabaseError(error: unknown): unknown {
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return CONNECTION_LOST_CODES.test(codeOf(error)) || CONNECTION_LOST_MESSAGES.test(error.message);
+}
+
+/** Whether the server did not even say that a statement takes too long. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === SILENCE;
 }
 
 /** Whether the transaction lost against another one: it is rolled back, and may succeed when it is run again. */

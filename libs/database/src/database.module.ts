@@ -19,18 +19,22 @@ export class DatabaseModule {
       providers: [
         {
           provide: Pool,
-          inject: [Readiness],
-          useFactory: async (readiness: Readiness) => {
+          useFactory: async () => {
             const pool = createPool(options);
             await connect(pool);
-            readiness.register('postgres', 'required', async () => {
-              await pool.query('SELECT 1');
-            });
             observePool(pool);
             return pool;
           },
         },
-        Database,
+        {
+          provide: Database,
+          inject: [Pool, Readiness],
+          useFactory: (pool: Pool, readiness: Readiness) => {
+            const database = new Database(pool);
+            readiness.register('postgres', 'required', () => database.ping());
+            return database;
+          },
+        },
       ],
       exports: [Pool, Database],
     };

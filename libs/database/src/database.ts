@@ -2,17 +2,40 @@ import { Injectable } from '@nestjs/common';
 import type { Compilable } from 'kysely';
 import { Pool, type PoolClient } from 'pg';
 import { poolWaitSeconds } from './database.metrics.js';
-import { isConnectionLost, isRetryable, toDatabaseError } from './database-errors.js';
+import {
+  DatabaseUnavailableError,
+  isConnectionLost,
+  isRetryable,
+  isSilence,
+  toDatabaseError,
+} from './database-errors.js';
 import { preparedStatement } from './prepared-statement.js';
 import { rowsOf } from './rows.js';
 import type { Sql } from './sql.js';
 import { observedStatement } from './observed-statement.js';
 import { Transaction } from './transaction.js';
 
+const PING_TIMEOUT_MS = 1_000;
+
 /** The service's schema: single statements, and transactions. */
 @Injectable()
 export class Database implements Sql {
-  constructor(private readonly pool: Pool) {}
+  private readonly madeAtMs = new WeakMap<PoolClient, number>();
+  private silentAtMs = -Infinity;
+
+  constructor(private readonly pool: Pool) {
+    pool.on('connect', (client) => this.madeAtMs.set(client, performance.now()));
+  }
+
+  /** Resolves once the server has answered; rejects with the driver's error where it does not within a second. */
+  async ping(): Promise<void> {
+    const query = { text: 'SELECT 1', query_timeout: PING_TIMEOUT_MS };
+    try {
+      await this.withConnection((client) => client.query(query));
+    } catch (error) {
+      throw error instanceof DatabaseUnavailableError && error.cause instanceof Error ? error.cause : error;
+    }
+  }
 
   /** A statement outside any transaction. */
   run<Row>(statement: Compilable<Row>): Promise<Row[]> {
@@ -39,6 +62,7 @@ export class Database implements Sql {
     try {
       return await retryOnce(() => work(client));
     } catch (error) {
+      if (isSilence(error)) this.silentAtMs = performance.now();
       broken ||= isConnectionLost(error) || client.getTransactionStatus() !== 'I';
       throw toDatabaseError(error);
     } finally {
@@ -47,10 +71,15 @@ export class Database implements Sql {
     }
   }
 
+  /** Connections of before a silence may lead to a server that is gone: they are made anew. */
   private async connect(): Promise<PoolClient> {
     const measure = poolWaitSeconds.startTimer();
     try {
-      return await this.pool.connect();
+      for (;;) {
+        const client = await this.pool.connect();
+        if ((this.madeAtMs.get(client) ?? 0) >= this.silentAtMs) return client;
+        client.release(true);
+      }
     } catch (error) {
       throw toDatabaseError(error);
     } finally {

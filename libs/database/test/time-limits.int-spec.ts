@@ -121,6 +121,19 @@ describe('a pool with time limits', () => {
     holder.release();
   });
 
+  it('trusts no connection of before a silence: they may lead to a server that is gone', async () => {
+    const pool = throughProxy(3);
+    const service = new Database(pool);
+    const threeAtATime = () => Promise.all([1, 2, 3].map(() => service.run(raw('SELECT pg_sleep(0.05)'))));
+    await threeAtATime();
+    proxy.freeze();
+    expect((await failureOf(service.ping())).error).toMatchObject({ message: 'Query read timeout' });
+    proxy.thaw();
+    const startedMs = performance.now();
+    await threeAtATime();
+    expect(performance.now() - startedMs).toBeLessThan(TIME_LIMITS_MS.query_timeout - 1_000);
+  });
+
   it.each([
     ['while a statement runs', `SELECT pg_sleep(3)`],
     ['between two statements', undefined],
