@@ -27,9 +27,10 @@ describe('the environment', () => {
     const [app = '', , from = ''] = what.split(' ');
     const env = environmentOf(cluster, podsOf(from, app));
     const config = await configOf(app as AppName, env);
-    expect(config.admin).toEqual({ host: '0.0.0.0', port: 9090 });
+    expect(config.admin).toEqual({ host: '::', port: 9090 });
     expect(config).toMatchObject({
       production: true,
+      [app === 'api-gateway' ? 'http' : 'grpc']: { host: '::' },
       amqp: { url: expect.stringMatching(/^amqp:\/\/\w+:\w+@rabbitmq:/) },
     });
   });

@@ -67,6 +67,26 @@ describe('the network', () => {
     expect(ofApps.sort()).toEqual([...WAYS_IN[from]!, ...ARROWS].sort());
   });
 
+  it.each(['base', 'local', 'production', 'by colours', 'previews'])('has both families: %s', (from) => {
+    const policies = cluster.all(from, 'Service').map(({ metadata, spec }) => [metadata.name, spec.ipFamilyPolicy]);
+    expect(policies.length).toBeGreaterThan(4);
+    for (const [name, policy] of policies) expect(policy, name).toBe('PreferDualStack');
+  });
+
+  it('lets out to the internet by IPv6, too, and by neither to a private address', () => {
+    const ways = cluster.all('base', 'NetworkPolicy').flatMap(({ spec }) => (spec.egress ?? []) as Rule[]);
+    const blocks = ways
+      .map(({ to = [] }) => to.flatMap(({ ipBlock }) => ipBlock ?? []))
+      .filter((all) => all.length > 0);
+    expect(blocks).toHaveLength(2);
+    for (const all of blocks) {
+      expect(all).toEqual([
+        { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] },
+        { cidr: '::/0', except: ['fc00::/7', 'fe80::/10'] },
+      ]);
+    }
+  });
+
   it('lets the servers reach no app, whatever their operators need', () => {
     const arrows = arrowsIn(cluster, 'production').filter((arrow) => /^(postgres|rabbitmq) -> /.test(arrow));
     expect(arrows.filter((arrow) => /gateway|service/.test(arrow))).toEqual([]);

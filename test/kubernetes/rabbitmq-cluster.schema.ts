@@ -18,6 +18,11 @@ export const rabbitmqCluster = {
       properties: {
         replicas: { type: 'integer', minimum: 0 },
         image: { type: 'string' },
+        service: {
+          type: 'object',
+          additionalProperties: false,
+          properties: { ipFamilyPolicy: { enum: ['SingleStack', 'PreferDualStack', 'RequireDualStack'] } },
+        },
         persistence: {
           type: 'object',
           additionalProperties: false,

@@ -102,6 +102,7 @@ metadata:
   name: ${app}-preview
   namespace: messenger
 spec:
+  ipFamilyPolicy: PreferDualStack
   selector:
     app.kubernetes.io/name: ${app}
     release: none

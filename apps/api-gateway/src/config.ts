@@ -1,4 +1,4 @@
-import { appConfig, loadEnv, upstreamsOf, type EnvOf } from '@messenger/config';
+import { appConfig, listeningHost, loadEnv, upstreamsOf, type EnvOf } from '@messenger/config';
 import { SETTINGS } from './settings.js';
 
 const env = loadEnv('api-gateway', SETTINGS);
@@ -23,7 +23,7 @@ function googleConfig({
 export const config = Object.freeze({
   ...appConfig('api-gateway', env),
   http: {
-    host: env.HTTP_HOST,
+    host: listeningHost(env.HTTP_HOST),
     port: env.PORT,
     publicUrl,
     /** Empty, or as `/messenger`. */

@@ -1,6 +1,6 @@
 import { Readiness } from '@messenger/health';
 import { JsonLogger } from '@messenger/logging';
-import { drainAtEnd, exitOnStartFailure, releaseStartMemory } from '@messenger/process';
+import { drainAtEnd, exitOnStartFailure } from '@messenger/process';
 import { RabbitMqConnection } from '@messenger/rabbitmq';
 import { startTracing, stopTracing } from '@messenger/tracing';
 import { Logger } from '@nestjs/common';
@@ -25,21 +25,9 @@ async function start(): Promise<void> {
     await stopTracing();
   });
   await app.init();
-  await listen(app);
-  await releaseStartMemory();
+  await app.listen(config.http.port, config.http.host);
   app.get(Readiness).serve();
   new Logger(config.app).log(`API on ${config.http.publicUrl}, documentation on ${config.http.publicUrl}/docs`);
-}
-
-/** Listens on IPv4 alone where the default asks for an IPv6 that the machine does not have. */
-async function listen(app: NestFastifyApplication): Promise<void> {
-  const { port, host } = config.http;
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    if (host !== '::' || (error as NodeJS.ErrnoException).code !== 'EAFNOSUPPORT') throw error;
-    await app.listen(port, '0.0.0.0');
-  }
 }
 
 start().catch(exitOnStartFailure(config.app));

@@ -5,6 +5,7 @@ import type {
   SERVICE_SETTINGS,
   TLS_SETTINGS,
 } from './common-settings.js';
+import { listeningHost } from './listening-host.js';
 import type { EnvOf } from './load-env.js';
 import type { UpstreamPolicy } from './upstream-policy.js';
 
@@ -60,7 +61,11 @@ function tlsFiles(env: EnvOf<typeof TLS_SETTINGS>): TlsFiles | undefined {
 export function appConfig(app: string, env: EnvOf<typeof APP_SETTINGS>): AppConfig {
   return {
     ...processConfig(app, env),
-    admin: { host: env.ADMIN_HOST, port: env.ADMIN_PORT, ...(env.ADMIN_DEBUG === 'on' && { debug: true }) },
+    admin: {
+      host: listeningHost(env.ADMIN_HOST),
+      port: env.ADMIN_PORT,
+      ...(env.ADMIN_DEBUG === 'on' && { debug: true }),
+    },
     amqp: { url: env.AMQP_URL },
     tokens: { issuer: env.JWT_ISSUER, audience: env.JWT_AUDIENCE },
     tracing: {
@@ -83,7 +88,7 @@ export function serviceConfig(app: string, env: EnvOf<typeof SERVICE_SETTINGS>):
   return {
     ...appConfig(app, env),
     database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },
-    grpc: { host: env.GRPC_HOST, port: env.GRPC_PORT },
+    grpc: { host: listeningHost(env.GRPC_HOST), port: env.GRPC_PORT },
   };
 }
 
