@@ -8,6 +8,7 @@ import { connect } from 'amqplib';
 import pg from 'pg';
 import { describe, expect } from 'vitest';
 import { anAdminOf } from '../support/administrators.js';
+import { aPerson, makeFriends, type Person } from '../support/people.js';
 import { commitEvents, type HandWrittenEvent } from '../support/schema.js';
 import { it } from '../support/stack-test.js';
 import type { TestStack } from '../support/test-stack.js';
@@ -35,6 +36,27 @@ describe('an event consumer', () => {
     expect(await stack.metrics('user-service')).toMatch(
       /^events_redelivered_total\{type="auth.user_registered.v1"\} [1-9]/m,
     );
+  });
+
+  it('lets nobody write for long to who has removed or blocked them, though the event of it was lost', async ({
+    stack,
+  }) => {
+    const ends = [
+      (me: Person, { id }: Person) => me.api.delete(`/v1/friends/${id}`),
+      (me: Person, { id }: Person) => me.api.put(`/v1/blocks/${id}`),
+    ];
+    for (const end of ends) {
+      const [ada, grace] = await Promise.all([aPerson(stack.api), aPerson(stack.api)]);
+      await makeFriends(ada, grace);
+      const { body: chat } = await ada.api.post('/v1/chats/direct', { userId: grace.id });
+      await end(ada, grace);
+      await eventually(async () => expect(await takeBackEnd(stack, ada, grace)).toBe(1));
+      await eventually(
+        async () => expect((await grace.api.post(`/v1/chats/${chat.id}/messages`, { text: 'hello' })).status).toBe(403),
+        60_000,
+      );
+    }
+    expect(await stack.metrics('chat-service')).toMatch(/^friendships_corrected_total [1-9]/m);
   });
 
   it('moves a poison message to the dead letters while the next ones flow, and handles it when it is replayed', async ({
@@ -68,7 +90,7 @@ describe('an event consumer', () => {
     expect(shown.deadLetters).toContainEqual(
       expect.objectContaining({ service: 'user-service', id: refused.id, type: USER_REGISTERED, attempts: 5 }),
     );
-    const listed = await deadLettersCommand(amqpUrl, 'list', '--service', 'user-service');
+    const listed = await deadLettersCommand(stack, 'list', '--service', 'user-service');
     for (const id of [notJson, nobody, refused.id]) expect(listed).toContain(id);
 
     await owner.query('ALTER TABLE profiles DROP CONSTRAINT test_refused');
@@ -79,7 +101,7 @@ describe('an event consumer', () => {
     const act = { action: 'replay_dead_letter', adminId: admin.id, targetId: refused.id };
     expect(log.entries).toContainEqual(expect.objectContaining(act));
     await eventually(async () => expect(await profilesOf(stack, [refused])).toBe(1));
-    expect(await deadLettersCommand(amqpUrl, 'replay', '--service', 'user-service')).toContain('2 replayed');
+    expect(await deadLettersCommand(stack, 'replay', '--service', 'user-service')).toContain('2 replayed');
     await eventually(async () => {
       const letters = await listDeadLetters(amqpUrl, 'user-service');
       expect(letters).toMatchObject([{ id: notJson, attempts: 1 }]);
@@ -110,10 +132,21 @@ async function publish(amqpUrl: string, messageId: string, body: string): Promis
   await connection.close();
 }
 
-async function deadLettersCommand(amqpUrl: string, ...args: string[]): Promise<string> {
+/** Leaves the projection as if the event of the end had not come; resolves with how many pairs had ended. */
+async function takeBackEnd(stack: TestStack, ...people: Person[]): Promise<number> {
+  const rows = await stack.schema('chat-service').query(
+    `UPDATE friendships SET friends = true, version = version - 1
+     WHERE user_low = ANY($1) AND user_high = ANY($1) AND NOT friends RETURNING version`,
+    [people.map(({ id }) => id)],
+  );
+  return rows.length;
+}
+
+/** With the service's own account. */
+async function deadLettersCommand(stack: TestStack, ...args: string[]): Promise<string> {
   const command = ['dead-letters', 'user-service', ...args];
   const { stdout } = await promisify(execFile)('scripts/operate.sh', command, {
-    env: { ...inheritedEnv(), AMQP_URL: amqpUrl },
+    env: { ...inheritedEnv(), AMQP_URL: stack.apps['user-service'].env.AMQP_URL },
   });
   return stdout;
 }

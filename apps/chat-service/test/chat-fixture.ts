@@ -1,5 +1,7 @@
-import { DomainError } from '@messenger/errors';
+import { DomainError, UnavailableError } from '@messenger/errors';
 import { Database } from '@messenger/database';
+import type { RpcClient } from '@messenger/grpc';
+import type { CompareFriendshipsRequest, CompareFriendshipsResponse, SubscriberService } from '@messenger/proto';
 import { type EventContext } from '@messenger/events';
 import { Inbox, type LoggedEventRow } from '@messenger/outbox';
 import { ConsumerLag } from '@messenger/rabbitmq';
@@ -10,6 +12,7 @@ import { ChatsService } from '../src/chats/chats.service.js';
 import { ReadPositions } from '../src/chats/read-positions.js';
 import { FriendshipEventsController } from '../src/friendships/friendship-events.controller.js';
 import { FriendshipProjectionRepository } from '../src/friendships/friendship-projection.repository.js';
+import { FriendshipReconciliation } from '../src/friendships/friendship-reconciliation.js';
 import { FriendshipCheckService } from '../src/friendships/friendship-check.service.js';
 import { pairOf } from '../src/friendships/pair.js';
 import { MessagePayloads } from '../src/messages/message-payloads.js';
@@ -32,7 +35,13 @@ export class FakeNeighbours {
   lag = new ConsumerLag();
   /** Undefined: does not answer. */
   friends: boolean | undefined;
+  /** What subscriber-service has, where it is asked for many; undefined: it does not answer. */
+  compare: RpcClient<SubscriberService>['compareFriendships'] | undefined;
   asked = 0;
+
+  compareFriendships(request: CompareFriendshipsRequest): Promise<CompareFriendshipsResponse> {
+    return this.compare?.(request) ?? Promise.reject(new UnavailableError('unreachable'));
+  }
 
   checkFriendship(): Promise<{ friends: boolean }> {
     this.asked++;
@@ -51,6 +60,7 @@ export class Instance {
   readonly messages: MessagesService;
   readonly sending: SendingService;
   readonly friendshipEvents: FriendshipEventsController;
+  readonly reconciliation: FriendshipReconciliation;
   readonly usage: UsageLedger;
 
   constructor(
@@ -75,6 +85,7 @@ export class Instance {
       this.usage,
       SENT_TEXT_HASH,
     );
+    this.reconciliation = new FriendshipReconciliation(database, projection, this.neighbours);
     this.friendshipEvents = new FriendshipEventsController(new Inbox(database), projection);
   }
 }

@@ -1,5 +1,6 @@
-import { CurrentCaller, type Caller } from '@messenger/authentication';
+import { CurrentCaller, Public, type Caller } from '@messenger/authentication';
 import {
+  CompareFriendshipsDto,
   FriendRequestIdDto,
   ListBlocksDto,
   ListFriendRequestsDto,
@@ -14,6 +15,7 @@ import {
   type BlockUserResponse,
   type CancelFriendRequestResponse,
   type CheckFriendshipResponse,
+  type CompareFriendshipsResponse,
   type DeclineFriendRequestResponse,
   type ListBlocksResponse,
   type ListFriendRequestsResponse,
@@ -99,5 +101,10 @@ export class SubscriberController implements RpcHandlers<SubscriberService> {
 
   async checkFriendship({ userId }: OtherUserDto, @CurrentCaller() caller: Caller): Promise<CheckFriendshipResponse> {
     return { friends: await this.friendships.areFriends(caller.userId, userId) };
+  }
+
+  @Public()
+  async compareFriendships({ friendships }: CompareFriendshipsDto): Promise<CompareFriendshipsResponse> {
+    return { corrections: await this.friendships.compare(friendships) };
   }
 }

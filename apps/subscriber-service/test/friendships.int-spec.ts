@@ -46,6 +46,44 @@ describe('a friendship', () => {
   });
 });
 
+describe('what a projection has', () => {
+  const compare = async (pair: string[], friends: boolean, version: number) => {
+    const [userLow = '', userHigh = ''] = pair;
+    return fixture.friendships.compare([{ userLow, userHigh, friends, version }]);
+  };
+
+  it('is answered where it is otherwise, with the version that the pair has', async () => {
+    const [ada, bob] = fixture.twoPeople();
+    await fixture.friends(ada, bob);
+    const [started] = await compare([ada, bob], false, 0);
+    expect(started).toMatchObject({ userLow: ada, userHigh: bob, friends: true });
+    expect(await compare([ada, bob], true, started!.version)).toEqual([]);
+    await fixture.blocks.block(bob, ada);
+    const [ended] = await compare([ada, bob], true, started!.version);
+    expect(ended).toMatchObject({ friends: false });
+    expect(ended!.version).toBeGreaterThan(started!.version);
+  });
+
+  it('is no friendship where the two have never met, or only asked', async () => {
+    const [ada, bob] = fixture.twoPeople();
+    expect(await compare([ada, bob], true, 4)).toEqual([{ userLow: ada, userHigh: bob, friends: false, version: 0 }]);
+    await fixture.requests.send(ada, bob);
+    expect(await compare([ada, bob], true, 4)).toMatchObject([{ friends: false }]);
+    expect(await compare([ada, bob], false, 4)).toEqual([]);
+  });
+
+  it('is compared pair by pair, in one call', async () => {
+    const pairs = await Promise.all(
+      [1, 2, 3].map(async (n) => {
+        const [userLow, userHigh] = fixture.twoPeople();
+        if (n !== 2) await fixture.friends(userLow, userHigh);
+        return { userLow, userHigh, friends: true, version: 9 };
+      }),
+    );
+    expect(await fixture.friendships.compare(pairs)).toEqual([{ ...pairs[1], friends: false, version: 0 }]);
+  });
+});
+
 describe('a block', () => {
   it('ends the friendship, with an event for both', async () => {
     const [ada, bob] = fixture.twoPeople();

@@ -2,7 +2,7 @@ import { Database } from '@messenger/database';
 import type { EventSource } from '@messenger/events';
 import { FeedPublisher } from '@messenger/rabbitmq';
 import { PeriodicTask } from '@messenger/schedule';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { EVENT_SOURCE } from './committed-events.js';
 import { LogRestoration } from './log-restoration.js';
 
@@ -10,7 +10,7 @@ const INTERVAL_MS = 1_000;
 
 /** Publishes to the feed how far the log goes, so that listeners notice the loss of the last event, too. */
 @Injectable()
-export class FeedHeartbeat extends PeriodicTask {
+export class FeedHeartbeat extends PeriodicTask implements OnModuleInit {
   private readonly restoration: LogRestoration;
 
   constructor(
@@ -22,9 +22,18 @@ export class FeedHeartbeat extends PeriodicTask {
     this.restoration = new LogRestoration(database);
   }
 
+  /** Before the first request: what is written after a restore comes after the hole. */
+  async onModuleInit(): Promise<void> {
+    await this.head();
+  }
+
   async run(): Promise<void> {
-    // A database that is away is logged by readiness and by requests, not here each second.
-    const head = await this.restoration.currentHead().catch(() => undefined);
+    const head = await this.head();
     if (head !== undefined) this.feed.publish(this.source, head, []);
+  }
+
+  /** Undefined while the database is away, which readiness and requests log, not this each second. */
+  private head(): Promise<number | undefined> {
+    return this.restoration.currentHead().catch(() => undefined);
   }
 }

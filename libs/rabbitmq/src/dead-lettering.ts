@@ -1,9 +1,9 @@
+import { isUnavailable } from '@messenger/errors';
 import { ATTEMPT_HEADER, attemptOf } from '@messenger/events';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { copyTo, headersOfCopy } from './copy-message.js';
 import { MalformedEventError, UnknownEventTypeError } from './incoming-event.js';
 import type { RedeliveryTimes } from './redelivery-times.js';
-import { isUnavailable } from './unavailable.js';
 import type { ConsumerQueues } from './topology.js';
 
 /** Attempts before an event is dead-lettered. */

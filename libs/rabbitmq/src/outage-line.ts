@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isUnavailable } from './unavailable.js';
+import { isUnavailable } from '@messenger/errors';
 
 /** Before what was unavailable is tried again. */
 const PAUSE_MS = 1_000;

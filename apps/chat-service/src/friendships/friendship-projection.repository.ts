@@ -1,6 +1,9 @@
-import type { Sql } from '@messenger/database';
+import type { Selectable, Sql } from '@messenger/database';
+import type { Complete, FriendshipState } from '@messenger/proto';
 import { Injectable } from '@nestjs/common';
+import { NIL } from 'uuid';
 import { db } from '../database.js';
+import { COLUMNS, type Friendships } from '../tables.gen.js';
 import type { UserPair } from './pair.js';
 
 export interface FriendshipChange {
@@ -8,6 +11,8 @@ export interface FriendshipChange {
   friends: boolean;
   version: number;
 }
+
+export type FriendshipRow = Selectable<Friendships>;
 
 /** The projection of friendships: the newest version of each pair that an event has brought. */
 @Injectable()
@@ -25,6 +30,39 @@ export class FriendshipProjectionRepository {
             .whereRef('friendships.version', '<', 'excluded.version'),
         ),
     );
+  }
+
+  /** A page in the order of the pairs; the first one where `after` is undefined. */
+  list(sql: Sql, after: FriendshipRow | undefined, limit: number): Promise<FriendshipRow[]> {
+    return sql.run(
+      db
+        .selectFrom('friendships')
+        .select(COLUMNS.friendships)
+        .where((pair) =>
+          pair(pair.refTuple('userLow', 'userHigh'), '>', pair.tuple(after?.userLow ?? NIL, after?.userHigh ?? NIL)),
+        )
+        .orderBy('userLow')
+        .orderBy('userHigh')
+        .limit(limit),
+    );
+  }
+
+  /** Does nothing where the pair is no longer in the version that was compared. Resolves with whether it was corrected. */
+  async correct(
+    sql: Sql,
+    { userLow, userHigh, ...compared }: FriendshipRow,
+    is: Complete<FriendshipState>,
+  ): Promise<boolean> {
+    const corrected = await sql.run(
+      db
+        .updateTable('friendships')
+        .set({ friends: is.friends, version: is.version })
+        .where('userLow', '=', userLow)
+        .where('userHigh', '=', userHigh)
+        .where('version', '=', compared.version)
+        .returning('version'),
+    );
+    return corrected.length > 0;
   }
 
   async deleteAllOf(sql: Sql, userId: string): Promise<void> {

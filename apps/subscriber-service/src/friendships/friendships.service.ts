@@ -1,10 +1,10 @@
 import { Database, DEFAULT_PAGE_SIZE, keysetPage, type Page } from '@messenger/database';
 import type { ListFriendsDto } from '@messenger/dto';
-import type { Complete, Friend } from '@messenger/proto';
+import type { Complete, Friend, FriendshipState } from '@messenger/proto';
 import { Outbox } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { friendshipEnded } from '../pairs/pair.events.js';
-import { pairKeyOf } from '../pairs/pair.js';
+import { pairKeyOf, type Pair, type PairKey } from '../pairs/pair.js';
 import { PairsRepository } from '../pairs/pairs.repository.js';
 import { FriendshipNotFoundError } from './friendships.errors.js';
 import { FriendshipsRepository } from './friendships.repository.js';
@@ -30,6 +30,16 @@ export class FriendshipsService {
     return pair?.state === 'friends';
   }
 
+  /** Those that are not as they are said to be, as they are. */
+  async compare(friendships: FriendshipState[]): Promise<Complete<FriendshipState>[]> {
+    const pairs = await this.pairs.findEach(this.database, friendships);
+    const known = new Map(pairs.map((pair) => [keyOf(pair), pair]));
+    return friendships.flatMap((said) => {
+      const is = stateOf(said, known.get(keyOf(said)));
+      return is.friends === said.friends ? [] : [is];
+    });
+  }
+
   /** @throws FriendshipNotFoundError */
   async remove(me: string, userId: string): Promise<void> {
     await this.database.transaction(async (transaction) => {
@@ -41,4 +51,12 @@ export class FriendshipsService {
       );
     });
   }
+}
+
+function keyOf({ userLow, userHigh }: PairKey): string {
+  return `${userLow} ${userHigh}`;
+}
+
+function stateOf({ userLow, userHigh }: PairKey, pair: Pair | undefined): Complete<FriendshipState> {
+  return { userLow, userHigh, friends: pair?.state === 'friends', version: pair?.version ?? 0 };
 }

@@ -1,4 +1,4 @@
-import { compileOnce, first, type Sql, type Transaction } from '@messenger/database';
+import { compileOnce, first, unnest, type Sql, type Transaction } from '@messenger/database';
 import { findErased } from '@messenger/outbox';
 import { Injectable } from '@nestjs/common';
 import { db } from '../database.js';
@@ -10,6 +10,11 @@ import { wasRequested, type Pair, type PairKey, type RequestedPair } from './pai
 export class PairsRepository {
   async find(sql: Sql, key: PairKey): Promise<Pair | undefined> {
     return first(sql, findPair(key));
+  }
+
+  /** Those that there are. */
+  findEach(sql: Sql, keys: PairKey[]): Promise<Pair[]> {
+    return sql.run(findPairs({ keys }));
   }
 
   async lock(sql: Sql, key: PairKey): Promise<Pair | undefined> {
@@ -74,6 +79,17 @@ const findPair = compileOnce(({ userLow, userHigh }: PairKey) =>
 );
 const lockPair = compileOnce(({ userLow, userHigh }: PairKey) =>
   PAIRS.where('userLow', '=', userLow).where('userHigh', '=', userHigh).forUpdate(),
+);
+
+const PAIR_KEY = { userLow: 'uuid', userHigh: 'uuid' };
+
+const findPairs = compileOnce(({ keys }: { keys: PairKey[] }) =>
+  db
+    .selectFrom(unnest('wanted', PAIR_KEY, keys))
+    .innerJoin('pairs', (join) =>
+      join.onRef('pairs.userLow', '=', 'wanted.userLow').onRef('pairs.userHigh', '=', 'wanted.userHigh'),
+    )
+    .selectAll('pairs'),
 );
 
 /** All but the key and the recipient, which PostgreSQL generates. */

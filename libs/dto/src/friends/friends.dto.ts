@@ -2,13 +2,16 @@ import type {
   AcceptFriendRequestRequest,
   BlockUserRequest,
   CheckFriendshipRequest,
+  CompareFriendshipsRequest,
+  FriendshipState,
   ListBlocksRequest,
   ListFriendRequestsRequest,
   ListFriendsRequest,
   RemoveFriendRequest,
   SendFriendRequestRequest,
 } from '@messenger/proto';
-import { IsIn } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { Convert } from '../fields/convert.js';
 import { Describe, DescribeModel } from '../fields/describe.js';
 import { Id } from '../fields/id.js';
 import { PageSize, PageToken } from '../fields/paging.js';
@@ -67,6 +70,33 @@ export class ListFriendsDto implements ListFriendsRequest {
 export class OtherUserDto implements RemoveFriendRequest, BlockUserRequest, CheckFriendshipRequest {
   @Id()
   userId!: string;
+}
+
+/** A pair as a projection has it. */
+export class FriendshipStateDto implements FriendshipState {
+  @Id()
+  userLow!: string;
+
+  @Id()
+  userHigh!: string;
+
+  @IsBoolean()
+  friends!: boolean;
+
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  version!: number;
+}
+
+export const MAX_COMPARED_FRIENDSHIPS = 500;
+
+export class CompareFriendshipsDto implements CompareFriendshipsRequest {
+  @IsArray()
+  @ArrayMaxSize(MAX_COMPARED_FRIENDSHIPS)
+  @ValidateNested({ each: true })
+  @Convert((pairs) => (pairs as object[]).map((pair) => Object.assign(new FriendshipStateDto(), pair)))
+  friendships!: FriendshipStateDto[];
 }
 
 export class ListBlocksDto implements ListBlocksRequest {

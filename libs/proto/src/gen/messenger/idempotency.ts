@@ -17,6 +17,7 @@ export const READ_RPCS: ReadonlySet<string> = new Set([
   '/messenger.subscriber.v1.SubscriberService/ListFriends',
   '/messenger.subscriber.v1.SubscriberService/ListBlocks',
   '/messenger.subscriber.v1.SubscriberService/CheckFriendship',
+  '/messenger.subscriber.v1.SubscriberService/CompareFriendships',
   '/messenger.user.v1.UserService/GetAvatar',
   '/messenger.user.v1.UserService/GetUser',
   '/messenger.user.v1.UserService/SearchUsers',

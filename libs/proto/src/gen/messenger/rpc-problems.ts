@@ -184,6 +184,7 @@ export const RPC_PROBLEMS = {
   UnblockUser: { route: 'DELETE /v1/blocks/{userId}', problems: {} },
   ListBlocks: { route: 'GET /v1/blocks', problems: {} },
   CheckFriendship: { problems: {} },
+  CompareFriendships: { problems: {} },
   GetMe: { route: 'GET /v1/users/me', problems: {} },
   UpdateMe: { route: 'PATCH /v1/users/me', problems: { '409': ['NICKNAME_TAKEN'] } },
   SetAvatar: {

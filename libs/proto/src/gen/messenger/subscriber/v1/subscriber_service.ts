@@ -195,6 +195,30 @@ export interface CheckFriendshipResponse {
   friends: boolean;
 }
 
+/** Two people, as a projection has them or as they are. */
+export interface FriendshipState {
+  /** The smaller id. */
+  userLow: string;
+  /** The larger one. */
+  userHigh: string;
+  /** Whether the two are friends. */
+  friends: boolean;
+  /** The pair's version; 0 where nothing is between them. */
+  version: number;
+}
+
+/** What a projection has. */
+export interface CompareFriendshipsRequest {
+  /** Up to 500. */
+  friendships: FriendshipState[];
+}
+
+/** What is otherwise. */
+export interface CompareFriendshipsResponse {
+  /** Those of the request that are not so, as they are. */
+  corrections: FriendshipState[];
+}
+
 function createBaseFriendRequest(): FriendRequest {
   return { id: "", userId: "", direction: "", status: "", createdAt: undefined };
 }
@@ -1973,11 +1997,248 @@ export const CheckFriendshipResponse: MessageFns<CheckFriendshipResponse> = {
   },
 };
 
+function createBaseFriendshipState(): FriendshipState {
+  return { userLow: "", userHigh: "", friends: false, version: 0 };
+}
+
+export const FriendshipState: MessageFns<FriendshipState> = {
+  encode(message: FriendshipState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.userLow !== "") {
+      writer.uint32(10).string(message.userLow);
+    }
+    if (message.userHigh !== "") {
+      writer.uint32(18).string(message.userHigh);
+    }
+    if (message.friends !== false) {
+      writer.uint32(24).bool(message.friends);
+    }
+    if (message.version !== 0) {
+      writer.uint32(32).int64(message.version);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): FriendshipState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseFriendshipState();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.userLow = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userHigh = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.friends = reader.bool();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.version = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): FriendshipState {
+    return {
+      userLow: isSet(object.userLow)
+        ? globalThis.String(object.userLow)
+        : isSet(object.user_low)
+        ? globalThis.String(object.user_low)
+        : "",
+      userHigh: isSet(object.userHigh)
+        ? globalThis.String(object.userHigh)
+        : isSet(object.user_high)
+        ? globalThis.String(object.user_high)
+        : "",
+      friends: isSet(object.friends) ? globalThis.Boolean(object.friends) : false,
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+    };
+  },
+
+  toJSON(message: FriendshipState): unknown {
+    const obj: any = {};
+    if (message.userLow !== "") {
+      obj.userLow = message.userLow;
+    }
+    if (message.userHigh !== "") {
+      obj.userHigh = message.userHigh;
+    }
+    if (message.friends !== false) {
+      obj.friends = message.friends;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    return obj;
+  },
+};
+
+function createBaseCompareFriendshipsRequest(): CompareFriendshipsRequest {
+  return { friendships: [] };
+}
+
+export const CompareFriendshipsRequest: MessageFns<CompareFriendshipsRequest> = {
+  encode(message: CompareFriendshipsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.friendships) {
+      FriendshipState.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareFriendshipsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareFriendshipsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.friendships.push(FriendshipState.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CompareFriendshipsRequest {
+    return {
+      friendships: globalThis.Array.isArray(object?.friendships)
+        ? object.friendships.map((e: any) => FriendshipState.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: CompareFriendshipsRequest): unknown {
+    const obj: any = {};
+    if (message.friendships?.length) {
+      obj.friendships = message.friendships.map((e) => FriendshipState.toJSON(e));
+    }
+    return obj;
+  },
+};
+
+function createBaseCompareFriendshipsResponse(): CompareFriendshipsResponse {
+  return { corrections: [] };
+}
+
+export const CompareFriendshipsResponse: MessageFns<CompareFriendshipsResponse> = {
+  encode(message: CompareFriendshipsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.corrections) {
+      FriendshipState.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompareFriendshipsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompareFriendshipsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.corrections.push(FriendshipState.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CompareFriendshipsResponse {
+    return {
+      corrections: globalThis.Array.isArray(object?.corrections)
+        ? object.corrections.map((e: any) => FriendshipState.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: CompareFriendshipsResponse): unknown {
+    const obj: any = {};
+    if (message.corrections?.length) {
+      obj.corrections = message.corrections.map((e) => FriendshipState.toJSON(e));
+    }
+    return obj;
+  },
+};
+
 /**
  * Friend requests, friendships and blocks.
  *
  * There is one row an unordered pair of people; each change locks it and is one transaction with its event.
- * Every call carries `authorization: Bearer <access token>` in its metadata; who the caller is comes from that token
+ * Every call but CompareFriendships carries `authorization: Bearer <access token>` in its metadata; who the caller is comes from that token
  * alone. Every call may fail with UNAUTHENTICATED / UNAUTHENTICATED and INVALID_ARGUMENT / VALIDATION_FAILED.
  */
 export interface SubscriberService {
@@ -2006,13 +2267,18 @@ export interface SubscriberService {
   listBlocks(request: ListBlocksRequest): Promise<ListBlocksResponse>;
   /** Whether the caller and another are friends now. Internal: for chat-service, where its projection cannot tell. */
   checkFriendship(request: CheckFriendshipRequest): Promise<CheckFriendshipResponse>;
+  /**
+   * Which of these pairs are not as they are said to be. Internal: chat-service compares its projection so. Public, since
+   * no person asks: it tells of two people whose ids are known whether they are friends.
+   */
+  compareFriendships(request: CompareFriendshipsRequest): Promise<CompareFriendshipsResponse>;
 }
 
 /**
  * Friend requests, friendships and blocks.
  *
  * There is one row an unordered pair of people; each change locks it and is one transaction with its event.
- * Every call carries `authorization: Bearer <access token>` in its metadata; who the caller is comes from that token
+ * Every call but CompareFriendships carries `authorization: Bearer <access token>` in its metadata; who the caller is comes from that token
  * alone. Every call may fail with UNAUTHENTICATED / UNAUTHENTICATED and INVALID_ARGUMENT / VALIDATION_FAILED.
  */
 export type SubscriberServiceService = typeof SubscriberServiceService;
@@ -2143,6 +2409,21 @@ export const SubscriberServiceService = {
       Buffer.from(CheckFriendshipResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CheckFriendshipResponse => CheckFriendshipResponse.decode(value),
   },
+  /**
+   * Which of these pairs are not as they are said to be. Internal: chat-service compares its projection so. Public, since
+   * no person asks: it tells of two people whose ids are known whether they are friends.
+   */
+  compareFriendships: {
+    path: "/messenger.subscriber.v1.SubscriberService/CompareFriendships" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CompareFriendshipsRequest): Buffer =>
+      Buffer.from(CompareFriendshipsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CompareFriendshipsRequest => CompareFriendshipsRequest.decode(value),
+    responseSerialize: (value: CompareFriendshipsResponse): Buffer =>
+      Buffer.from(CompareFriendshipsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CompareFriendshipsResponse => CompareFriendshipsResponse.decode(value),
+  },
 } as const;
 
 export interface SubscriberServiceServer extends UntypedServiceImplementation {
@@ -2171,6 +2452,11 @@ export interface SubscriberServiceServer extends UntypedServiceImplementation {
   listBlocks: handleUnaryCall<ListBlocksRequest, ListBlocksResponse>;
   /** Whether the caller and another are friends now. Internal: for chat-service, where its projection cannot tell. */
   checkFriendship: handleUnaryCall<CheckFriendshipRequest, CheckFriendshipResponse>;
+  /**
+   * Which of these pairs are not as they are said to be. Internal: chat-service compares its projection so. Public, since
+   * no person asks: it tells of two people whose ids are known whether they are friends.
+   */
+  compareFriendships: handleUnaryCall<CompareFriendshipsRequest, CompareFriendshipsResponse>;
 }
 
 function toTimestamp(date: Date): Timestamp {
@@ -2193,6 +2479,17 @@ function fromJsonTimestamp(o: any): Date {
   } else {
     return fromTimestamp(Timestamp.fromJSON(o));
   }
+}
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
 }
 
 function isSet(value: any): boolean {

@@ -1,4 +1,4 @@
-import { DomainError } from '@messenger/errors';
+import { DomainError } from './domain-error.js';
 
 /** Whether an error says that something is down: the same may succeed later, and nobody is to blame. */
 export function isUnavailable(error: unknown): boolean {
