@@ -37,7 +37,11 @@ async function script(stack: TestStack, name: string, folder: string, passphrase
 async function onDatabase<T>(stack: TestStack, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: stack.postgres.adminUrl.replace(/postgres$/, 'messenger') });
   await client.connect();
-  return work(client).finally(() => client.end());
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 const deleteEverything = (stack: TestStack) =>
