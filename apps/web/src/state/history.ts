@@ -66,6 +66,8 @@ export class ChatHistory {
   }
 
   async toNewest(): Promise<void> {
+    // Another read may lead elsewhere.
+    while (this.loading !== undefined) await this.loading;
     if (this.hasNewer.value) await this.attempt(async () => this.replace(await this.read({})));
     this.range.value = { from: Math.max(this.oldestSeq, this.newestSeq - MAX_SHOWN + 1), to: Infinity };
   }
