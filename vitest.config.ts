@@ -47,6 +47,7 @@ export default defineConfig({
           include: ['{apps,libs,tools}/*/src/**/*.spec.ts'],
           setupFiles,
           testTimeout: LEFTOVER_TIMEOUT_MS,
+          hookTimeout: LEFTOVER_TIMEOUT_MS,
         },
       },
       {
