@@ -66,7 +66,7 @@ describe('an export', () => {
   });
 
   it.each([
-    ['is not heard of for a minute', (userId: string) => age(userId, '61 seconds')],
+    ['writes nothing for a minute', (userId: string) => age(userId, '61 seconds')],
     ['has failed', async (userId: string, id: string) => finish(userId, id, 'failed')],
     ['is ready', async (userId: string, id: string) => finish(userId, id, 'ready')],
   ])('that %s gives way to a new one, with its parts', async (_what, end) => {

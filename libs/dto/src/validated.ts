@@ -21,9 +21,9 @@ export function validatedSync<T extends object>(type: new () => T, plain: object
 function converted<T extends object>(type: new () => T, plain: object): T {
   const value = new type();
   for (const { name, conversions } of fieldsOf(type)) {
-    const given = (plain as Fields)[name];
-    if (given === undefined) continue;
-    (value as Fields)[name] = conversions.reduce<unknown>((result, convert) => convert(result), given);
+    const received = (plain as Fields)[name];
+    if (received === undefined) continue;
+    (value as Fields)[name] = conversions.reduce<unknown>((result, convert) => convert(result), received);
   }
   return value;
 }

@@ -9,12 +9,12 @@ function tries(ports: number[]): void {
   for (const port of ports) vi.mocked<(min: number, max: number) => number>(randomInt).mockReturnValueOnce(port);
 }
 
-it('a port is given once while the process lives, though nobody listens on it', async () => {
-  const given = await freePorts(2);
-  expect(await isPortFree(given[0]!)).toBe(true);
-  tries(given);
+it('a port is reserved once while the process lives, though nobody listens on it', async () => {
+  const reserved = await freePorts(2);
+  expect(await isPortFree(reserved[0]!)).toBe(true);
+  tries(reserved);
   const others = await freePorts(2);
-  expect(new Set([...given, ...others]).size).toBe(4);
+  expect(new Set([...reserved, ...others]).size).toBe(4);
 });
 
 it('what is asked for at once gets different ports', async () => {

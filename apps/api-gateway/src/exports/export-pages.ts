@@ -24,14 +24,13 @@ export interface ExportIndex extends ExportProgress {
 
 /** The page to begin with: what there is, and the way to each chat. */
 export function indexPage({ profile, account, tables, chats, writtenMessages }: ExportIndex): Buffer {
-  const counts = { ...Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.length])) };
-  const rows = Object.entries(counts).map(([name, count]) => row(link(`${name}.jsonl`, name), count));
+  const counts = Object.entries(tables).map(([name, { length }]) => row(link(`${name}.jsonl`, name), length));
   const links = chats.map((chat) => `<li>${chatLink(chat)} <small>${chat.lastSeq} messages</small></li>`);
   return page(
     `${profile.nickname}: my data`,
     '',
     `<p>${escaped(account.email)}${profile.about === null ? '' : `<br>${escaped(profile.about)}`}</p>
-<table id="counts">${rows.join('')}${row('messages', writtenMessages)}</table>
+<table id="counts">${counts.join('')}${row('messages', writtenMessages)}</table>
 <h2>Chats</h2>
 <ul>${links.join('\n')}</ul>
 <p>The same in files for programs: <a href="account.json">account.json</a>, and JSON Lines (.jsonl) beside each page.</p>`,

@@ -64,7 +64,7 @@ export class FeedReceiver implements FeedListener, OnApplicationBootstrap, OnApp
 
   /** The feed of a service that only a newer version knows is passed over. */
   onMessage({ source, head, events }: FeedMessage): void {
-    if (source === 'auth') this.revokedSessions.feedHeard();
+    if (source === 'auth') this.revokedSessions.onFeedMessage();
     (this.resequencers as Partial<typeof this.resequencers>)[source]?.accept(head, events);
   }
 

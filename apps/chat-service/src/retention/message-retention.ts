@@ -3,6 +3,7 @@ import { Database, type Transaction } from '@messenger/database';
 import { findErased, Outbox } from '@messenger/outbox';
 import { PeriodicTask } from '@messenger/schedule';
 import { Inject, Injectable } from '@nestjs/common';
+import { NIL } from 'uuid';
 import { referenceTo, toMessage, type MessageRow } from '../message.js';
 import { ExpiredMessagesRepository, type ExpiringChat } from './expired-messages.repository.js';
 
@@ -14,7 +15,6 @@ const CHATS_AT_ONCE = 100;
 const BATCH_MESSAGES = 100;
 /** Between two transactions, so that what people send comes first. */
 const PAUSE_MS = 10;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /** Deletes old messages as their senders would: tombstones stay, and every device is told. */
 @Injectable()
@@ -31,12 +31,15 @@ export class MessageRetention extends PeriodicTask {
   /** Nothing where messages are kept for ever. */
   async run(): Promise<void> {
     if (this.days === 0) return;
-    for (let afterId = BEFORE_ALL, more = true; more;) {
-      const chats = await this.messages.findChats(this.database, afterId, this.days, CHATS_AT_ONCE);
-      for (const { id } of chats) await this.expireAllOf(id);
-      afterId = chats.at(-1)?.id ?? afterId;
-      more = chats.length === CHATS_AT_ONCE;
-    }
+    let lastId: string | undefined = NIL;
+    while (lastId !== undefined && !this.stopping) lastId = await this.expireChatsAfter(lastId);
+  }
+
+  /** Resolves with the last of the chats; undefined where there is none. */
+  private async expireChatsAfter(afterId: string): Promise<string | undefined> {
+    const chats = await this.messages.findChats(this.database, afterId, this.days, CHATS_AT_ONCE);
+    for (const { id } of chats) await this.expireAllOf(id);
+    return chats.at(-1)?.id;
   }
 
   private async expireAllOf(chatId: string): Promise<void> {

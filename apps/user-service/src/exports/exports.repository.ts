@@ -22,7 +22,7 @@ export class ExportsRepository {
     );
   }
 
-  /** Deletes the export, whatever its state, with its parts; of another id where `id` is given nothing. */
+  /** Deletes the person's export, whatever its state, with its parts; where there is an `id`, only the one with it. */
   async delete(sql: Sql, userId: string, id?: string): Promise<void> {
     const ofUser = db.deleteFrom('exports').where('userId', '=', userId);
     await sql.run(id === undefined ? ofUser : ofUser.where('id', '=', id));

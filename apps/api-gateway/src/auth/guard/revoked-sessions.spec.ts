@@ -72,7 +72,7 @@ describe('the revoked sessions of a gateway', () => {
     await sessions.onApplicationBootstrap();
     reads = 0;
     for (let second = 0; second < 20; second++) {
-      sessions.feedHeard();
+      sessions.onFeedMessage();
       await vi.advanceTimersByTimeAsync(1_000);
     }
     // Once more after the start: events may have been missed before.

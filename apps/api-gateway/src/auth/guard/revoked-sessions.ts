@@ -31,7 +31,7 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
   private stale = true;
   private ended = false;
   /** By the monotonic clock. */
-  private feedHeardAtMs = -Infinity;
+  private lastFeedMessageAtMs = -Infinity;
   /** By the monotonic clock: when events may have been missed that could not be read. -Infinity before the first read. */
   private unknownSinceMs: number | undefined = -Infinity;
 
@@ -67,8 +67,8 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /** auth-service's feed arrives. */
-  feedHeard(): void {
-    this.feedHeardAtMs = performance.now();
+  onFeedMessage(): void {
+    this.lastFeedMessageAtMs = performance.now();
   }
 
   /** Events may have been missed. */
@@ -86,7 +86,7 @@ export class RevokedSessions implements OnApplicationBootstrap, OnApplicationShu
   private async catchUp(): Promise<void> {
     const { connected } = this.broker;
     const mayMissEvents = !connected || this.stale;
-    if (!mayMissEvents && performance.now() - this.feedHeardAtMs < MAX_FEED_SILENCE_MS) return;
+    if (!mayMissEvents && performance.now() - this.lastFeedMessageAtMs < MAX_FEED_SILENCE_MS) return;
     // Read once more after the broker is back: sessions may have been revoked while it returned.
     this.stale = !connected;
     try {
