@@ -104,6 +104,7 @@ describe('a backup', () => {
     expect(refusal(await grace.api.get(`/v1/events?cursor=${newer.nextCursor}`))).toEqual([410, 'CURSOR_EXPIRED']);
     await eventually(() => expect(expired).toBe(1));
     await send(ada, chatId, 'and on');
+    await eventually(() => expect(mirror.arrived).toContain(last + 1));
     expect((await seqsOf(grace, chatId)).at(-1)).toBe(last + 1);
   });
 
