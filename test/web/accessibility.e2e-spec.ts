@@ -1,9 +1,9 @@
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, describe, expect, inject } from 'vitest';
 import { Api } from '../support/api.js';
 import { aChat, aPerson, send, type Person } from '../support/people.js';
 import * as person from './support/actions.js';
+import { violationsOn } from './support/axe.js';
 import { expectNoSidewaysScroll, type WebBrowser, whenLive } from './support/web-browser.js';
 import { it } from './support/web-test.js';
 
@@ -13,15 +13,6 @@ const api = new Api(gatewayUrl);
 let browser: WebBrowser;
 it.beforeEach(({ browser: started }) => void (browser = started));
 afterEach(() => browser.closePages());
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await page.evaluate<axe.AxeResults>(
-    'axe.run(document, { resultTypes: ["violations"] })',
-  );
-  return found.map(
-    ({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
-}
 
 interface Screen {
   hash: string;
@@ -48,11 +39,10 @@ function screens(page: Page, { chatId, grace }: { chatId: string; grace: Person 
     { hash: '#/settings/security', shows: page.getByText('No Google account is linked.') },
     { hash: '#/settings/devices', shows: page.getByText('This device') },
     { hash: '#/settings/invites', shows: page.getByRole('button', { name: 'Make a link' }) },
+    { hash: '#/settings/data', shows: page.getByRole('button', { name: 'Make a copy' }) },
     { hash: '#/settings/appearance', shows: page.getByRole('radio', { name: 'Dark' }) },
   ];
 }
-
-const THEMES = ['light', 'dark'] as const;
 
 describe('every screen, light and dark', () => {
   it.each([1_280, 320])('has no violation that axe finds, %d pixels wide, and fits', async (width) => {
@@ -71,14 +61,10 @@ describe('every screen, light and dark', () => {
 
   async function violationsOf(page: Page, all: Screen[]): Promise<string[]> {
     const found: string[] = [];
-    await page.evaluate(axe.source);
     for (const { hash, shows } of all) {
       await page.goto(`${gatewayUrl}/${hash}`);
       await shows.waitFor();
-      for (const colorScheme of THEMES) {
-        await page.emulateMedia({ colorScheme });
-        found.push(...(await violations(page)));
-      }
+      found.push(...(await violationsOn(page)));
       await expectNoSidewaysScroll(page);
     }
     return found;

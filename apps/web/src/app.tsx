@@ -7,6 +7,7 @@ import { MessageMenu } from './components/message-menu.js';
 import { Nav } from './components/nav.js';
 import { Notices } from './components/notices.js';
 import { QuestionDialog } from './components/question-dialog.js';
+import { ReportDialog } from './components/report-dialog.js';
 import { People } from './people/people.js';
 import { Person } from './people/person.js';
 import { SettingsMenu } from './settings/settings-menu.js';
@@ -23,6 +24,7 @@ export function App() {
       {phase.value === 'signed-in' && <Messenger />}
       <MessageMenu />
       <QuestionDialog />
+      <ReportDialog />
       <Notices />
     </>
   );

@@ -9,10 +9,13 @@ interface Props {
   submit: () => Promise<void>;
   /** Shown once it is done. */
   done?: string | undefined;
+  isDangerous?: boolean;
+  /** What a field has to be, by its name in the API, where this form has words of its own for it. */
+  fields?: Record<string, string>;
   children: ComponentChildren;
 }
 
-export function Form({ action, submit, done, children }: Props) {
+export function Form({ action, submit, done, isDangerous = false, fields, children }: Props) {
   const isBusy = useSignal(false);
   const error = useSignal<unknown>(null);
 
@@ -30,7 +33,7 @@ export function Form({ action, submit, done, children }: Props) {
     }
   }
 
-  const message = error.value === null ? done : textOfError(error.value);
+  const message = error.value === null ? done : textOfError(error.value, fields);
   return (
     <form class="form" onSubmit={(event) => void onSubmit(event)}>
       {children}
@@ -41,7 +44,7 @@ export function Form({ action, submit, done, children }: Props) {
           </p>
         )}
       </div>
-      <button class="button primary" type="submit" aria-disabled={isBusy.value}>
+      <button class={`button ${isDangerous ? 'danger' : 'primary'}`} type="submit" aria-disabled={isBusy.value}>
         {action}
       </button>
     </form>

@@ -5,6 +5,7 @@ import { confirm } from '../state/dialog.js';
 import { accept, ask, block, cancel, decline, removeFriend, unblock } from '../state/friendships.js';
 import { attempt } from '../state/notices.js';
 import { requests, type FriendRequest, type PublicProfile, type Relation } from '../state/people.js';
+import { reported } from '../state/reports.js';
 import { navigate } from '../state/route.js';
 import { texts } from '../texts/index.js';
 
@@ -19,7 +20,7 @@ export function PersonActions({ user, relation }: { user: PublicProfile; relatio
   if (relation === 'me') return null;
   return (
     <div class="profile-actions">
-      {actionsFor(user, relation).map(({ label, icon, look = '', run }) => (
+      {[...actionsFor(user, relation), toReport(user)].map(({ label, icon, look = '', run }) => (
         <button key={label} class={`button ${look}`} type="button" onClick={() => void attempt(run)}>
           <Icon name={icon} size={18} /> {label}
         </button>
@@ -51,6 +52,11 @@ function actionsFor(user: PublicProfile, relation: Relation): Action[] {
     default:
       return [{ label: people.add, icon: 'user-add', look: 'primary', run: () => ask(user) }, toBlock];
   }
+}
+
+function toReport({ id }: PublicProfile): Action {
+  const run = () => Promise.resolve(void (reported.value = { userId: id }));
+  return { label: texts.value.reports.report, icon: 'flag', look: 'danger', run };
 }
 
 function answersTo(request: FriendRequest): Action[] {

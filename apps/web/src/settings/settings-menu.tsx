@@ -13,6 +13,7 @@ const ICONS: Record<SettingsSection, IconName> = {
   security: 'key',
   devices: 'device',
   invites: 'link',
+  data: 'archive',
   appearance: 'palette',
 };
 

@@ -3,6 +3,7 @@ import { BackLink } from '../components/back-link.js';
 import type { SettingsSection } from '../state/route.js';
 import { texts } from '../texts/index.js';
 import { AppearanceSettings } from './appearance-settings.js';
+import { DataSettings } from './data-settings.js';
 import { DeviceSettings } from './device-settings.js';
 import { InviteSettings } from './invite-settings.js';
 import { ProfileSettings } from './profile-settings.js';
@@ -13,6 +14,7 @@ const SECTIONS: Record<SettingsSection, ComponentType> = {
   security: SecuritySettings,
   devices: DeviceSettings,
   invites: InviteSettings,
+  data: DataSettings,
   appearance: AppearanceSettings,
 };
 

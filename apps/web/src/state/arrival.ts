@@ -15,6 +15,7 @@ interface Arrival {
 /** A line of the page about it. `error` may be a reason that the address names. */
 export type ArrivalNotice =
   | { kind: 'verify-first' | 'verified' | 'link-expired' | 'password-changed' }
+  | { kind: 'account-deleted'; eraseAt: string }
   | { kind: 'reason'; reason: string }
   | { kind: 'error'; error: unknown };
 

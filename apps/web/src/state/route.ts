@@ -7,7 +7,7 @@ export type Route =
   | { screen: 'settings'; section?: SettingsSection }
   | { screen: 'forgot' | 'register' };
 
-export const SETTINGS_SECTIONS = ['profile', 'security', 'devices', 'invites', 'appearance'] as const;
+export const SETTINGS_SECTIONS = ['profile', 'security', 'devices', 'invites', 'data', 'appearance'] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 export const route = signal<Route>(parseRoute(location.hash));

@@ -1,12 +1,17 @@
 import { ProblemError, SignedOutError } from '@messenger/client';
 import { texts } from './index.js';
 
-/** What a person is told about a call that failed. */
-export function textOfError(error: unknown): string {
+/**
+ * What a person is told about a call that failed.
+ *
+ * @param fields what a field has to be, where a form has words of its own for it
+ */
+export function textOfError(error: unknown, fields: Record<string, string> = {}): string {
   const { reasons } = texts.value;
   if (error instanceof SignedOutError) return reasons.SESSION_ENDED;
   if (!(error instanceof ProblemError)) return reasons.UNREACHABLE;
-  return textOfField(error.problem.errors?.[0]?.field) ?? textOfReason(error.reason) ?? reasons.OTHER;
+  const field = error.problem.errors?.[0]?.field ?? '';
+  return lookUp(fields, field) ?? textOfField(field) ?? textOfReason(error.reason) ?? reasons.OTHER;
 }
 
 /** Undefined for a reason that is not known: an address, which anybody may have written, may name one. */
@@ -14,7 +19,7 @@ export function textOfReason(reason: string): string | undefined {
   return lookUp(texts.value.reasons, reason);
 }
 
-function textOfField(field = ''): string | undefined {
+function textOfField(field: string): string | undefined {
   return lookUp(texts.value.fields, field);
 }
 
