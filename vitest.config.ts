@@ -69,7 +69,7 @@ export default defineConfig({
           include: ['{apps,libs,tools}/*/test/**/*.int-spec.ts', 'test/**/*.int-spec.ts'],
           setupFiles,
           globalSetup: ['tools/testing/src/postgres.setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },

@@ -21,7 +21,7 @@ describe('a failed log-in', () => {
   });
   afterAll(() => postgres.close());
 
-  it('has the same answer and duration for a wrong password, no password and no account', async () => {
+  it('costs the same, and has the same answer, for a wrong password, no password and no account', async () => {
     const [withPassword, without, unknown] = [anEmail(), anEmail(), anEmail()];
     for (const email of [withPassword, without]) await auth.accounts.register(email, PASSWORD);
     await query(postgres.sql, `UPDATE accounts SET password_hash = NULL WHERE email = $1`, [without]);
@@ -29,12 +29,18 @@ describe('a failed log-in', () => {
     // The first round warms up.
     for (let round = 0; round <= ROUNDS; round++) {
       for (const { email, times } of kinds) {
-        const start = performance.now();
+        const before = process.cpuUsage();
         expect(await reasonOf(auth.accounts.login(email, 'not the password'))).toBe('INVALID_CREDENTIALS');
-        if (round > 0) times.push(performance.now() - start);
+        if (round > 0) times.push(cpuMsSince(before));
       }
     }
-    const medians = kinds.map(({ times }) => times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0);
-    expect(Math.max(...medians) / Math.min(...medians), `${medians.join(', ')} ms`).toBeLessThan(1.6);
+    const shortest = kinds.map(({ times }) => Math.min(...times));
+    expect(Math.max(...shortest) / Math.min(...shortest), `${shortest.join(', ')} ms`).toBeLessThan(1.6);
   });
+
+  /** Of the CPU: what else runs on the machine does not count. */
+  function cpuMsSince(before: NodeJS.CpuUsage): number {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  }
 });

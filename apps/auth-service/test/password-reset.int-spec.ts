@@ -110,7 +110,8 @@ describe('a password reset', () => {
       ]);
       [hash, matches].forEach((spy) => spy.mockRestore());
       const refused = reasons.filter((reason) => reason !== undefined);
-      expect(refused).toHaveLength(2);
+      // A change that begins after the reset may follow it: its passwords are not looked at.
+      expect([1, 2]).toContain(refused.length);
       for (const reason of refused) expect(['EMAIL_TOKEN_INVALID', 'INVALID_CREDENTIALS']).toContain(reason);
     }
   });

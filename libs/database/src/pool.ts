@@ -19,6 +19,8 @@ export interface PoolOptions {
   /** The one schema that the role sees. */
   schema: string;
   poolSize: number;
+  /** Those that differ from the usual ones. */
+  timeLimitsMs?: Partial<Record<keyof typeof TIME_LIMITS_MS, number>>;
 }
 
 const logger = new Logger('Pool');
@@ -29,8 +31,8 @@ const logger = new Logger('Pool');
  * `pipeline`: statements that are run at the same time travel together. In that mode pg itself destroys a connection that
  * hits `query_timeout`; otherwise it would go back to the pool inside its transaction.
  */
-export function createPool({ url, schema, poolSize }: PoolOptions): Pool {
-  const options = { ...TIME_LIMITS_MS, keepAlive: true, pipeline: true };
+export function createPool({ url, schema, poolSize, timeLimitsMs }: PoolOptions): Pool {
+  const options = { ...TIME_LIMITS_MS, ...timeLimitsMs, keepAlive: true, pipeline: true };
   const pool = new Pool({ ...options, connectionString: url, application_name: schema, max: poolSize });
   // An idle connection that breaks leaves the pool by itself; unheard, its error would end the process.
   pool.on('error', (error) => logger.debug('An idle connection has broken', error));

@@ -15,6 +15,12 @@ class CreateNotes1700000000000 implements MigrationInterface {
   }
 }
 
+/** What connectionTimeoutMillis ends with; a statement that waits ends with "Query read timeout". */
+const NO_CONNECTION_IN_TIME = {
+  code: 'UNAVAILABLE',
+  cause: { message: expect.stringMatching(/timeout exceeded when trying to connect|connection timeout/) as string },
+};
+
 interface Outcome {
   error: unknown;
   seconds: number;
@@ -76,9 +82,8 @@ describe('a pool with time limits', () => {
       }),
     );
     const { error, seconds } = await hanging;
-    expect(error).toBeInstanceOf(DatabaseUnavailableError);
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', cause: { message: 'Query read timeout' } });
     expect(seconds).toBeGreaterThan(TIME_LIMITS_MS.query_timeout / 1_000 - 0.1);
-    expect(seconds).toBeLessThan(TIME_LIMITS_MS.query_timeout / 1_000 + 2);
 
     proxy.thaw();
     await pool.query(`INSERT INTO notes VALUES ('acknowledged')`);
@@ -89,9 +94,9 @@ describe('a pool with time limits', () => {
   it('stops a statement that takes too long, and goes on with the same connection', async () => {
     const pool = openPool(database.runtimeUrl);
     const pid = await pidOf(pool);
-    const { error, seconds } = await failureOf(new Database(pool).run(raw('SELECT pg_sleep(30)')));
+    const { error } = await failureOf(new Database(pool).run(raw('SELECT pg_sleep(30)')));
+    // query_canceled, by the server: not the limit of query_timeout, which costs the connection.
     expect(error).toMatchObject({ code: 'UNAVAILABLE', cause: { code: '57014' } });
-    expect(seconds).toBeLessThan(TIME_LIMITS_MS.statement_timeout / 1_000 + 0.9);
     expect(await pidOf(pool)).toBe(pid);
   });
 
@@ -102,10 +107,7 @@ describe('a pool with time limits', () => {
       failureOf(new Database(pool).run(raw('SELECT 1'))),
       failureOf(new Database(pool).transaction((sql) => sql.run(raw('SELECT 1')))),
     ]);
-    for (const { error, seconds } of attempts) {
-      expect(error).toBeInstanceOf(DatabaseUnavailableError);
-      expect(seconds).toBeLessThan(TIME_LIMITS_MS.connectionTimeoutMillis / 1_000 + 0.5);
-    }
+    for (const { error } of attempts) expect(error).toMatchObject(NO_CONNECTION_IN_TIME);
     for (const holder of holders) holder.release();
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
@@ -115,9 +117,8 @@ describe('a pool with time limits', () => {
     // The connection that is there is busy: the next one must be made.
     const holder = await pool.connect();
     proxy.freeze();
-    const { error, seconds } = await failureOf(new Database(pool).run(raw('SELECT 1')));
-    expect(error).toBeInstanceOf(DatabaseUnavailableError);
-    expect(seconds).toBeLessThan(TIME_LIMITS_MS.connectionTimeoutMillis / 1_000 + 0.5);
+    const { error } = await failureOf(new Database(pool).run(raw('SELECT 1')));
+    expect(error).toMatchObject(NO_CONNECTION_IN_TIME);
     holder.release();
   });
 

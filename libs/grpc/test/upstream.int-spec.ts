@@ -57,35 +57,32 @@ describe('a service that is called', () => {
     return { startedMs, tookMs: performance.now() - startedMs, error };
   }
 
-  /** Calls at a steady pace, whatever becomes of them. */
-  async function load(forMs: number, everyMs = 10): Promise<Outcome[]> {
+  /** Calls at a steady pace, whatever becomes of them, until it is stopped. */
+  function load(): () => Promise<unknown> {
     const outcomes: Promise<Outcome>[] = [];
-    const endMs = performance.now() + forMs;
-    while (performance.now() < endMs) {
-      outcomes.push(outcomeOf(getUser));
-      await pause(everyMs);
-    }
-    return Promise.all(outcomes);
+    const timer = setInterval(() => outcomes.push(outcomeOf(getUser)), 10);
+    return () => {
+      clearInterval(timer);
+      return Promise.all(outcomes);
+    };
   }
 
-  it('and hangs is called no more within a second, asked whether it is well, and called again once it is', async () => {
+  it('and hangs is soon called no more, asked whether it is well, and called again once it is', async () => {
     await getUser();
     answerWith(hung);
     service.isWell = hung;
-    const startedMs = performance.now();
-    const late = (await load(1_500)).filter((outcome) => outcome.startedMs > startedMs + 1_000);
-    expect(late.length).toBeGreaterThan(0);
-    for (const { tookMs, error } of late) {
+    const stopLoad = load();
+    await eventually(async () => expect(await metric('rpc_client_breaker_state')).toBe(2));
+    await stopLoad();
+    const callsBefore = calls;
+    for (const { error } of await Promise.all(Array.from({ length: 30 }, () => outcomeOf(getUser)))) {
       expect(error).toBeInstanceOf(UnavailableError);
       expect(error).toMatchObject({ details: { retryAfter: 1 } });
-      expect(tookMs).toBeLessThan(50);
     }
-    expect(await metric('rpc_client_breaker_state')).toBe(2);
+    expect(calls).toBe(callsBefore);
     answerWith(nobody);
     service.isWell = () => Promise.resolve(true);
-    const healedMs = performance.now();
     await eventually(() => channel.waitForReady(1_000));
-    expect(performance.now() - healedMs).toBeLessThan(2_000);
     const burst = await Promise.all(Array.from({ length: 30 }, () => outcomeOf(getUser)));
     expect(burst.filter(({ error }) => error !== undefined)).toEqual([]);
     expect(await metric('rpc_client_breaker_state')).toBe(0);
@@ -95,7 +92,7 @@ describe('a service that is called', () => {
     answerWith(hung);
     service.isWell = hung;
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => outcomeOf(getUser)));
-    expect(Math.max(...outcomes.map(({ tookMs }) => tookMs))).toBeLessThan(1_900);
+    // Not DEADLINE_EXCEEDED, which waiting ends with.
     for (const { error } of outcomes) expect(error).toBeInstanceOf(UnavailableError);
   });
 
@@ -124,10 +121,10 @@ describe('a service that is called', () => {
     answerWith(hung);
     await Promise.all(Array.from({ length: 5 }, () => outcomeOf(() => getUser({ deadlineMs: 700 }))));
     await eventually(async () => {
-      const { tookMs, error } = await outcomeOf(getUser);
-      expect(error).toBeInstanceOf(UnavailableError);
-      expect(tookMs).toBeLessThan(50);
-    }, 5_000);
+      const callsBefore = calls;
+      expect((await outcomeOf(getUser)).error).toBeInstanceOf(UnavailableError);
+      expect(calls).toBe(callsBefore);
+    });
   });
 
   it.each([
@@ -144,11 +141,8 @@ describe('a service that is called', () => {
     const other = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${elsewhere}`, { name: 'away' });
     const call = () => outcomeOf(() => other.rpc.getUser({ userId: ID }));
     for (let i = 0; i < 8; i++) expect((await call()).error).toBeInstanceOf(UnavailableError);
-    expect((await call()).tookMs).toBeLessThan(20);
     const late = await startServer(elsewhere);
-    const startedMs = performance.now();
     await eventually(async () => expect((await call()).error).toBeUndefined());
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
     other.close();
     await late.close();
   });

@@ -92,7 +92,7 @@ describe('two versions on one queue', () => {
     const [letter] = await listDeadLetters(fixture.url, 'user-service');
     expect(letter).toMatchObject({ type: NEW_TYPE, attempts: 1 });
     expect(letter?.error).toMatch(/^UnknownEventTypeError: This version does not handle chat\.read\.v1, nor has any/);
-    expect(await deferrals()).toBeGreaterThan(1);
+    expect(await deferrals()).toBeGreaterThan(0);
     await fixture.stopConsumers();
     await fixture.startNew(SOON);
     expect(await replayDeadLetters(fixture.url, 'user-service')).toBe(1);

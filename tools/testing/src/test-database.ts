@@ -27,7 +27,10 @@ export async function testDatabase(app: ServiceName, migrations: (new () => unkn
   return { pool, sql: new Database(pool), ownerUrl, runtimeUrl, close: () => pool.end() };
 }
 
+/** What runs fifty transactions at once is no overload where a busy machine takes seconds for them. */
+const UNHURRIED_MS = { connectionTimeoutMillis: 60_000, statement_timeout: 60_000, query_timeout: 60_000 };
+
 /** Another pool on the same database: another instance of the service. */
 export function openPool(url: string, schema: string): Pool {
-  return createPool({ url, schema, poolSize: 20 });
+  return createPool({ url, schema, poolSize: 20, timeLimitsMs: UNHURRIED_MS });
 }

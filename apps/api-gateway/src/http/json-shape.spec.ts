@@ -32,10 +32,17 @@ describe('the shape of a body', () => {
     expect(problemOf(body)).toContain(problem);
   });
 
-  it('costs little for the widest body there can be', () => {
+  it('costs less to check than to parse, for the widest body there can be', () => {
     const body = Buffer.from(JSON.stringify(wide(8_000)));
-    const start = performance.now();
-    for (let times = 0; times < 100; times++) shapeProblem(body);
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(shortestMs(() => shapeProblem(body))).toBeLessThan(shortestMs(() => JSON.parse(body.toString())));
   });
+
+  function shortestMs(work: () => unknown): number {
+    const times = Array.from({ length: 100 }, () => {
+      const start = performance.now();
+      work();
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  }
 });
