@@ -26,7 +26,6 @@ export class Traffic {
     readonly devices: Mirror[],
     private readonly headers: Record<string, string>,
   ) {
-    this.load.restMs = 25;
     for (const { ada, grace, chatId } of chats) {
       for (const person of [ada, grace]) this.load.add(() => this.send(person, chatId));
       for (const path of ['/v1/users/me', '/v1/friends', '/v1/chats', '/v1/auth/sessions']) {

@@ -24,12 +24,25 @@ export async function aPerson(api: Api, { email = anEmail(), password = PASSWORD
   return signedIn(api, email, answer);
 }
 
-/** On a busy machine the answer may come too late, to what was done nevertheless, or not. */
-async function register(api: Api, credentials: { email: string; password: string }): Promise<Answer> {
+interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** What a busy machine answers too late, be it done or not. */
+const LATE_STATUSES = [503, 504];
+
+async function register(api: Api, credentials: Credentials): Promise<Answer> {
   const answer = await api.post('/v1/auth/register', credentials);
-  if (answer.status !== 503 && answer.status !== 504) return answer;
-  const loggedIn = await api.post('/v1/auth/login', credentials);
-  return loggedIn.status === 200 ? loggedIn : register(api, credentials);
+  if (!LATE_STATUSES.includes(answer.status)) return answer;
+  const next = await register(api, credentials);
+  // The late one was done, perhaps after its answer.
+  return next.status === 409 ? logIn(api, credentials) : next;
+}
+
+async function logIn(api: Api, credentials: Credentials): Promise<Answer> {
+  const answer = await api.post('/v1/auth/login', credentials);
+  return LATE_STATUSES.includes(answer.status) ? logIn(api, credentials) : answer;
 }
 
 export async function anotherDeviceOf(api: Api, { email }: Person): Promise<Person> {

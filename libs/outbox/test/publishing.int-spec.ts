@@ -1,6 +1,7 @@
 import { EVENTS_EXCHANGE, queuesOf, RabbitMqConnection } from '@messenger/rabbitmq';
+import type { RabbitMq } from '@messenger/stack';
 import {
-  type Broker,
+  brokerTest as it,
   countIn,
   drain,
   emptyQueues,
@@ -8,11 +9,10 @@ import {
   FeedListener,
   onChannel,
   positionOf,
-  startBroker,
   type TestDatabase,
 } from '@messenger/testing';
 import { Logger } from '@nestjs/common';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect } from 'vitest';
 import { outboxBacklog } from '../src/index.js';
 import { aReading, aRegistration, eventsDatabase, ServiceInstance } from './service.js';
 
@@ -22,14 +22,14 @@ const upTo = (n: number): number[] => Array.from({ length: n }, (_, index) => in
 const sorted = (positions: number[]): number[] => [...new Set(positions)].sort((a, b) => a - b);
 
 describe('what is committed', () => {
-  let broker: Broker;
+  let broker: RabbitMq;
   let url: string;
   let database: TestDatabase;
   const instances: ServiceInstance[] = [];
 
-  beforeAll(async () => {
-    broker = await startBroker();
-    url = broker.rabbitmq.url;
+  it.beforeAll(({ broker: shared }) => {
+    broker = shared;
+    url = broker.url;
   });
 
   beforeEach(async () => {
@@ -40,8 +40,6 @@ describe('what is committed', () => {
       await database.close();
     };
   });
-
-  afterAll(() => broker.stop());
 
   function anInstance(): ServiceInstance {
     const instance = ServiceInstance.on(database, url);
@@ -111,11 +109,11 @@ describe('what is committed', () => {
       const one = await aConnectedInstance();
       await one.commit(aRegistration());
       await nothingWaits();
-      await broker.rabbitmq.stop();
+      await broker.stop();
       await eventually(() => expect(one.publisher.connected).toBe(false));
       await one.commitEach(upTo(40).map(() => aRegistration()));
       expect(await waiting()).toBe(40);
-      await broker.rabbitmq.start();
+      await broker.start();
       await nothingWaits();
       expect(sorted((await drain(url, main)).map(positionOf))).toEqual(upTo(41));
     });
@@ -124,9 +122,9 @@ describe('what is committed', () => {
       const one = await aConnectedInstance();
       const writing = Promise.all(upTo(10).map(() => one.commitEach(upTo(60).map(() => aRegistration()))));
       await eventually(async () => expect(await countIn(url, main)).toBeGreaterThan(50));
-      await broker.rabbitmq.kill();
+      await broker.kill();
       await writing;
-      await broker.rabbitmq.start();
+      await broker.start();
       await nothingWaits();
       expect(sorted((await drain(url, main)).map(positionOf))).toEqual(upTo(600));
     });

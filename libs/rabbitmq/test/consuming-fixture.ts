@@ -1,14 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { raw } from '@messenger/database';
-import {
-  type Broker,
-  countIn,
-  eventually,
-  onChannel,
-  startBroker,
-  TcpProxy,
-  type TestDatabase,
-} from '@messenger/testing';
+import type { RabbitMq } from '@messenger/stack';
+import { countIn, eventually, onChannel, TcpProxy, type TestDatabase } from '@messenger/testing';
 import { Pool } from 'pg';
 import { expect } from 'vitest';
 import { EVENTS_EXCHANGE, queuesOf } from '../src/index.js';
@@ -31,28 +24,27 @@ export class ConsumingFixture {
   private readonly running: Consumer[] = [];
 
   private constructor(
-    private readonly broker: Broker,
+    private readonly broker: RabbitMq,
     readonly database: TestDatabase,
     readonly proxy: TcpProxy,
   ) {}
 
-  static async start(): Promise<ConsumingFixture> {
-    const [broker, database] = await Promise.all([startBroker(), eventsDatabase()]);
-    return new ConsumingFixture(broker, database, await TcpProxy.to(broker.rabbitmq.port));
+  static async on(broker: RabbitMq): Promise<ConsumingFixture> {
+    return new ConsumingFixture(broker, await eventsDatabase(), await TcpProxy.to(broker.port));
   }
 
   get url(): string {
-    return this.broker.rabbitmq.url;
+    return this.broker.url;
   }
 
   /** Runs rabbitmqctl. */
   control(...args: string[]): Promise<void> {
-    return this.broker.rabbitmq.control(...args);
+    return this.broker.control(...args);
   }
 
   /** Another connection path to the broker. */
   line(): Promise<TcpProxy> {
-    return TcpProxy.to(this.broker.rabbitmq.port);
+    return TcpProxy.to(this.broker.port);
   }
 
   async consumer(handler: RegistrationHandler, retryDelayMs?: number): Promise<Consumer> {
@@ -72,7 +64,6 @@ export class ConsumingFixture {
   async stop(): Promise<void> {
     await this.proxy.close();
     await this.database.close();
-    await this.broker.stop();
   }
 
   /** Publishes as auth-service does, except for what the test sets. */

@@ -4,9 +4,9 @@ import type { EventContext } from '@messenger/events';
 import { eventsConsumed, metricsRegistry } from '@messenger/health';
 import { requestContext } from '@messenger/logging';
 import { Outbox, type NewEvent } from '@messenger/outbox';
-import { countIn, deferred, drain, emptyQueues, eventually, onChannel } from '@messenger/testing';
+import { brokerTest as it, countIn, deferred, drain, emptyQueues, eventually, onChannel } from '@messenger/testing';
 import type { ConfirmChannel } from 'amqplib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect } from 'vitest';
 import { aRegistration } from '../../outbox/test/service.js';
 import { listDeadLetters, queuesOf, replayDeadLetters } from '../src/index.js';
 import type { Consumer } from './consumer.js';
@@ -18,8 +18,8 @@ describe('a consuming service', () => {
   let fixture: ConsumingFixture;
   let url: string;
 
-  beforeAll(async () => {
-    fixture = await ConsumingFixture.start();
+  it.beforeAll(async ({ broker }) => {
+    fixture = await ConsumingFixture.on(broker);
     url = fixture.url;
   });
   beforeEach(() => emptyQueues(url));

@@ -1,8 +1,9 @@
 import type { FeedMessage } from '@messenger/events';
-import { type Broker, eventually, onChannel, startBroker, TcpProxy } from '@messenger/testing';
+import type { RabbitMq } from '@messenger/stack';
+import { brokerTest as it, eventually, onChannel, TcpProxy } from '@messenger/testing';
 import { Logger } from '@nestjs/common';
 import type { Channel, ConfirmChannel, Message } from 'amqplib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect } from 'vitest';
 import { FEED_EXCHANGE, FeedSubscription, RabbitMqConnection } from '../src/index.js';
 
 /** A process that listens to the feeds, by a line of its own to the broker. */
@@ -23,8 +24,8 @@ class Listener {
     });
   }
 
-  static async on({ rabbitmq }: Broker): Promise<Listener> {
-    const listener = new Listener(await TcpProxy.to(rabbitmq.port), rabbitmq.url);
+  static async on({ port, url }: RabbitMq): Promise<Listener> {
+    const listener = new Listener(await TcpProxy.to(port), url);
     listener.subscription.start();
     await listener.connection.start();
     await listener.hasStarted(1);
@@ -47,17 +48,16 @@ class Listener {
 }
 
 describe('a subscription to the feeds', () => {
-  let broker: Broker;
+  let broker: RabbitMq;
   const running: Listener[] = [];
 
-  beforeAll(async () => {
+  it.beforeAll(({ broker: shared }) => {
     Logger.overrideLogger(['fatal']);
-    broker = await startBroker();
+    broker = shared;
   });
   afterEach(async () => {
     for (const listener of running.splice(0)) await listener.stop();
   });
-  afterAll(() => broker.stop());
 
   async function aListener(): Promise<Listener> {
     const listener = await Listener.on(broker);
@@ -67,7 +67,7 @@ describe('a subscription to the feeds', () => {
 
   /** Publishes a message, and resolves with whether a queue took it. */
   function publish(head: number, { source = 'chat', body = '[]' } = {}): Promise<boolean> {
-    return onChannel(broker.rabbitmq.url, async (channel) => {
+    return onChannel(broker.url, async (channel) => {
       let taken = true;
       channel.on('return', (_message: Message) => (taken = false));
       channel.publish(FEED_EXCHANGE, source, Buffer.from(body), { headers: { head }, mandatory: true });

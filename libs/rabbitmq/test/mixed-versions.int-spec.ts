@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eventsConsumed } from '@messenger/health';
-import { countIn, drain, eventually } from '@messenger/testing';
+import { brokerTest as it, countIn, drain, eventually } from '@messenger/testing';
 import { Logger } from '@nestjs/common';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, vi } from 'vitest';
 import { DEFERRED_SINCE_HEADER, listDeadLetters, queuesOf, replayDeadLetters } from '../src/index.js';
 import { NEW_TYPE, VersionsFixture } from './versions-fixture.js';
 
@@ -23,8 +23,8 @@ async function deferrals(): Promise<number> {
 describe('two versions on one queue', () => {
   let fixture: VersionsFixture;
 
-  beforeAll(async () => {
-    fixture = await VersionsFixture.start();
+  it.beforeAll(({ broker }) => {
+    fixture = new VersionsFixture(broker);
   });
   beforeEach(async () => {
     eventsConsumed.reset();
@@ -34,7 +34,6 @@ describe('two versions on one queue', () => {
     vi.restoreAllMocks();
     await fixture.stopConsumers();
   });
-  afterAll(() => fixture.stop());
 
   it('side by side: every event of the new type reaches the newer one, and none is a dead letter', async () => {
     await fixture.startOld(SOON);

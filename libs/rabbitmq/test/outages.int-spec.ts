@@ -3,8 +3,8 @@ import { Database } from '@messenger/database';
 import { UnavailableError } from '@messenger/errors';
 import { metricsRegistry, Readiness } from '@messenger/health';
 import { Outbox } from '@messenger/outbox';
-import { countIn, emptyQueues, eventually } from '@messenger/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { brokerTest as it, countIn, emptyQueues, eventually } from '@messenger/testing';
+import { afterAll, afterEach, beforeEach, describe, expect } from 'vitest';
 import { aRegistration } from '../../outbox/test/service.js';
 import { queuesOf } from '../src/index.js';
 import { ConsumingFixture, effect } from './consuming-fixture.js';
@@ -15,8 +15,8 @@ describe('a consuming service in an outage', () => {
   let fixture: ConsumingFixture;
   let url: string;
 
-  beforeAll(async () => {
-    fixture = await ConsumingFixture.start();
+  it.beforeAll(async ({ broker }) => {
+    fixture = await ConsumingFixture.on(broker);
     url = fixture.url;
   });
   beforeEach(() => emptyQueues(url));

@@ -1,4 +1,5 @@
-import { type Broker, countIn, emptyQueues, eventually, onChannel, startBroker } from '@messenger/testing';
+import type { RabbitMq } from '@messenger/stack';
+import { countIn, emptyQueues, eventually, onChannel } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { EVENTS_EXCHANGE, queuesOf, type RedeliveryTimes } from '../src/index.js';
@@ -15,14 +16,10 @@ export class VersionsFixture {
   readonly handledByNew: string[] = [];
   private readonly running: Consumer[] = [];
 
-  private constructor(private readonly broker: Broker) {}
-
-  static async start(): Promise<VersionsFixture> {
-    return new VersionsFixture(await startBroker());
-  }
+  constructor(private readonly broker: RabbitMq) {}
 
   get url(): string {
-    return this.broker.rabbitmq.url;
+    return this.broker.url;
   }
 
   /** Empties the queues, and leaves them as the newer version declares them. */
@@ -50,10 +47,6 @@ export class VersionsFixture {
 
   async stopConsumers(): Promise<void> {
     for (const consumer of this.running.splice(0)) await stopConsumer(consumer);
-  }
-
-  stop(): Promise<void> {
-    return this.broker.stop();
   }
 
   /** Publishes an event of the type that both versions know for each user. */

@@ -8,6 +8,7 @@ import { Child, type Exit } from './child.js';
 import { envWithoutErlang } from './config.js';
 import { endOrphan } from './pid-file.js';
 import { portsFor } from './ports.js';
+import { nodeProgram } from './rabbitmq-home.js';
 import { rabbitmqFolder } from './rabbitmq-program.js';
 import { loadSecrets, type Secrets } from './secrets.js';
 import { GiveUpError } from './wait.js';
@@ -126,7 +127,7 @@ export class RabbitMq {
 
   private async startNode(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    const command = join(this.programs, 'rabbitmq-server');
+    const command = nodeProgram(this.file('program'), this.programs);
     this.node = Child.start({ ...this.common(), name: this.name, command, args: [], pidFile: this.file('pid') });
     await this.node.ready(() => this.logIn(), { timeoutMs: READY_TIMEOUT_MS, signal });
   }

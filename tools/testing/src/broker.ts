@@ -3,23 +3,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRabbitMq, type RabbitMq } from '@messenger/stack';
 import { connect, type Channel, type ChannelModel, type ConsumeMessage } from 'amqplib';
-import { decodeFeedEvents } from '@messenger/events';
-import { assertTopology, FEED_EXCHANGE, queuesOf } from '@messenger/rabbitmq';
+import { decodeFeedEvents, DURABLE_SUBSCRIPTIONS, type DurableConsumer } from '@messenger/events';
+import { assertTopology, EVENTS_EXCHANGE, FEED_EXCHANGE, queuesOf } from '@messenger/rabbitmq';
+import { it } from 'vitest';
 
-export interface Broker {
-  rabbitmq: RabbitMq;
-  stop(): Promise<void>;
-}
+/**
+ * Tests on a broker that the files of a worker share, for it takes longer to start than most tests. Each file finds it
+ * empty; a test that stops it, or sets off its alarms, brings it back.
+ */
+export const brokerTest = it
+  // eslint-disable-next-line no-empty-pattern -- Vitest reads from the pattern which fixtures are wanted
+  .extend('rabbitmq', { scope: 'worker' }, async ({}, { onCleanup }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'messenger-events-'));
+    const rabbitmq = await startRabbitMq({ dataDir: join(folder, 'data'), logFile: join(folder, 'rabbitmq.log') });
+    onCleanup(async () => {
+      await rabbitmq.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    return rabbitmq;
+  })
+  .extend('broker', { scope: 'file' }, async ({ rabbitmq }): Promise<RabbitMq> => {
+    if (rabbitmq.pid === undefined) await rabbitmq.start();
+    await removeTopology(rabbitmq.url);
+    return rabbitmq;
+  });
 
-/** A broker for one spec file. */
-export async function startBroker(): Promise<Broker> {
-  const folder = mkdtempSync(join(tmpdir(), 'messenger-events-'));
-  const rabbitmq = await startRabbitMq({ dataDir: join(folder, 'data'), logFile: join(folder, 'rabbitmq.log') });
-  const stop = async () => {
-    await rabbitmq.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return { rabbitmq, stop };
+/** Removes whatever another file has declared, or bound. */
+function removeTopology(url: string): Promise<void> {
+  return onChannel(url, async (channel) => {
+    for (const service of Object.keys(DURABLE_SUBSCRIPTIONS) as DurableConsumer[]) {
+      for (const queue of Object.values(queuesOf(service)) as string[]) await channel.deleteQueue(queue);
+    }
+    for (const exchange of [EVENTS_EXCHANGE, FEED_EXCHANGE]) await channel.deleteExchange(exchange);
+  });
 }
 
 /** Work on a connection of its own. */

@@ -13,7 +13,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts one PostgreSQL for all integration tests; a spec that needs a broker starts one of its own. */
+/** Starts one PostgreSQL for all integration tests; brokers are `brokerTest`'s. */
 export default async function startServer(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'messenger-integration-'));
   const [dataDir, logFile] = [join(folder, 'postgres'), join(folder, 'postgres.log')];
