@@ -96,7 +96,7 @@ describe('an event consumer', () => {
     await owner.query('ALTER TABLE profiles DROP CONSTRAINT test_refused');
     await owner.end();
     const replayed = await admin.api.post('/v1/admin/dead-letters/replay', { eventId: refused.id });
-    expect([replayed.status, replayed.body]).toEqual([200, { replayed: 1 }]);
+    expect([replayed.status, replayed.body]).toEqual([200, { replayed: 1, unavailable: [] }]);
     const { body: log } = await admin.api.get('/v1/admin/audit-log');
     const act = { action: 'replay_dead_letter', adminId: admin.id, targetId: refused.id };
     expect(log.entries).toContainEqual(expect.objectContaining(act));

@@ -2,7 +2,7 @@ import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } f
 import { UserServiceService, type GetUserRequest, type GetUserResponse } from '@messenger/proto';
 import { eventually } from '@messenger/testing';
 import { describe, expect } from 'vitest';
-import { aPerson } from '../support/people.js';
+import { anAdminOf } from '../support/administrators.js';
 import { it } from '../support/stack-test.js';
 
 /** A user-service of a version that has only one of today's rpcs. */
@@ -23,7 +23,7 @@ describe('an older service', () => {
   it.beforeEach(({ stack }) => stack.restore());
 
   it('answers 503 and says why to a call that it does not know, and the others as ever', async ({ stack }) => {
-    const ada = await aPerson(stack.api);
+    const ada = await anAdminOf(stack);
     const service = stack.apps['user-service'];
     await service.stop();
     const older = await startOlderService(`127.0.0.1:${service.env.GRPC_PORT}`);
@@ -38,6 +38,11 @@ describe('an older service', () => {
         reason: 'UNAVAILABLE',
         detail: 'The service that answers this does not know the call yet: try again later.',
       });
+      // Of what each service has a part the others still answer.
+      const letters = await ada.api.get('/v1/admin/dead-letters');
+      expect([letters.status, letters.body.unavailable]).toEqual([200, ['user-service']]);
+      const replayed = await ada.api.post('/v1/admin/dead-letters/replay', {});
+      expect([replayed.status, replayed.body]).toEqual([200, { replayed: 0, unavailable: ['user-service'] }]);
     } finally {
       older.forceShutdown();
     }

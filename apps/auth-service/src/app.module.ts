@@ -1,11 +1,12 @@
 import { AuthenticationModule } from '@messenger/authentication';
 import { DatabaseModule } from '@messenger/database';
-import { OutboxModule } from '@messenger/outbox';
+import { DeadLettersModule, OutboxModule } from '@messenger/outbox';
 import { HealthModule } from '@messenger/health';
 import { Module } from '@nestjs/common';
 import { AccountDeletionModule } from './account-deletion/account-deletion.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AdministrationModule } from './administration/administration.module.js';
+import { OwnAdministrators } from './administration/own-administrators.js';
 import { AuthController } from './auth.controller.js';
 import { config } from './config.js';
 import { GoogleModule } from './google/google.module.js';
@@ -21,7 +22,8 @@ import { SigningKeysModule } from './signing-keys/signing-keys.module.js';
     HealthModule.register(config.admin),
     DatabaseModule.register({ ...config.database, schema: 'auth' }),
     OutboxModule.register({ amqpUrl: config.amqp.url, source: 'auth', consumes: 'auth-service' }),
-    AuthenticationModule.register({ keySource: JwksService, ...config.tokens }),
+    AuthenticationModule.register({ keySource: JwksService, administrators: OwnAdministrators, ...config.tokens }),
+    DeadLettersModule.register('auth-service'),
     SigningKeysModule,
     SessionsModule,
     AccountsModule,

@@ -1,11 +1,11 @@
 import { runService } from '@messenger/bootstrap';
-import { AdminServiceService, AuthServiceService } from '@messenger/proto';
+import { AdminServiceService, AuthServiceService, DeadLetterServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
 runService({
   config,
   module: AppModule,
-  definitions: [AuthServiceService, AdminServiceService],
+  definitions: [AuthServiceService, DeadLetterServiceService, AdminServiceService],
   consumes: 'auth-service',
 });

@@ -1,6 +1,6 @@
 import { AuthenticationModule } from '@messenger/authentication';
 import { DatabaseModule } from '@messenger/database';
-import { EventLogModule, OutboxModule } from '@messenger/outbox';
+import { DeadLettersModule, EventLogModule, OutboxModule } from '@messenger/outbox';
 import { GrpcClientsModule } from '@messenger/grpc';
 import { HealthModule } from '@messenger/health';
 import { AdminServiceService, AuthServiceService, SubscriberServiceService } from '@messenger/proto';
@@ -36,7 +36,8 @@ const AUTH = { ...AuthServiceService, ...AdminServiceService };
       ],
       config,
     ),
-    AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
+    AuthenticationModule.register({ keySource: AUTH_CLIENT, administrators: AUTH_CLIENT, ...config.tokens }),
+    DeadLettersModule.register('chat-service'),
     EventLogModule.register({ imports: [MessagesModule] }),
     FriendshipsModule,
     ChatsModule,

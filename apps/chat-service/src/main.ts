@@ -1,11 +1,11 @@
 import { runService } from '@messenger/bootstrap';
-import { ChatServiceService, EventLogServiceService, ReportServiceService } from '@messenger/proto';
+import { ChatServiceService, DeadLetterServiceService, EventLogServiceService, ReportServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
 runService({
   config,
   module: AppModule,
-  definitions: [ChatServiceService, EventLogServiceService, ReportServiceService],
+  definitions: [ChatServiceService, DeadLetterServiceService, EventLogServiceService, ReportServiceService],
   consumes: 'chat-service',
 });

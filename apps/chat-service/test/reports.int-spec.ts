@@ -1,9 +1,9 @@
+import { AdministratorsGuard } from '@messenger/authentication';
 import { NotFoundError, RateLimitedError, UnavailableError } from '@messenger/errors';
 import { raw } from '@messenger/database';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MessagesRepository } from '../src/messages/messages.repository.js';
-import { AdministratorsGuard } from '../src/reports/administrators.guard.js';
 import { ReceivedReportsService } from '../src/reports/received-reports.service.js';
 import { ReportsCleanup } from '../src/reports/reports.cleanup.js';
 import { ReportNotFoundError } from '../src/reports/reports.errors.js';

@@ -1,9 +1,9 @@
 import { AuthenticationModule } from '@messenger/authentication';
 import { DatabaseModule } from '@messenger/database';
-import { EventLogModule, OutboxModule } from '@messenger/outbox';
+import { DeadLettersModule, EventLogModule, OutboxModule } from '@messenger/outbox';
 import { GrpcClientsModule } from '@messenger/grpc';
 import { HealthModule } from '@messenger/health';
-import { AuthServiceService, UserServiceService } from '@messenger/proto';
+import { AdminServiceService, AuthServiceService, UserServiceService } from '@messenger/proto';
 import { Module } from '@nestjs/common';
 import { BlocksModule } from './blocks/blocks.module.js';
 import { config } from './config.js';
@@ -13,6 +13,9 @@ import { FriendshipsModule } from './friendships/friendships.module.js';
 import { AUTH_CLIENT, USER_CLIENT } from './grpc-clients.js';
 import { SubscriberController } from './subscriber.controller.js';
 
+/** Keys, and who is an administrator. */
+const AUTH = { ...AuthServiceService, ...AdminServiceService };
+
 @Module({
   imports: [
     HealthModule.register(config.admin),
@@ -20,12 +23,13 @@ import { SubscriberController } from './subscriber.controller.js';
     OutboxModule.register({ amqpUrl: config.amqp.url, source: 'subscriber', consumes: 'subscriber-service' }),
     GrpcClientsModule.register(
       [
-        { token: AUTH_CLIENT, name: 'auth-service', definition: AuthServiceService, address: config.upstreams.auth },
+        { token: AUTH_CLIENT, name: 'auth-service', definition: AUTH, address: config.upstreams.auth },
         { token: USER_CLIENT, name: 'user-service', definition: UserServiceService, address: config.upstreams.user },
       ],
       config,
     ),
-    AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens }),
+    AuthenticationModule.register({ keySource: AUTH_CLIENT, administrators: AUTH_CLIENT, ...config.tokens }),
+    DeadLettersModule.register('subscriber-service'),
     EventLogModule.register(),
     FriendRequestsModule,
     FriendshipsModule,

@@ -1,4 +1,4 @@
-/** Injects the `RpcClient<AuthService>`. */
+/** Injects the `RpcClient<AuthService & AdminService>`. */
 export const AUTH_CLIENT = Symbol('AUTH_CLIENT');
 
 /** Injects the `RpcClient<UserService>`. */

@@ -1,11 +1,11 @@
 import { runService } from '@messenger/bootstrap';
-import { EventLogServiceService, SubscriberServiceService } from '@messenger/proto';
+import { DeadLetterServiceService, EventLogServiceService, SubscriberServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
 runService({
   config,
   module: AppModule,
-  definitions: [SubscriberServiceService, EventLogServiceService],
+  definitions: [SubscriberServiceService, DeadLetterServiceService, EventLogServiceService],
   consumes: 'subscriber-service',
 });

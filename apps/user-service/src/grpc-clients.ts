@@ -1,2 +1,2 @@
-/** Injects the `RpcClient<AuthService>`. */
+/** Injects the `RpcClient<AuthService & AdminService>`. */
 export const AUTH_CLIENT = Symbol('AUTH_CLIENT');

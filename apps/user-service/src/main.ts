@@ -1,6 +1,6 @@
 import { runService } from '@messenger/bootstrap';
 import { MAX_IMAGE_BYTES } from '@messenger/dto';
-import { EventLogServiceService, ExportServiceService, UserServiceService } from '@messenger/proto';
+import { DeadLetterServiceService, EventLogServiceService, ExportServiceService, UserServiceService } from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 
@@ -10,7 +10,7 @@ const MAX_MESSAGE_BYTES = MAX_IMAGE_BYTES + 1_024;
 runService({
   config,
   module: AppModule,
-  definitions: [UserServiceService, EventLogServiceService, ExportServiceService],
+  definitions: [UserServiceService, DeadLetterServiceService, EventLogServiceService, ExportServiceService],
   consumes: 'user-service',
   maxMessageBytes: MAX_MESSAGE_BYTES,
 });

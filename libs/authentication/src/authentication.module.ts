@@ -3,6 +3,8 @@ import type { RpcClient } from '@messenger/grpc';
 import { requestContext } from '@messenger/logging';
 import { Global, Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import { AccessTokenVerifier, type TokenExpectations } from './access-token-verifier.js';
+import { AdministratorsGuard } from './administrators.guard.js';
+import { ADMINISTRATORS } from './administrators.js';
 import { JwksCache } from './jwks-cache.js';
 import { JwksRefresh } from './jwks-refresh.js';
 import { RpcAuthenticationGuard } from './rpc-authentication.guard.js';
@@ -10,13 +12,15 @@ import { RpcAuthenticationGuard } from './rpc-authentication.guard.js';
 export interface AuthenticationOptions extends TokenExpectations {
   /** Provider of the JWKS: a client of auth-service, or in auth-service its signing keys. */
   keySource: InjectionToken;
+  /** Provider of the Administrators: the same client, or in auth-service its own tables. */
+  administrators: InjectionToken;
 }
 
-/** Provides the verifier of access tokens, and the guard of rpcs. */
+/** Provides the verifier of access tokens, the guard of rpcs, and that of what only administrators may do. */
 @Global()
 @Module({})
 export class AuthenticationModule {
-  static register({ keySource, issuer, audience }: AuthenticationOptions): DynamicModule {
+  static register({ keySource, administrators, issuer, audience }: AuthenticationOptions): DynamicModule {
     return {
       module: AuthenticationModule,
       providers: [
@@ -34,8 +38,10 @@ export class AuthenticationModule {
           useFactory: (keys: JwksCache) => new AccessTokenVerifier(keys, { issuer, audience }),
         },
         RpcAuthenticationGuard,
+        { provide: ADMINISTRATORS, useExisting: administrators },
+        AdministratorsGuard,
       ],
-      exports: [AccessTokenVerifier, RpcAuthenticationGuard],
+      exports: [AccessTokenVerifier, ADMINISTRATORS, AdministratorsGuard, RpcAuthenticationGuard],
     };
   }
 }

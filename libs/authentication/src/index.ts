@@ -1,4 +1,6 @@
 export * from './access-token-verifier.js';
+export * from './administrators.guard.js';
+export * from './administrators.js';
 export * from './authentication.module.js';
 export * from './caller.decorator.js';
 export * from './caller.js';

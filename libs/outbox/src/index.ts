@@ -1,4 +1,6 @@
 export * from './committed-events.js';
+export * from './dead-letters/dead-letters.module.js';
+export * from './dead-letters/dead-letters.service.js';
 export * from './erased-users.js';
 export * from './event-log.module.js';
 export * from './event-log.repository.js';

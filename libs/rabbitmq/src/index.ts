@@ -1,3 +1,4 @@
+export * from './dead-letter-queue.js';
 export * from './dead-letter-replay.js';
 export * from './dead-letter-watch.js';
 export * from './consumer-lag.js';

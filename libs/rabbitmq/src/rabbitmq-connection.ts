@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { connect, type ChannelModel, type RecoveringChannelModel } from 'amqplib';
+import { DomainError, UnavailableError } from '@messenger/errors';
+import { connect, type ChannelModel, type ConfirmChannel, type RecoveringChannelModel } from 'amqplib';
 import { ConsumerLag } from './consumer-lag.js';
 import { brokerConnections } from './rabbitmq.metrics.js';
 import { assertTopology } from './topology.js';
@@ -52,6 +53,17 @@ export class RabbitMqConnection {
     setup(this.model).catch((error: unknown) => this.logger.warn('RabbitMQ set-up failed', error as Error));
   }
 
+  /** Works on a channel of its own, which closes behind it. @throws UnavailableError where the broker is away or takes nothing */
+  async onChannel<T>(work: (channel: ConfirmChannel) => Promise<T>): Promise<T> {
+    if (this.model === undefined || !this.writable) throw new UnavailableError('The broker takes nothing at present');
+    try {
+      return await closing(await this.model.createConfirmChannel(), work);
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      throw new UnavailableError(`The broker has not answered: ${(error as Error).message}`);
+    }
+  }
+
   /** Starts connecting without waiting for it: the broker may come later. */
   async start(): Promise<void> {
     const url = new URL(this.url);
@@ -98,6 +110,15 @@ export class RabbitMqConnection {
     this.logger.log('RabbitMQ takes events again');
     this.alarm = undefined;
     this.onWritable();
+  }
+}
+
+async function closing<T>(channel: ConfirmChannel, work: (channel: ConfirmChannel) => Promise<T>): Promise<T> {
+  channel.on('error', ignoreError);
+  try {
+    return await work(channel);
+  } finally {
+    await channel.close().catch(ignoreError);
   }
 }
 

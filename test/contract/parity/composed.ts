@@ -43,7 +43,7 @@ export const NO_RULE: Record<string, string> = {
   'POST /v1/auth/refresh/cookie': 'takes the refresh token from its cookie',
   'PUT /v1/users/me/avatar': 'an upload is multipart/form-data, which google.api.http has no word for',
   'GET /v1/avatars/{hash}.webp': 'a file, with headers for caches',
-  'GET /v1/admin/dead-letters': 'asks the broker, which no service does for another',
+  'GET /v1/admin/dead-letters': 'asks every service for its own, and says which could not be',
   'POST /v1/admin/dead-letters/replay': 'the same',
   'GET /v1/exports/{exportId}/file': 'a file, of which a part may be asked for',
   'GET /v1/events': 'merges the logs of three services under one cursor',

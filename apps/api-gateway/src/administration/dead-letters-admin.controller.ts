@@ -1,7 +1,6 @@
 import { ReplayDeadLettersDto } from '@messenger/dto';
-import { Body, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AUTH_CLIENT, type AuthClient } from '../clients/clients.module.js';
 import { AdminRoutesGuard } from './admin-routes.guard.js';
 import { DeadLetters } from './dead-letters.js';
 import { DeadLettersView, ReplayView } from './dead-letters.views.js';
@@ -11,16 +10,13 @@ import { DeadLettersView, ReplayView } from './dead-letters.views.js';
 @UseGuards(AdminRoutesGuard)
 @Controller('v1/admin/dead-letters')
 export class DeadLettersAdminController {
-  constructor(
-    @Inject(AUTH_CLIENT) private readonly admin: AuthClient,
-    private readonly deadLetters: DeadLetters,
-  ) {}
+  constructor(private readonly deadLetters: DeadLetters) {}
 
   @Get()
   @ApiOperation({ summary: 'List dead letters', description: 'Events that services have given up on, and why.' })
   @ApiOkResponse({ type: DeadLettersView })
-  async listDeadLetters(): Promise<DeadLettersView> {
-    return { deadLetters: await this.deadLetters.list() };
+  listDeadLetters(): Promise<DeadLettersView> {
+    return this.deadLetters.list();
   }
 
   @Post('replay')
@@ -30,12 +26,7 @@ export class DeadLettersAdminController {
     description: 'Sends one event, or all of them, to their services again, once the cause is mended.',
   })
   @ApiOkResponse({ type: ReplayView })
-  async replayDeadLetters(@Body() { eventId }: ReplayDeadLettersDto): Promise<ReplayView> {
-    const letters = await this.deadLetters.list();
-    // The entries in the audit log come first.
-    for (const { service, id: targetId, type } of letters.filter(({ id }) => eventId === undefined || id === eventId)) {
-      await this.admin.recordAct({ action: 'replay_dead_letter', targetId, reason: `${type} to ${service}` });
-    }
-    return { replayed: await this.deadLetters.replay(eventId) };
+  replayDeadLetters(@Body() { eventId }: ReplayDeadLettersDto): Promise<ReplayView> {
+    return this.deadLetters.replay(eventId);
   }
 }

@@ -1,7 +1,13 @@
 import { EXAMPLE_IDS } from '@messenger/dto';
 import type { DurableConsumer } from '@messenger/events';
-import type { DeadLetter } from '@messenger/rabbitmq';
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { DeadLetter } from '@messenger/proto';
+import { ApiProperty, ApiSchema, type ApiPropertyOptions } from '@nestjs/swagger';
+
+const UNAVAILABLE: ApiPropertyOptions = {
+  type: [String],
+  example: [],
+  description: 'The services that could not be asked: their dead letters are where they were.',
+};
 
 @ApiSchema({ description: 'An event that a service has given up on.' })
 export class DeadLetterView implements DeadLetter {
@@ -26,12 +32,18 @@ export class DeadLetterView implements DeadLetter {
 
 @ApiSchema({ description: 'What the services have given up on.' })
 export class DeadLettersView {
-  @ApiProperty({ type: [DeadLetterView], description: 'By service, the oldest first.' })
+  @ApiProperty({ type: [DeadLetterView], description: 'By service, the oldest first; at most 1,000 of each.' })
   deadLetters!: DeadLetterView[];
+
+  @ApiProperty(UNAVAILABLE)
+  unavailable!: DurableConsumer[];
 }
 
 @ApiSchema({ description: 'What was sent to the services again.' })
 export class ReplayView {
   @ApiProperty({ type: 'integer', example: 1, description: 'How many events.' })
   replayed!: number;
+
+  @ApiProperty(UNAVAILABLE)
+  unavailable!: DurableConsumer[];
 }

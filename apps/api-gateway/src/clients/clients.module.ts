@@ -4,6 +4,7 @@ import {
   AdminServiceService,
   AuthServiceService,
   ChatServiceService,
+  DeadLetterServiceService,
   EventLogServiceService,
   ExportServiceService,
   ReportServiceService,
@@ -12,6 +13,7 @@ import {
   type AdminService,
   type AuthService,
   type ChatService,
+  type DeadLetterService,
   type EventLogService,
   type ExportService,
   type ReportService,
@@ -26,13 +28,13 @@ export const USER_CLIENT = Symbol('USER_CLIENT');
 export const SUBSCRIBER_CLIENT = Symbol('SUBSCRIBER_CLIENT');
 export const CHAT_CLIENT = Symbol('CHAT_CLIENT');
 
-export type AuthClient = RpcClient<AuthService & AdminService>;
-export type UserClient = RpcClient<UserService & ExportService & EventLogService>;
-export type SubscriberClient = RpcClient<SubscriberService & EventLogService>;
-export type ChatClient = RpcClient<ChatService & ReportService & EventLogService>;
+export type AuthClient = RpcClient<AuthService & AdminService & DeadLetterService>;
+export type UserClient = RpcClient<UserService & ExportService & EventLogService & DeadLetterService>;
+export type SubscriberClient = RpcClient<SubscriberService & EventLogService & DeadLetterService>;
+export type ChatClient = RpcClient<ChatService & ReportService & EventLogService & DeadLetterService>;
 
-/** Both services of auth-service, on one channel. */
-const AUTH: ServiceDefinition = { ...AuthServiceService, ...AdminServiceService };
+/** The services of auth-service, on one channel. */
+const AUTH: ServiceDefinition = { ...AuthServiceService, ...AdminServiceService, ...DeadLetterServiceService };
 
 /** Both services of user-service, on one channel. */
 const USER: ServiceDefinition = { ...UserServiceService, ...ExportServiceService };
@@ -40,8 +42,12 @@ const USER: ServiceDefinition = { ...UserServiceService, ...ExportServiceService
 /** Both services of chat-service, on one channel. */
 const CHAT: ServiceDefinition = { ...ChatServiceService, ...ReportServiceService };
 
-/** A service and its log, on one channel. */
-const withLog = (definition: ServiceDefinition): ServiceDefinition => ({ ...definition, ...EventLogServiceService });
+/** A service, its log and its dead letters, on one channel. */
+const withEvents = (definition: ServiceDefinition): ServiceDefinition => ({
+  ...definition,
+  ...EventLogServiceService,
+  ...DeadLetterServiceService,
+});
 
 /** A password takes a core for 15 ms; keys and refreshes must not wait behind those. */
 const AUTH_LANES: (keyof AuthService)[][] = [
@@ -58,14 +64,14 @@ const { auth, user, subscriber, chat } = config.upstreams;
     GrpcClientsModule.register(
       [
         { token: AUTH_CLIENT, name: 'auth-service', definition: AUTH, address: auth, lanes: AUTH_LANES },
-        { token: USER_CLIENT, name: 'user-service', definition: withLog(USER), address: user },
+        { token: USER_CLIENT, name: 'user-service', definition: withEvents(USER), address: user },
         {
           token: SUBSCRIBER_CLIENT,
           name: 'subscriber-service',
-          definition: withLog(SubscriberServiceService),
+          definition: withEvents(SubscriberServiceService),
           address: subscriber,
         },
-        { token: CHAT_CLIENT, name: 'chat-service', definition: withLog(CHAT), address: chat },
+        { token: CHAT_CLIENT, name: 'chat-service', definition: withEvents(CHAT), address: chat },
       ],
       config,
     ),

@@ -1,4 +1,4 @@
-import { CurrentCaller, type Caller } from '@messenger/authentication';
+import { AdministratorsGuard, CurrentCaller, type Caller } from '@messenger/authentication';
 import { AccountIdDto, ListAccountsDto, ListAuditLogDto, RecordActDto, SuspendAccountDto } from '@messenger/dto';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
@@ -20,12 +20,11 @@ import {
 } from '@messenger/proto';
 import { UseGuards } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { AdminGuard } from './admin.guard.js';
 import { AdministrationQueries } from './administration.queries.js';
 import { AdministrationService } from './administration.service.js';
 
 @GrpcController(AdminServiceService)
-@UseGuards(AdminGuard)
+@UseGuards(AdministratorsGuard)
 export class AdminController implements RpcHandlers<AdminService> {
   constructor(
     private readonly administration: AdministrationService,

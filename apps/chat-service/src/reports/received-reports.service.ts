@@ -1,9 +1,8 @@
+import { ADMINISTRATORS, type Administrators } from '@messenger/authentication';
 import { Database, decodePageToken, DEFAULT_PAGE_SIZE, keysetPage } from '@messenger/database';
 import type { CloseReportDto, ListReportsDto } from '@messenger/dto';
-import type { RpcClient } from '@messenger/grpc';
-import type { AdminService, Complete, ListReportsResponse, ReceivedReport } from '@messenger/proto';
+import type { Complete, ListReportsResponse, ReceivedReport } from '@messenger/proto';
 import { Inject, Injectable } from '@nestjs/common';
-import { AUTH_CLIENT } from '../grpc-clients.js';
 import { toReceivedReport, type ReportRow } from './report.mapper.js';
 import { ReportNotFoundError } from './reports.errors.js';
 import { ReportsRepository } from './reports.repository.js';
@@ -14,7 +13,7 @@ export class ReceivedReportsService {
   constructor(
     private readonly database: Database,
     private readonly reports: ReportsRepository,
-    @Inject(AUTH_CLIENT) private readonly auth: Pick<RpcClient<AdminService>, 'recordAct'>,
+    @Inject(ADMINISTRATORS) private readonly administrators: Pick<Administrators, 'recordAct'>,
   ) {}
 
   /** @throws ValidationFailedError naming `pageToken` */
@@ -34,7 +33,7 @@ export class ReceivedReportsService {
   /** The entry in the audit log comes first: nothing is closed without one. @throws ReportNotFoundError */
   async close({ reportId, note }: CloseReportDto, adminId: string): Promise<Complete<ReceivedReport>> {
     const { reportedId: targetId } = found(await this.reports.find(this.database, reportId));
-    await this.auth.recordAct({ action: 'close_report', targetId, reason: note });
+    await this.administrators.recordAct({ action: 'close_report', targetId, reason: note });
     return toReceivedReport(found(await this.reports.close(this.database, reportId, adminId, note)));
   }
 }

@@ -1,4 +1,4 @@
-import { CurrentCaller, type Caller } from '@messenger/authentication';
+import { AdministratorsGuard, CurrentCaller, type Caller } from '@messenger/authentication';
 import { CloseReportDto, CreateReportDto, GetReportDto, ListReportsDto } from '@messenger/dto';
 import { GrpcController, type RpcHandlers } from '@messenger/grpc';
 import {
@@ -12,7 +12,6 @@ import {
 } from '@messenger/proto';
 import { UseGuards } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { AdministratorsGuard } from './administrators.guard.js';
 import { ReceivedReportsService } from './received-reports.service.js';
 import { ReportsService } from './reports.service.js';
 

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { config } from '../config.js';
 import { MessagesModule } from '../messages/messages.module.js';
-import { AdministratorsGuard } from './administrators.guard.js';
 import { ReceivedReportsService } from './received-reports.service.js';
 import { ReportController } from './report.controller.js';
 import { ReportsCleanup } from './reports.cleanup.js';
@@ -15,7 +14,6 @@ import { ReportsService } from './reports.service.js';
   providers: [
     { provide: REPORTS_PER_DAY, useValue: config.reports.perDay },
     { provide: REPORT_RETENTION_DAYS, useValue: config.reports.retentionDays },
-    AdministratorsGuard,
     ReceivedReportsService,
     ReportsCleanup,
     ReportsRepository,

@@ -2416,8 +2416,13 @@ export interface components {
     };
     /** @description What the services have given up on. */
     DeadLettersView: {
-      /** @description By service, the oldest first. */
+      /** @description By service, the oldest first; at most 1,000 of each. */
       deadLetters: components['schemas']['DeadLetterView'][];
+      /**
+       * @description The services that could not be asked: their dead letters are where they were.
+       * @example []
+       */
+      unavailable: string[];
     };
     /** @description Which dead letters. */
     ReplayDeadLettersDto: {
@@ -2435,6 +2440,11 @@ export interface components {
        * @example 1
        */
       replayed: number;
+      /**
+       * @description The services that could not be asked: their dead letters are where they were.
+       * @example []
+       */
+      unavailable: string[];
     };
     /** @description How much is here. */
     FiguresView: {
@@ -5946,7 +5956,8 @@ export interface operations {
            *           "attempts": 6,
            *           "error": "a constraint was violated"
            *         }
-           *       ]
+           *       ],
+           *       "unavailable": []
            *     }
            */
           'application/json': components['schemas']['DeadLettersView'];
@@ -5980,7 +5991,8 @@ export interface operations {
         content: {
           /**
            * @example {
-           *       "replayed": 1
+           *       "replayed": 1,
+           *       "unavailable": []
            *     }
            */
           'application/json': components['schemas']['ReplayView'];

@@ -3,6 +3,7 @@ import type {
   ListAccountsRequest,
   ListAuditLogRequest,
   RecordActRequest,
+  ReplayDeadLettersRequest,
   SuspendAccountRequest,
 } from '@messenger/proto';
 import { IsIn } from 'class-validator';
@@ -57,7 +58,7 @@ export class RecordActDto extends SuspensionDto implements RecordActRequest {
 }
 
 @DescribeModel('Which dead letters.')
-export class ReplayDeadLettersDto {
+export class ReplayDeadLettersDto implements ReplayDeadLettersRequest {
   @Id('One event; all of them without it.', EXAMPLE_IDS.event)
   @Optional()
   eventId?: string;

@@ -5,6 +5,7 @@ export * from './messenger/chat/v1/chat_service.js';
 export * from './messenger/chat/v1/events.js';
 export * from './messenger/chat/v1/report_service.js';
 export * from './messenger/errors/v1/refusal.js';
+export * from './messenger/events/v1/dead_letter_service.js';
 export * from './messenger/events/v1/event_log_service.js';
 export * from './messenger/idempotency.js';
 export * from './messenger/rpc-problems.js';

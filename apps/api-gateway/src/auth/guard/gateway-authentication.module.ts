@@ -7,7 +7,7 @@ import { RevokedSessions } from './revoked-sessions.js';
 
 @Global()
 @Module({
-  imports: [AuthenticationModule.register({ keySource: AUTH_CLIENT, ...config.tokens })],
+  imports: [AuthenticationModule.register({ keySource: AUTH_CLIENT, administrators: AUTH_CLIENT, ...config.tokens })],
   providers: [AuthenticationGuard, RevokedSessions],
   exports: [AuthenticationGuard, RevokedSessions],
 })

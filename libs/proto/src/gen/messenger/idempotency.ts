@@ -12,6 +12,7 @@ export const READ_RPCS: ReadonlySet<string> = new Set([
   '/messenger.chat.v1.ChatService/ListMessages',
   '/messenger.chat.v1.ReportService/ListReports',
   '/messenger.chat.v1.ReportService/GetReport',
+  '/messenger.events.v1.DeadLetterService/ListDeadLetters',
   '/messenger.events.v1.EventLogService/ListEvents',
   '/messenger.subscriber.v1.SubscriberService/ListFriendRequests',
   '/messenger.subscriber.v1.SubscriberService/ListFriends',

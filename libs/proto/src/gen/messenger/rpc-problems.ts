@@ -155,6 +155,8 @@ export const RPC_PROBLEMS = {
     route: 'PUT /v1/admin/reports/{reportId}/closure',
     problems: { '404': ['NOT_FOUND', 'REPORT_NOT_FOUND'], '503': ['UNAVAILABLE'] },
   },
+  ListDeadLetters: { problems: { '404': ['NOT_FOUND'] } },
+  ReplayDeadLetters: { problems: { '404': ['NOT_FOUND'] } },
   ListEvents: { problems: {} },
   SendFriendRequest: {
     route: 'POST /v1/friend-requests',
