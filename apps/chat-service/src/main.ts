@@ -1,5 +1,10 @@
 import { runService } from '@messenger/bootstrap';
-import { ChatServiceService, DeadLetterServiceService, EventLogServiceService, ReportServiceService } from '@messenger/proto';
+import {
+  ChatServiceService,
+  DeadLetterServiceService,
+  EventLogServiceService,
+  ReportServiceService,
+} from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 

@@ -1,6 +1,11 @@
 import { runService } from '@messenger/bootstrap';
 import { MAX_IMAGE_BYTES } from '@messenger/dto';
-import { DeadLetterServiceService, EventLogServiceService, ExportServiceService, UserServiceService } from '@messenger/proto';
+import {
+  DeadLetterServiceService,
+  EventLogServiceService,
+  ExportServiceService,
+  UserServiceService,
+} from '@messenger/proto';
 import { AppModule } from './app.module.js';
 import { config } from './config.js';
 

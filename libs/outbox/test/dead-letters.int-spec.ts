@@ -94,15 +94,18 @@ describe("a service's dead letters", () => {
     expect(await idsOf()).toEqual(['no UUID']);
   });
 
-  it.each(['list', 'replay'] as const)('%s is refused where the broker is away, and works when it is back', async (rpc) => {
-    line.route = () => NOBODY;
-    line.sever();
-    await eventually(() => expect(connection.connected).toBe(false));
-    await expect(deadLetters[rpc](undefined)).rejects.toThrow(UnavailableError);
-    line.route = () => broker.rabbitmq.port;
-    await eventually(() => expect(connection.connected).toBe(true));
-    await expect(deadLetters[rpc](undefined)).resolves.toBeDefined();
-  });
+  it.each(['list', 'replay'] as const)(
+    '%s is refused where the broker is away, and works when it is back',
+    async (rpc) => {
+      line.route = () => NOBODY;
+      line.sever();
+      await eventually(() => expect(connection.connected).toBe(false));
+      await expect(deadLetters[rpc](undefined)).rejects.toThrow(UnavailableError);
+      line.route = () => broker.rabbitmq.port;
+      await eventually(() => expect(connection.connected).toBe(true));
+      await expect(deadLetters[rpc](undefined)).resolves.toBeDefined();
+    },
+  );
 
   it('are refused where the queue has gone meanwhile', async () => {
     const reading = connection.onChannel((channel) => new DeadLetterQueue(channel, 'nobody-service' as never).list());
