@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { NotFoundError, UnavailableError } from '@messenger/errors';
 import { DeadLetterQueue, queuesOf, RabbitMqConnection } from '@messenger/rabbitmq';
-import { type Broker, countIn, emptyQueues, eventually, onChannel, startBroker, TcpProxy } from '@messenger/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { brokerTest as it, countIn, emptyQueues, eventually, onChannel, TcpProxy } from '@messenger/testing';
+import { describe, expect } from 'vitest';
 import { DeadLettersService } from '../src/index.js';
 
 /** A port where nobody listens. */
@@ -23,30 +23,28 @@ class FakeAdministrators {
 }
 
 describe("a service's dead letters", () => {
-  let broker: Broker;
+  let port: number;
   let url: string;
   let line: TcpProxy;
   let connection: RabbitMqConnection;
   let administrators: FakeAdministrators;
   let deadLetters: DeadLettersService;
 
-  beforeAll(async () => {
-    broker = await startBroker();
-    url = broker.rabbitmq.url;
-    line = await TcpProxy.to(broker.rabbitmq.port);
+  it.beforeAll(async ({ broker }) => {
+    ({ port, url } = broker);
+    line = await TcpProxy.to(port);
     connection = new RabbitMqConnection(line.urlOf(url));
     await connection.start();
     await eventually(() => expect(connection.connected).toBe(true));
   });
-  beforeEach(async () => {
+  it.beforeEach(async () => {
     await emptyQueues(url);
     administrators = new FakeAdministrators();
     deadLetters = new DeadLettersService('user-service', administrators, connection);
   });
-  afterAll(async () => {
+  it.afterAll(async () => {
     await connection.close();
     await line.close();
-    await broker.stop();
   });
 
   const idsOf = async (): Promise<string[]> => (await deadLetters.list()).map(({ id }) => id);
@@ -101,7 +99,7 @@ describe("a service's dead letters", () => {
       line.sever();
       await eventually(() => expect(connection.connected).toBe(false));
       await expect(deadLetters[rpc](undefined)).rejects.toThrow(UnavailableError);
-      line.route = () => broker.rabbitmq.port;
+      line.route = () => port;
       await eventually(() => expect(connection.connected).toBe(true));
       await expect(deadLetters[rpc](undefined)).resolves.toBeDefined();
     },
