@@ -57,7 +57,7 @@ it('what the gateway sends a device, and services publish, is what the document 
     expect([...new Set([...received, 'resume', 'auth', 'send', 'ping'])].sort()).toEqual(framesDescribed.sort());
     expect(listener.typesOnFeeds).toEqual(EVENT_TYPES.toSorted());
     expect(listener.durableTypes).toEqual(EVENT_TYPES.filter(hasDurableConsumer).sort());
-  }, 10_000);
+  });
   device.terminate();
   await listener.stop();
 

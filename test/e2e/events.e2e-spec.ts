@@ -32,7 +32,7 @@ async function events(person: Person, cursor: string, count: number, limit = 100
     all.push(...(body.events as Event[]));
     next = body.nextCursor as string;
     expect(all.length).toBeGreaterThanOrEqual(count);
-  }, 5_000);
+  });
   expect((await read(person, next)).body.events).toEqual([]);
   return all;
 }

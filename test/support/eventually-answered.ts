@@ -1,14 +1,11 @@
 import { eventually } from '@messenger/testing';
 import type { Answer } from './api.js';
 
-/** How long the effect of an event may take. */
-const TIMEOUT_MS = 5_000;
-
 /** Repeats a request until it is answered with that status. */
 export function eventuallyAnswered(status: number, request: () => Promise<Answer>): Promise<Answer> {
   return eventually(async () => {
     const answer = await request();
     if (answer.status !== status) throw new Error(`still ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer;
-  }, TIMEOUT_MS);
+  });
 }

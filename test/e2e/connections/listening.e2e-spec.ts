@@ -19,7 +19,7 @@ describe('a gateway', () => {
     const old = await RawConnection.open(limited.port);
     // Raised to the hard limit: 600, of which 64 are not for clients.
     const others = await Promise.all(Array.from({ length: 620 }, () => RawConnection.open(limited.port)));
-    await eventually(() => expect(others.filter(({ ended }) => ended)).toHaveLength(620 + 1 - (600 - 64)), 5_000);
+    await eventually(() => expect(others.filter(({ ended }) => ended)).toHaveLength(620 + 1 - (600 - 64)));
     const [answer] = await old.request(['GET /v1/users/me HTTP/1.1', 'Host: localhost']).answered();
     expect(answer?.status).toBe(401);
     expect(limited.log).toContain('the limit on open files is reached');
@@ -39,6 +39,6 @@ describe('a gateway', () => {
       return () => asked.filter(({ answers }) => answers[0]?.status === 401).length;
     };
     const [direct, proxied] = [await count({}), await count({ TRUSTED_PROXIES: '127.0.0.0/8' })];
-    await eventually(() => expect([direct(), proxied()]).toEqual([5, 12]), 5_000);
+    await eventually(() => expect([direct(), proxied()]).toEqual([5, 12]));
   });
 });
