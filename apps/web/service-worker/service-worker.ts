@@ -21,7 +21,12 @@ self.addEventListener('fetch', (event) => {
 
 async function keepFiles(): Promise<void> {
   const cache = await caches.open(CACHE);
-  await cache.addAll(files.map((file) => new Request(file, { cache: 'reload' })));
+  await cache.addAll(files.map((file) => new Request(file, { cache: isHashed(file) ? 'default' : 'reload' })));
+}
+
+/** The page has just loaded these, and they never change. */
+function isHashed(file: string): boolean {
+  return file.startsWith('assets/');
 }
 
 async function forgetOlderBuilds(): Promise<void> {

@@ -5,7 +5,7 @@ import { chats, chatsLoaded, putChats, unreadTotal } from './state/chats.js';
 import { follow, loadAll, unfollow } from './state/connection.js';
 import { forgetDrafts, loadDrafts } from './state/drafts.js';
 import { listenToIncoming } from './state/events.js';
-import { forgetHistories } from './state/histories.js';
+import { forgetHistories, unknownOpened } from './state/histories.js';
 import { announcement, showError } from './state/notices.js';
 import { forgetPeople } from './state/people.js';
 import { applyTheme } from './state/preferences.js';
@@ -16,12 +16,14 @@ import { registerServiceWorker } from './state/update.js';
 import { closeDatabase, openDatabase } from './storage/database.js';
 import { keptChats } from './storage/kept-chats.js';
 import { languageCode, texts } from './texts/index.js';
+import { followDays } from './texts/times.js';
 
 /** Begins everything that goes on beside what is drawn. */
 export function start(): void {
   applyTheme();
   followAddress();
   followArrivals();
+  followDays();
   showUnread();
   announceMessages();
   effect(() => void (document.documentElement.lang = languageCode.value));
@@ -42,7 +44,10 @@ async function enter(): Promise<void> {
   await loadDrafts().catch(() => undefined);
   await showKept();
   void startSending().catch(() => undefined);
-  void loadAll().catch(() => undefined);
+  // Nothing is as urgent as the chat that the address names.
+  void unknownOpened()
+    .then(loadAll)
+    .catch(() => undefined);
   await follow().catch(onFollowEnd);
 }
 

@@ -21,7 +21,7 @@ export interface World {
 /** @param url by which the page reaches the gateway; afterwards it opens without it */
 export async function anOpenChat(browser: WebBrowser, gatewayUrl: string, url: string): Promise<World> {
   const chat = await aChat(new Api(gatewayUrl));
-  const page = await browser.newPerson();
+  const page = await browser.newPerson({ serviceWorkers: 'allow' });
   const address = `${url}#/chats/${chat.chatId}`;
   await person.openAs(chat.ada, page, address);
   await person.field(page).waitFor();

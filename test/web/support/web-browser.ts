@@ -26,12 +26,13 @@ export class WebBrowser {
     return new WebBrowser(await startBrowser());
   }
 
-  /** The page of somebody who has never been here. */
+  /** The page of somebody who has never been here. Nothing is kept for a start without a network unless it is asked for. */
   async newPerson(options: BrowserContextOptions = {}): Promise<Page> {
     const permissions = ['clipboard-read', 'clipboard-write'];
     // What moves is neither where one clicks, nor of the colour that it will have.
     const still = { reducedMotion: 'reduce' } as const;
-    const context = await this.browser.newContext({ locale: 'en-GB', permissions, ...still, ...options });
+    const usual = { locale: 'en-GB', permissions, serviceWorkers: 'block', ...still } as const;
+    const context = await this.browser.newContext({ ...usual, ...options });
     context.setDefaultTimeout(MAX_WAIT_MS);
     this.contexts.push(context);
     return this.newTab(context);

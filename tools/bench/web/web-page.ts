@@ -10,6 +10,14 @@ const FAST_4G = { latency: 165, downloadThroughput: 1_012_500, uploadThroughput:
 /** As fast as a finger throws a list. */
 const SCROLL_PX_PER_SECOND = 4_000;
 
+interface Scrolled extends Record<string, number> {
+  'frames/s': number;
+  'longest frame ms': number;
+  frames: number;
+  /** Of the page's thread. */
+  'CPU ms': number;
+}
+
 /** The web client in a Chromium of its own, as somebody who is signed in. */
 export class WebPage {
   private constructor(
@@ -43,8 +51,15 @@ export class WebPage {
     return elapsed;
   }
 
-  /** Scrolls through the middle of the page, and counts what is painted. */
-  async scroll(x: number, distancePx: number): Promise<{ 'frames/s': number; 'longest frame ms': number }> {
+  /** Waits until nothing is asked of the API any more. */
+  settled(): Promise<void> {
+    return this.page.waitForLoadState('networkidle');
+  }
+
+  /** Scrolls through the middle of the page, and counts what is painted, and what CPU the page's thread takes for it. */
+  async scroll(x: number, distancePx: number): Promise<Scrolled> {
+    await this.session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const busyBefore = await this.busyMs();
     await this.page.evaluate(COUNT_FRAMES);
     await this.session.send('Input.synthesizeScrollGesture', {
       ...{ x, y: 400, yDistance: distancePx, speed: SCROLL_PX_PER_SECOND, gestureSourceType: 'mouse' },
@@ -52,7 +67,18 @@ export class WebPage {
     const times = await this.page.evaluate<number[]>('frameTimes');
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
     const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
-    return { 'frames/s': gaps.length / seconds, 'longest frame ms': Math.max(...gaps) };
+    const busyMs = (await this.busyMs()) - busyBefore;
+    return {
+      'frames/s': gaps.length / seconds,
+      'longest frame ms': Math.max(...gaps),
+      frames: gaps.length,
+      'CPU ms': busyMs,
+    };
+  }
+
+  private async busyMs(): Promise<number> {
+    const { metrics } = await this.session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1_000;
   }
 
   /** Of the page's process, once the garbage is gone: with its part of what it shares, and the objects of its scripts. */

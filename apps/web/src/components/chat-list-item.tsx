@@ -10,12 +10,20 @@ import { Badge } from './badge.js';
 import { MessageState } from './message-state.js';
 import { Name } from './name.js';
 
-export function ChatListItem({ chat, isCurrent }: { chat: Chat; isCurrent: boolean }) {
+interface Props {
+  chat: Chat;
+  position: number;
+  count: number;
+  isCurrent: boolean;
+}
+
+/** Drawn anew only where something of it has changed: signals compare the props. */
+export function ChatListItem({ chat, position, count, isCurrent }: Props) {
   const { lastMessage, peer, unreadCount, peerReadSeq } = chat;
   const waiting = unsent.value.findLast(({ chatId }) => chatId === chat.id);
   const isOwn = lastMessage?.senderId === ownId() && lastMessage.deletedAt === null;
   return (
-    <li>
+    <li aria-posinset={position} aria-setsize={count}>
       <a
         class="row chat-row"
         href={hrefOf({ screen: 'chats', chatId: chat.id })}
@@ -35,7 +43,7 @@ export function ChatListItem({ chat, isCurrent }: { chat: Chat; isCurrent: boole
           </span>
           <span class="row-line">
             <Preview chat={chat} waitingText={waiting?.text} />
-            <Badge count={unreadCount} label={texts.value.chats.unread(unreadCount)} />
+            <Badge count={unreadCount} label={texts.value.chats.unread} />
           </span>
         </span>
       </a>

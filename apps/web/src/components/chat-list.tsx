@@ -3,6 +3,7 @@ import { hrefOf, route } from '../state/route.js';
 import { texts } from '../texts/index.js';
 import { ChatListItem } from './chat-list-item.js';
 import { Empty } from './empty.js';
+import { LongList } from './long-list.js';
 import { Skeleton } from './skeleton.js';
 
 export function ChatList() {
@@ -16,11 +17,17 @@ export function ChatList() {
       </header>
       <div class="list-scroller">
         {list.length > 0 && (
-          <ul class="list">
-            {list.map((chat) => (
-              <ChatListItem key={chat.id} chat={chat} isCurrent={chat.id === current} />
-            ))}
-          </ul>
+          <LongList items={list}>
+            {(chat, position) => (
+              <ChatListItem
+                key={chat.id}
+                chat={chat}
+                position={position}
+                count={list.length}
+                isCurrent={chat.id === current}
+              />
+            )}
+          </LongList>
         )}
         {list.length === 0 && !chatsLoaded.value && <Skeleton />}
         {list.length === 0 && chatsLoaded.value && (

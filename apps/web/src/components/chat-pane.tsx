@@ -1,6 +1,6 @@
-import { useEffect } from 'preact/hooks';
-import { chats, loadChat } from '../state/chats.js';
-import { historyOf } from '../state/histories.js';
+import { useLayoutEffect } from 'preact/hooks';
+import { chats } from '../state/chats.js';
+import { historyOf, openUnknown } from '../state/histories.js';
 import { editing } from '../state/messages.js';
 import { peopleLoaded, relationTo } from '../state/people.js';
 import { hrefOf } from '../state/route.js';
@@ -15,8 +15,9 @@ import { Name } from './name.js';
 export function ChatPane({ chatId }: { chatId: string }) {
   const chat = chats.value.get(chatId);
   const isKnown = chat !== undefined;
-  useEffect(() => {
-    if (chat === undefined) load(chatId);
+  // Before anything is painted: what is asked for is on its way meanwhile.
+  useLayoutEffect(() => {
+    if (chat === undefined) openUnknown(chatId);
     else void historyOf(chatId).open(chat);
     return () => void (editing.value = null);
   }, [chatId, isKnown]);
@@ -28,11 +29,6 @@ export function ChatPane({ chatId }: { chatId: string }) {
       <Footer chat={chat} />
     </>
   );
-}
-
-function load(chatId: string): void {
-  historyOf(chatId).prefetch();
-  void loadChat(chatId).catch(() => undefined);
 }
 
 function ChatHeader({ chat: { peer } }: { chat: Chat }) {

@@ -1,7 +1,6 @@
 import { openMenu } from '../state/menu.js';
 import { ownId } from '../state/session.js';
-import type { Line } from '../state/timeline.js';
-import type { Chat, ChatMessage } from '../storage/database.js';
+import type { ChatMessage } from '../storage/database.js';
 import { texts } from '../texts/index.js';
 import { fullTimeOf, timeOf } from '../texts/times.js';
 import { Icon } from './icon.js';
@@ -9,12 +8,16 @@ import { MessageState } from './message-state.js';
 import { MessageText } from './message-text.js';
 
 interface Props {
-  line: Extract<Line, { kind: 'message' }>;
-  chat: Chat;
+  message: ChatMessage;
+  lineKey: string;
+  isFirst: boolean;
+  isLast: boolean;
+  isRead: boolean;
   isEntry: boolean;
 }
 
-export function MessageItem({ line: { message, isFirst, isLast, key }, chat, isEntry }: Props) {
+/** Drawn anew only where something of it has changed: signals compare the props. */
+export function MessageItem({ message, lineKey, isFirst, isLast, isRead, isEntry }: Props) {
   const { chat: words } = texts.value;
   const isOwn = message.senderId === ownId();
   const isDeleted = message.deletedAt !== null;
@@ -29,7 +32,7 @@ export function MessageItem({ line: { message, isFirst, isLast, key }, chat, isE
     <li
       class="message"
       tabIndex={isEntry ? 0 : -1}
-      data-key={key}
+      data-key={lineKey}
       data-seq={message.seq}
       data-own={isOwn}
       data-first={isFirst}
@@ -37,7 +40,7 @@ export function MessageItem({ line: { message, isFirst, isLast, key }, chat, isE
       onContextMenu={open}
       onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && open(event)}
     >
-      <Bubble message={message} isRead={message.seq <= chat.peerReadSeq} />
+      <Bubble message={message} isRead={isRead} />
       {!isDeleted && (
         <button class="message-more" type="button" tabIndex={-1} aria-label={words.actions} onClick={open}>
           <Icon name="more" />

@@ -21,7 +21,16 @@ export function MessageLine({ line, chat, isEntry }: { line: Line; chat: Chat; i
         </li>
       );
     case 'message':
-      return <MessageItem line={line} chat={chat} isEntry={isEntry} />;
+      return (
+        <MessageItem
+          message={line.message}
+          lineKey={line.key}
+          isFirst={line.isFirst}
+          isLast={line.isLast}
+          isRead={line.message.seq <= chat.peerReadSeq}
+          isEntry={isEntry}
+        />
+      );
     case 'unsent':
       return <UnsentItem line={line} isEntry={isEntry} />;
   }

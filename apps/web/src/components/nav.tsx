@@ -14,10 +14,10 @@ export function Nav() {
   return (
     <nav class="nav" aria-label={nav.main}>
       <NavLink to={{ screen: 'chats' }} icon="chats" label={nav.chats}>
-        <Badge count={unread} label={chats.unread(unread)} />
+        <Badge count={unread} label={chats.unread} />
       </NavLink>
       <NavLink to={{ screen: 'people' }} icon="people" label={nav.people}>
-        <Badge count={requests} label={people.waitingRequests(requests)} />
+        <Badge count={requests} label={people.waitingRequests} />
       </NavLink>
       <NavLink to={{ screen: 'settings' }} icon="settings" label={nav.settings} />
       {me.value && (

@@ -6,7 +6,7 @@ export function ToNewest({ count, onClick }: { count: number; onClick: () => voi
   return (
     <button class="to-newest" type="button" aria-label={texts.value.chat.toNewest} onClick={onClick}>
       <Icon name="down" />
-      <Badge count={count} label={texts.value.chats.unread(count)} />
+      <Badge count={count} label={texts.value.chats.unread} />
     </button>
   );
 }

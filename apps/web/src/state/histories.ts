@@ -1,4 +1,4 @@
-import { chats } from './chats.js';
+import { chats, loadChat } from './chats.js';
 import { ChatHistory } from './history.js';
 
 const histories = new Map<string, ChatHistory>();
@@ -15,6 +15,18 @@ export function historyOf(chatId: string): ChatHistory {
 /** Undefined where nobody has asked for it yet. */
 export function knownHistoryOf(chatId: string): ChatHistory | undefined {
   return histories.get(chatId);
+}
+
+let opening: Promise<unknown> = Promise.resolve();
+
+/** Asks for a chat and its newest messages at the same time. */
+export function openUnknown(chatId: string): void {
+  opening = Promise.allSettled([historyOf(chatId).prefetch(), loadChat(chatId)]);
+}
+
+/** Resolves once a chat that was opened by its address alone is there, or cannot be had. */
+export function unknownOpened(): Promise<unknown> {
+  return opening;
 }
 
 export function openHistories(): ChatHistory[] {

@@ -1,25 +1,15 @@
 import { batch, computed, signal } from '@preact/signals';
-import { ok } from '@messenger/client';
-import type { components } from '@messenger/client';
 import type { Chat, ChatMessage } from '../storage/database.js';
 import { forgetOlderMessages, keep, keptMessages } from '../storage/kept-chats.js';
 import { isNewer } from './chats.js';
 import { EarlyMessages } from './early-messages.js';
-import { api } from './session.js';
+import { readHistory, startOf, type Range, type Read } from './history-page.js';
 
-const PAGE = 100;
 /** More than this many messages are never in the page at once. */
 export const MAX_SHOWN = 160;
+/** More than this many are never loaded at once: those farthest from what is read go. */
+const MAX_LOADED = 400;
 const STEP = 60;
-/** Shown above the first unread message. */
-const CONTEXT = 20;
-
-type Page = components['schemas']['HistoryView'];
-interface Read {
-  page: Page;
-  range: Range;
-}
-type Range = { beforeSeq: number } | { afterSeq: number } | Record<string, never>;
 
 /** The messages of a chat around where it is read: those loaded, without a gap, and of them those shown. */
 export class ChatHistory {
@@ -53,16 +43,19 @@ export class ChatHistory {
   }
 
   /** Asks for the newest messages while the chat itself is asked for. */
-  prefetch(): void {
+  prefetch(): Promise<unknown> {
     this.prefetched = this.read({});
-    this.prefetched.catch(() => undefined);
+    return this.prefetched;
   }
 
   /** Shows what is kept, and loads what is missing: around the first unread message, or the newest. */
   async open(chat: Chat | undefined): Promise<void> {
-    if (!this.isOpen.value) this.show(await keptMessages(this.chatId).catch(() => []));
+    const { prefetched } = this;
+    // Once: later it would be out of date.
+    this.prefetched = undefined;
+    if (!this.isOpen.value) this.show(await this.keptUnless(prefetched));
     if (chat !== undefined && this.covers(chat)) return void (this.isOpen.value = true);
-    await this.attempt(async () => this.replace(await this.readFirst(startOf(chat))));
+    await this.attempt(async () => this.replace(await this.readFirst(startOf(chat), prefetched)));
   }
 
   async toNewest(): Promise<void> {
@@ -146,26 +139,34 @@ export class ChatHistory {
   private async loadOlder(): Promise<void> {
     const { page } = await this.read({ beforeSeq: this.oldestSeq });
     const older = page.messages.filter(({ seq }) => seq < this.oldestSeq);
-    this.set([...older, ...this.loaded.value], { hasOlder: page.hasMore, hasNewer: this.hasNewer.value });
+    const all = [...older, ...this.loaded.value];
+    const hasNewer = this.hasNewer.value || all.length > MAX_LOADED;
+    this.set(all.slice(0, MAX_LOADED), { hasOlder: page.hasMore, hasNewer });
   }
 
   private async loadNewer(): Promise<void> {
     const { page } = await this.read({ afterSeq: this.newestSeq });
     const newer = page.messages.filter(({ seq }) => seq > this.newestSeq);
-    this.set([...this.loaded.value, ...newer], { hasOlder: this.hasOlder.value, hasNewer: page.hasMore });
+    const all = [...this.loaded.value, ...newer];
+    const hasOlder = this.hasOlder.value || all.length > MAX_LOADED;
+    this.set(all.slice(-MAX_LOADED), { hasOlder, hasNewer: page.hasMore });
     this.append();
     if (!page.hasMore) void keep({ messages: newer });
   }
 
-  private readFirst(range: Range): Promise<Read> {
-    const { prefetched } = this;
-    this.prefetched = undefined;
+  /** Nothing where the API has answered before: the first start of a browser is still making its database then. */
+  private keptUnless(prefetched: Promise<Read> | undefined): Promise<ChatMessage[]> {
+    const kept = keptMessages(this.chatId).catch(() => []);
+    const read = prefetched?.then(() => []) ?? kept;
+    return Promise.race([kept, read.catch(() => kept)]);
+  }
+
+  private readFirst(range: Range, prefetched: Promise<Read> | undefined): Promise<Read> {
     return prefetched === undefined || 'afterSeq' in range ? this.read(range) : prefetched;
   }
 
-  private async read(range: Range): Promise<Read> {
-    const params = { path: { chatId: this.chatId }, query: { limit: PAGE, ...range } };
-    return { page: await ok(api().GET('/v1/chats/{chatId}/messages', { params })), range };
+  private read(range: Range): Promise<Read> {
+    return readHistory(this.chatId, range);
   }
 
   /** One read at a time; a failure is shown, and the next scroll tries again. */
@@ -195,11 +196,8 @@ export class ChatHistory {
   /** While the newest is shown, the oldest go out of the page as new ones come. */
   private trim(): void {
     const { from } = this.range.value;
+    const { length } = this.loaded.value;
+    if (length > MAX_LOADED) this.set(this.loaded.value.slice(-MAX_LOADED), { hasOlder: true, hasNewer: false });
     if (this.newestSeq - from >= MAX_SHOWN * 2) this.range.value = { from: this.newestSeq - MAX_SHOWN, to: Infinity };
   }
-}
-
-function startOf(chat: Chat | undefined): Range {
-  if (chat === undefined || chat.unreadCount === 0 || chat.lastSeq - chat.readSeq < PAGE - CONTEXT) return {};
-  return { afterSeq: Math.max(0, chat.readSeq - CONTEXT) };
 }
