@@ -1,10 +1,10 @@
-import { MessengerClient, type LiveConnection } from '@messenger/client';
+import type { LiveConnection } from '@messenger/client';
 import { eventually, TcpProxy } from '@messenger/testing';
 import { describe, expect, inject, onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
 import { ModelBasedScenario, type Trouble } from './model/model-based-scenario.js';
 import { runScenarios } from './model/run-scenarios.js';
-import { anEmail, aPerson, PASSWORD } from '../support/people.js';
+import { aClient } from '../support/clients.js';
+import { aPerson } from '../support/people.js';
 import type { LiveGateways } from '../support/live-gateways.js';
 import { it } from '../support/stack-test.js';
 
@@ -46,11 +46,7 @@ describe('live devices', () => {
 
   it('are all live again within 30 s of a crash, a thousand of them, and nobody else notices', async ({ gateways }) => {
     const { url, app } = await gateways.anotherGateway();
-    const people = await Promise.all(
-      Array.from({ length: 100 }, () =>
-        MessengerClient.register({ url, WebSocket }, { email: anEmail(), password: PASSWORD }),
-      ),
-    );
+    const people = await Promise.all(Array.from({ length: 100 }, () => aClient(url)));
     const statuses = new Map<LiveConnection, string>();
     const connections = people.flatMap((person) =>
       Array.from({ length: 10 }, () => {

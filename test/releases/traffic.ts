@@ -1,11 +1,10 @@
 import { eventually } from '@messenger/testing';
 import { randomUUID } from 'node:crypto';
-import { MessengerClient } from '@messenger/client';
 import { expect } from 'vitest';
-import { WebSocket } from 'ws';
 import type { Answer, Api } from '../support/api.js';
 import { Mirror } from '../support/mirror.js';
 import { BackgroundLoad, type SentMessage } from '../support/background-load.js';
+import { clientOf } from '../support/clients.js';
 import { aChat, type Person } from '../support/people.js';
 
 type Chat = Awaited<ReturnType<typeof aChat>>;
@@ -81,9 +80,8 @@ export class Traffic {
   }
 }
 
-async function listen({ id: userId, accessToken, refreshToken, api }: Person): Promise<Mirror> {
-  const tokens = { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: 900, userId } as const;
-  const live = MessengerClient.restore({ url: api.url, WebSocket }, tokens).live();
+async function listen(person: Person): Promise<Mirror> {
+  const live = clientOf(person).live();
   await live.ready;
   return new Mirror(live);
 }

@@ -1,27 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import type { AppProcess } from '@messenger/stack';
 import { eventually } from '@messenger/testing';
-import { describe, expect } from 'vitest';
+import { afterAll, describe, expect } from 'vitest';
 import { Api } from '../../support/api.js';
 import { LiveDevice } from '../../support/live-device.js';
 import { aChat } from '../../support/people.js';
 import { startProxy } from '../../support/proxy.js';
-import { it as onStack } from '../../support/stack-test.js';
+import { it } from '../../support/stack-test.js';
 
 /** Addresses of clients: the proxy's own is 127.0.0.1. */
 const CLIENTS = { nginx: '127.0.0.2', haproxy: '127.0.0.3' };
 
-/** A gateway that believes the proxy, and limits each address. */
-const it = onStack.extend('gateway', { scope: 'worker' }, async ({ stack }, { onCleanup }) => {
-  const gateway = await stack.startSecond('api-gateway', { TRUSTED_PROXIES: '127.0.0.1', RATE_LIMIT_REFRESH: '30' });
-  onCleanup(() => gateway.stop());
-  return gateway;
+/** It believes the proxy, and limits each address. */
+let gateway: AppProcess;
+it.beforeAll(async ({ stack }) => {
+  gateway = await stack.startSecond('api-gateway', { TRUSTED_PROXIES: '127.0.0.1', RATE_LIMIT_REFRESH: '30' });
 });
+afterAll(() => gateway.stop());
 
 describe.for(['nginx', 'haproxy'] as const)('behind %s as documented', (proxy) => {
   it.beforeEach(({ stack }) => stack.restore());
 
-  it('people chat live, and their avatars arrive whole', async ({ stack, gateway }) => {
+  it('people chat live, and their avatars arrive whole', async ({ stack }) => {
     const url = await startProxy(proxy, Number(gateway.env.PORT));
     const { ada, grace, chatId } = await aChat(stack.api);
     const device = await LiveDevice.live(url, grace.accessToken);
@@ -36,7 +37,7 @@ describe.for(['nginx', 'haproxy'] as const)('behind %s as documented', (proxy) =
     expect(refused.headers.get('content-type')).toContain('application/problem+json');
   });
 
-  it('the client counts, whoever it says it is, and the proxy is not logged as undeclared', async ({ gateway }) => {
+  it('the client counts, whoever it says it is, and the proxy is not logged as undeclared', async () => {
     const url = await startProxy(proxy, Number(gateway.env.PORT));
     const claims = Array.from({ length: 40 }, (_, index) => `203.0.113.${index}`);
     const statuses = await Promise.all(claims.map((claim) => refreshFrom(CLIENTS[proxy], url, claim)));

@@ -2,7 +2,7 @@ import { eventually } from '@messenger/testing';
 import { isTransient, MessengerClient, ok, type Message } from '@messenger/client';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
-import { anEmail, PASSWORD } from '../../support/people.js';
+import { aClient } from '../../support/clients.js';
 import { Mirror } from '../../support/mirror.js';
 import type { Step, Steps } from './random-steps.js';
 
@@ -129,8 +129,7 @@ export class ModelBasedScenario {
 }
 
 async function aFriend(url: string): Promise<Friend> {
-  const credentials = { email: anEmail(), password: PASSWORD };
-  return { client: await MessengerClient.register({ url }, credentials), own: [] };
+  return { client: await aClient(url), own: [] };
 }
 
 function pathOf<Path>(path: Path): { params: { path: Path } } {
