@@ -8,6 +8,8 @@ import type { ZipEntry } from './zip-archive.js';
 
 /** Pages of so many messages are quick to open, and a file of a hundred thousand has few entries. */
 const MESSAGES_PER_PAGE = 500;
+/** Texts of a page; of the last messages that were read together some more. */
+const TEXT_LENGTH_PER_PAGE = 128 * 1_024;
 
 /** The entries of an export, one after the other; `progress` is kept up to date. */
 export async function* exportEntries(data: OwnData, progress: ExportProgress): AsyncGenerator<ZipEntry> {
@@ -42,24 +44,24 @@ function undefinedIfGone(error: unknown): undefined {
 }
 
 async function* chatEntries(data: OwnData, chat: ChatView, progress: ExportProgress): AsyncGenerator<ZipEntry> {
-  const pages = Math.ceil(chat.lastSeq / MESSAGES_PER_PAGE);
   let page = 0;
-  for await (const messages of collected(data.messages(chat), MESSAGES_PER_PAGE)) {
+  for await (const messages of collected(data.messages(chat))) {
     page++;
     const name = `chats/${chat.id}/messages-${page}`;
     yield jsonLines(name, messages.map(toMessageView));
     progress.writtenMessages += messages.length;
-    yield { name: `${name}.html`, content: messagesPage(chat, messages, { page, pages }) };
+    yield { name: `${name}.html`, content: messagesPage(chat, messages, page) };
   }
 }
 
-async function* collected(pages: AsyncIterable<Message[]>, size: number): AsyncGenerator<Message[]> {
-  let pending: Message[] = [];
+async function* collected(pages: AsyncIterable<Message[]>): AsyncGenerator<Message[]> {
+  let [pending, textLength]: [Message[], number] = [[], 0];
   for await (const messages of pages) {
     pending.push(...messages);
-    if (pending.length < size) continue;
+    textLength += messages.reduce((sum, { text = '' }) => sum + text.length, 0);
+    if (pending.length < MESSAGES_PER_PAGE && textLength < TEXT_LENGTH_PER_PAGE) continue;
     yield pending;
-    pending = [];
+    [pending, textLength] = [[], 0];
   }
   if (pending.length > 0) yield pending;
 }

@@ -26,7 +26,7 @@ export interface ExportIndex extends ExportProgress {
 export function indexPage({ profile, account, tables, chats, writtenMessages }: ExportIndex): Buffer {
   const counts = Object.entries(tables).map(([name, { length }]) => row(link(`${name}.jsonl`, name), length));
   const links = chats.map((chat) => `<li>${chatLink(chat)} <small>${chat.lastSeq} messages</small></li>`);
-  return page(
+  return document(
     `${profile.nickname}: my data`,
     '',
     `<p>${escaped(account.email)}${profile.about === null ? '' : `<br>${escaped(profile.about)}`}</p>
@@ -38,12 +38,14 @@ export function indexPage({ profile, account, tables, chats, writtenMessages }: 
 }
 
 /** Some messages of a chat, ascending, with the way to those before and after them. */
-export function messagesPage(chat: ChatView, messages: Message[], at: { page: number; pages: number }): Buffer {
+export function messagesPage(chat: ChatView, messages: Message[], page: number): Buffer {
   const items = messages.map((message) => messageItem(message, chat)).join('\n');
-  const back = at.page > 1 ? link(`messages-${at.page - 1}.html`, 'Older') : '';
-  const on = at.page < at.pages ? link(`messages-${at.page + 1}.html`, 'Newer') : '';
+  const [first = 0, last = 0] = [messages[0]?.seq, messages.at(-1)?.seq];
+  const back = page > 1 ? link(`messages-${page - 1}.html`, 'Older') : '';
+  const on = last < chat.lastSeq ? link(`messages-${page + 1}.html`, 'Newer') : '';
   const nav = `<nav>${link('../../index.html', 'All chats')}${back}${on}</nav>`;
-  return page(`${nameOf(chat)} (${at.page} of ${at.pages})`, '../../', `${nav}\n<ol>${items}</ol>\n${nav}`);
+  const title = `${nameOf(chat)} (${first} to ${last} of ${chat.lastSeq})`;
+  return document(title, '../../', `${nav}\n<ol>${items}</ol>\n${nav}`);
 }
 
 function messageItem({ senderId, text, createdAt, editedAt }: Message, { peer }: ChatView): string {
@@ -72,7 +74,7 @@ function link(to: string, text: string): string {
 }
 
 /** Runs nothing, whatever people have written. */
-function page(title: string, root: string, body: string): Buffer {
+function document(title: string, root: string, body: string): Buffer {
   return Buffer.from(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -1,23 +1,29 @@
 import { EXPORT_PART_BYTES } from '@messenger/dto';
 
-/** Cuts a stream of bytes into parts of one size, the last one less. */
+/** Cuts a stream of bytes into parts of one size, the last one less. Holds one part. */
 export class PartWriter {
-  private pending: Buffer = Buffer.alloc(0);
+  private readonly part = Buffer.allocUnsafe(EXPORT_PART_BYTES);
+  private filledBytes = 0;
   private number = 0;
 
+  /** @param put has no use for the content once it has resolved: the next part takes its place */
   constructor(private readonly put: (number: number, content: Buffer) => Promise<void>) {}
 
   async write(bytes: Buffer): Promise<void> {
-    this.pending = Buffer.concat([this.pending, bytes]);
-    while (this.pending.length >= EXPORT_PART_BYTES) await this.putFirst(EXPORT_PART_BYTES);
+    for (let at = 0; at < bytes.length;) {
+      const copiedBytes = bytes.copy(this.part, this.filledBytes, at);
+      at += copiedBytes;
+      this.filledBytes += copiedBytes;
+      if (this.filledBytes === EXPORT_PART_BYTES) await this.putPart();
+    }
   }
 
   async end(): Promise<void> {
-    if (this.pending.length > 0) await this.putFirst(this.pending.length);
+    if (this.filledBytes > 0) await this.putPart();
   }
 
-  private async putFirst(bytes: number): Promise<void> {
-    await this.put(this.number++, this.pending.subarray(0, bytes));
-    this.pending = this.pending.subarray(bytes);
+  private async putPart(): Promise<void> {
+    await this.put(this.number++, this.part.subarray(0, this.filledBytes));
+    this.filledBytes = 0;
   }
 }
