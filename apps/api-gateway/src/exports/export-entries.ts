@@ -8,7 +8,7 @@ import type { ZipEntry } from './zip-archive.js';
 
 /** Pages of so many messages are quick to open, and a file of a hundred thousand has few entries. */
 const MESSAGES_PER_PAGE = 500;
-/** Texts of a page; of the last messages that were read together some more. */
+/** Of its texts: a page of the longest messages is no larger than others. */
 const TEXT_LENGTH_PER_PAGE = 128 * 1_024;
 
 /** The entries of an export, one after the other; `progress` is kept up to date. */
@@ -56,14 +56,18 @@ async function* chatEntries(data: OwnData, chat: ChatView, progress: ExportProgr
 
 async function* collected(pages: AsyncIterable<Message[]>): AsyncGenerator<Message[]> {
   let [pending, textLength]: [Message[], number] = [[], 0];
-  for await (const messages of pages) {
-    pending.push(...messages);
-    textLength += messages.reduce((sum, { text = '' }) => sum + text.length, 0);
+  for await (const message of flat(pages)) {
+    pending.push(message);
+    textLength += message.text?.length ?? 0;
     if (pending.length < MESSAGES_PER_PAGE && textLength < TEXT_LENGTH_PER_PAGE) continue;
     yield pending;
     [pending, textLength] = [[], 0];
   }
   if (pending.length > 0) yield pending;
+}
+
+async function* flat<T>(pages: AsyncIterable<T[]>): AsyncGenerator<T> {
+  for await (const page of pages) yield* page;
 }
 
 function jsonLines(name: string, rows: object[]): ZipEntry {
