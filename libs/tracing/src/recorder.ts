@@ -1,8 +1,10 @@
-import type { Attributes, Span } from '@opentelemetry/api';
+import type { Span } from '@messenger/logging';
+
+export type SpanAttribute = string | number | boolean;
 
 export interface SpanOptions {
   kind: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
-  attributes?: Attributes;
+  attributes?: Record<string, SpanAttribute>;
   /** W3C traceparents of spans of other traces that this one works for. */
   links?: string[];
   /** Whether the parent is somebody outside, who does not decide what is sampled here. */

@@ -1,5 +1,4 @@
-import { isTraceparent, requestContext, traceparentOr, type RequestContext } from '@messenger/logging';
-import type { Span } from '@opentelemetry/api';
+import { isTraceparent, requestContext, traceparentOr, type RequestContext, type Span } from '@messenger/logging';
 import { recorder, type SpanOptions } from './recorder.js';
 import { isSampled, traceparentOf } from './traceparent.js';
 
