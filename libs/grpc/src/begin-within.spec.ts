@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FairLimit } from '@messenger/batching';
 import { UnavailableError } from '@messenger/errors';
-import { deferred } from '@messenger/testing';
 import { describe, expect, it } from 'vitest';
 import { beginWithin } from './begin-within.js';
 
@@ -18,12 +17,13 @@ describe('a call', () => {
 
   it('waits no longer than its time for its turn, and does not begin later', async () => {
     const queue = oneAtATime();
-    const turn = deferred();
-    const hung = beginWithin(60_000, queue, () => turn.promise.then(() => 'done'));
+    let begin = (): void => undefined;
+    const turn = new Promise<void>((resolve) => (begin = resolve));
+    const hung = beginWithin(60_000, queue, () => turn.then(() => 'done'));
     let begun = false;
     const late = beginWithin(50, queue, () => Promise.resolve(String((begun = true))));
     await expect(late).rejects.toThrow(UnavailableError);
-    turn.resolve();
+    begin();
     expect(await hung).toBe('done');
     expect(await beginWithin(60_000, queue, taking(0))).toBe('done');
     expect(begun).toBe(false);
