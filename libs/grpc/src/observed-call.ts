@@ -1,7 +1,7 @@
 import { status as Status, type Metadata, type ServiceError } from '@grpc/grpc-js';
 import { rpcClientDurationSeconds } from '@messenger/health';
 import { recordFault, recordReason, startChild, traceparentOf } from '@messenger/tracing';
-import type { Span } from '@messenger/logging';
+import type { Span } from '@opentelemetry/api';
 import { reasonIn } from './error-status.js';
 
 /** Answers a call of @grpc/grpc-js. */

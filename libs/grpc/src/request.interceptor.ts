@@ -7,8 +7,9 @@ import {
   type ServerInterceptor,
 } from '@grpc/grpc-js';
 import { rpcDurationSeconds } from '@messenger/health';
-import { requestContext, type RequestContext, type Span } from '@messenger/logging';
+import { requestContext, type RequestContext } from '@messenger/logging';
 import { Logger } from '@nestjs/common';
+import type { Span } from '@opentelemetry/api';
 import { enter, recordFault, recordReason } from '@messenger/tracing';
 import { reasonIn } from './error-status.js';
 import { contextOf, traceparentIn } from './metadata.js';

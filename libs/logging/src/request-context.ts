@@ -1,14 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Link, SpanContext, SpanStatus } from '@opentelemetry/api';
-
-/** What is told of a part of a request while it runs. */
-export interface Span {
-  spanContext(): SpanContext;
-  setAttribute(name: string, value: string | number | boolean): void;
-  addLink(link: Link): void;
-  setStatus(status: SpanStatus): void;
-  end(): void;
-}
+import type { Span } from '@opentelemetry/api';
 
 /** What belongs to one request, from HTTP through gRPC into events and their consumers. */
 export interface RequestContext {

@@ -1,35 +1,43 @@
-import { SpanStatusCode } from '@opentelemetry/api';
-import type { RecordedSpan } from './recorded-span.js';
+import { SpanStatusCode, type SpanContext } from '@opentelemetry/api';
+import { BatchSpanProcessor, type ReadableSpan, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
 
 const SEND_DELAY_MS = 1_000;
-const MAX_BATCH = 512;
 
-/** Sends sampled spans, and of the others those that failed or took long; all of a second at once. */
-export class KeptSpans {
-  private waiting: RecordedSpan[] = [];
-  private timer: NodeJS.Timeout | undefined;
+/** Sends sampled spans, and of the others those that failed or took long. */
+export class KeptSpans implements SpanProcessor {
+  private readonly batches: BatchSpanProcessor;
 
   constructor(
-    private readonly send: (spans: RecordedSpan[]) => void,
+    exporter: SpanExporter,
     private readonly slowMs: number,
-  ) {}
-
-  add(span: RecordedSpan): void {
-    if (!span.start.isSampled && !this.isWorthKeeping(span)) return;
-    this.waiting.push(span);
-    if (this.waiting.length >= MAX_BATCH) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), SEND_DELAY_MS).unref();
+  ) {
+    this.batches = new BatchSpanProcessor({ exporter, scheduledDelayMillis: SEND_DELAY_MS });
   }
 
-  flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const spans = this.waiting;
-    this.waiting = [];
-    if (spans.length > 0) this.send(spans);
+  onStart(): void {
+    // Nothing is known yet.
   }
 
-  private isWorthKeeping({ status, durationMs = 0 }: RecordedSpan): boolean {
-    return status.code === SpanStatusCode.ERROR || durationMs >= this.slowMs;
+  onEnd(span: ReadableSpan): void {
+    if (span.spanContext().traceFlags === 1) this.batches.onEnd(span);
+    else if (this.isWorthKeeping(span)) this.batches.onEnd(asSampled(span));
   }
+
+  forceFlush(): Promise<void> {
+    return this.batches.forceFlush();
+  }
+
+  shutdown(): Promise<void> {
+    return this.batches.shutdown();
+  }
+
+  private isWorthKeeping({ status, duration: [seconds, nanoseconds] }: ReadableSpan): boolean {
+    return status.code === SpanStatusCode.ERROR || seconds * 1e3 + nanoseconds / 1e6 >= this.slowMs;
+  }
+}
+
+/** The batch processor drops what is not sampled. */
+function asSampled(span: ReadableSpan): ReadableSpan {
+  const context: SpanContext = { ...span.spanContext(), traceFlags: 1 };
+  return Object.create(span, { spanContext: { value: () => context } }) as ReadableSpan;
 }

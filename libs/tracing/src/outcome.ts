@@ -1,6 +1,5 @@
 import { DomainError } from '@messenger/errors';
-import type { Span } from '@messenger/logging';
-import type { SpanStatusCode } from '@opentelemetry/api';
+import type { Span, SpanStatusCode } from '@opentelemetry/api';
 
 // A number, for the package is loaded only where spans are recorded
 const ERROR: SpanStatusCode.ERROR = 2;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { recordSpans } from './record-spans.js';
+import { startSdk } from './sdk.js';
 
 const OPTIONS = { kind: 'internal' } as const;
 
@@ -29,9 +29,9 @@ function endpoint(): string {
 }
 
 it.each(['', '/', '/below'])('sends spans to the path of OTLP below the endpoint that ends with %j', async (suffix) => {
-  const recording = recordSpans('chat-service', { endpoint: endpoint() + suffix, sampledRatio: 1, slowMs: 1_000 });
-  recording.start('work', OPTIONS, undefined).end();
-  await recording.stop();
+  const sdk = startSdk('chat-service', { endpoint: endpoint() + suffix, sampledRatio: 1, slowMs: 1_000 });
+  sdk.start('work', OPTIONS, undefined).end();
+  await sdk.stop();
   expect(received.map(({ path }) => path)).toEqual([`${suffix.replace(/\/$/, '')}/v1/traces`]);
   expect(received[0]!.body).toContain('"chat-service"');
   expect(received[0]!.body).toContain('"work"');
@@ -40,9 +40,9 @@ it.each(['', '/', '/below'])('sends spans to the path of OTLP below the endpoint
 it('ends in time, and without an error, where nobody takes the spans', async () => {
   const gone = endpoint();
   server.close();
-  const recording = recordSpans('chat-service', { endpoint: gone, sampledRatio: 1, slowMs: 1_000 });
-  recording.start('work', OPTIONS, undefined).end();
+  const sdk = startSdk('chat-service', { endpoint: gone, sampledRatio: 1, slowMs: 1_000 });
+  sdk.start('work', OPTIONS, undefined).end();
   const started = performance.now();
-  await recording.stop();
+  await sdk.stop();
   expect(performance.now() - started).toBeLessThan(4_500);
 });

@@ -1,10 +1,8 @@
-import type { Span } from '@messenger/logging';
-
-export type SpanAttribute = string | number | boolean;
+import type { Attributes, Span } from '@opentelemetry/api';
 
 export interface SpanOptions {
   kind: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
-  attributes?: Record<string, SpanAttribute>;
+  attributes?: Attributes;
   /** W3C traceparents of spans of other traces that this one works for. */
   links?: string[];
   /** Whether the parent is somebody outside, who does not decide what is sampled here. */

@@ -1,5 +1,5 @@
 import { requestContext } from '@messenger/logging';
-import type { Span } from '@messenger/logging';
+import type { Span } from '@opentelemetry/api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inBatchSpan } from './batches.js';
 import { recorder } from './recorder.js';

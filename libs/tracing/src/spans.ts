@@ -1,4 +1,5 @@
-import { isTraceparent, requestContext, traceparentOr, type RequestContext, type Span } from '@messenger/logging';
+import { isTraceparent, requestContext, traceparentOr, type RequestContext } from '@messenger/logging';
+import type { Span } from '@opentelemetry/api';
 import { recorder, type SpanOptions } from './recorder.js';
 import { isSampled, traceparentOf } from './traceparent.js';
 

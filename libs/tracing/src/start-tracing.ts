@@ -3,13 +3,13 @@ import type { TracingConfig } from './tracing-config.js';
 
 let stop: () => Promise<void> = () => Promise.resolve();
 
-/** Records spans from now on, where there is somebody to send them to. What sends them is loaded only then. */
+/** Records spans from now on, where there is somebody to send them to. The SDK is loaded only then. */
 export async function startTracing(app: string, { endpoint, ...config }: TracingConfig): Promise<void> {
   if (endpoint === undefined) return;
-  const { recordSpans } = await import('./record-spans.js');
-  const recording = recordSpans(app, { endpoint, ...config });
-  recorder.start = recording.start;
-  stop = recording.stop;
+  const { startSdk } = await import('./sdk.js');
+  const sdk = startSdk(app, { endpoint, ...config });
+  recorder.start = sdk.start;
+  stop = sdk.stop;
 }
 
 /** Sends what is recorded. Call it last. */

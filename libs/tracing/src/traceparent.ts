@@ -1,5 +1,4 @@
-import type { Span } from '@messenger/logging';
-import type { SpanContext } from '@opentelemetry/api';
+import type { Span, SpanContext } from '@opentelemetry/api';
 
 const VERSION = '00';
 
@@ -11,8 +10,8 @@ export function traceparentOf(span: Span): string {
 
 /** @param traceparent a valid one, whose span is another process's or was started before */
 export function spanContextOf(traceparent: string): SpanContext {
-  const [traceId, spanId] = [traceparent.slice(3, 35), traceparent.slice(36, 52)];
-  return { traceId, spanId, traceFlags: isSampled(traceparent) ? 1 : 0, isRemote: true };
+  const [, traceId = '', spanId = '', flags = ''] = traceparent.split('-');
+  return { traceId, spanId, traceFlags: parseInt(flags, 16) & 1, isRemote: true };
 }
 
 /** Whether the trace's spans are recorded. */
