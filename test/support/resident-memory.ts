@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 const INTERVAL_MS = 50;
 
@@ -18,12 +17,10 @@ export function residentBytesOf(pid: number): number {
 /** The most that each process has while `work` runs. */
 export async function mostDuring(pids: Record<string, number>, work: Promise<unknown>): Promise<Memory> {
   const most = residentBytes(pids);
-  let running = true;
-  const ended = work.finally(() => (running = false));
-  while (running) {
+  const measure = (): void => {
     for (const [name, bytes] of Object.entries(residentBytes(pids))) most[name] = Math.max(most[name]!, bytes);
-    await Promise.race([ended, sleep(INTERVAL_MS)]);
-  }
-  await ended;
+  };
+  const timer = setInterval(measure, INTERVAL_MS);
+  await work.finally(() => clearInterval(timer));
   return most;
 }
