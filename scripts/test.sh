@@ -1,6 +1,6 @@
 #!/bin/sh
-# make test: every gate. Tests with a stack or servers of their own have the machine, one project after the other, for
-# their requests have time limits; the checks of sources take what time these leave. The first check that fails ends its lane.
+# make test: every gate. Tests with a stack have the machine, one project after the other, for their requests have time
+# limits; the checks of sources, unit and integration tests take what time these leave. The first check that fails ends its lane.
 # make check: the quick ones. Last come the slowest test files, and the number of tests alone on a line.
 set -eu
 
@@ -87,7 +87,6 @@ lint() {
 servers_lane() {
   run 'tests of live connections and faults' tests stack
   run 'releases' tests releases
-  run 'integration tests' tests integration
   run 'end-to-end tests' tests e2e
   run 'tests of the web client' tests web
 }
@@ -101,6 +100,7 @@ polite_lane() {
   run 'boundaries' $courtesy node_modules/.bin/depcruise apps libs tools
   run 'unit and contract tests' tests unit contract
   lint
+  run 'integration tests' tests integration
 }
 
 quick_tests_lane() {

@@ -39,7 +39,9 @@ async function checkDatabase(text: string): Promise<void> {
 async function checkBroker(text: string): Promise<void> {
   const url = parsed('AMQP_URL', text, ['amqp:', 'amqps:']);
   try {
-    await (await connect(text, { timeout: CONNECT_TIMEOUT_MS })).close();
+    const connection = await connect(text, { timeout: CONNECT_TIMEOUT_MS });
+    connection.on('error', () => undefined);
+    await connection.close();
   } catch (error) {
     throw unusable('AMQP_URL', url, error);
   }

@@ -140,6 +140,8 @@ export class RabbitMq {
   private async logIn(): Promise<void> {
     try {
       const connection = await connect(this.url, { timeout: 5_000 });
+      // A node that starts may answer out of turn: the next probe asks again.
+      connection.on('error', () => undefined);
       await connection.close();
     } catch (error) {
       if (!String(error).includes('ACCESS_REFUSED')) throw error;

@@ -41,6 +41,8 @@ function removeTopology(url: string): Promise<void> {
 /** Work on a connection of its own. */
 export async function onChannel<T>(url: string, work: (channel: Channel) => Promise<T>): Promise<T> {
   const connection = await connect(url);
+  // What is wrong with the connection ends the work on it.
+  connection.on('error', () => undefined);
   try {
     const channel = await connection.createConfirmChannel();
     const result = await work(channel);

@@ -15,7 +15,5 @@ export const reported = signal<Reported | null>(null);
 /** @param withContext whether the messages before and after the reported one go along */
 export async function report({ userId, message }: Reported, text: string, withContext: boolean): Promise<void> {
   const place = message && { chatId: message.chatId, messageId: message.id, withContext };
-  // The type wants withContext of every report; the API refuses it in one of a person.
-  const body = { userId, text, ...place } as { userId: string; text: string; withContext: boolean };
-  await ok(api().POST('/v1/reports', { body }));
+  await ok(api().POST('/v1/reports', { body: { userId, text, ...place } }));
 }

@@ -2011,13 +2011,13 @@ export interface components {
        * @default 1
        * @example 10
        */
-      maxUses: number;
+      maxUses?: number;
       /**
        * @description How many days it is good for.
        * @default 7
        * @example 7
        */
-      expiresInDays: number;
+      expiresInDays?: number;
       /**
        * @description For myself alone.
        * @example For the choir
@@ -2168,7 +2168,7 @@ export interface components {
        * @default false
        * @example true
        */
-      withContext: boolean;
+      withContext?: boolean;
     };
     /** @description A report that I have made. */
     ReportView: {
