@@ -74,8 +74,7 @@ tests() {
     set -- "$@" --project "$project"
     shift
   done
-  $courtesy node_modules/.bin/vitest run "$@" --reporter=default --reporter=json --outputFile.json="$results/$name.json" \
-    --experimental.fsModuleCache --experimental.fsModuleCachePath="$results/modules"
+  $courtesy node_modules/.bin/vitest run "$@" --reporter=default --reporter=json --outputFile.json="$results/$name.json"
 }
 
 # The rules that need types are oxlint's.

@@ -146,12 +146,26 @@ describe('the theme', () => {
   });
 });
 
+describe('the link of a profile', () => {
+  it('lets who opens it ask to be friends', async () => {
+    await openSection('profile');
+    await page.getByRole('img', { name: 'The link as a QR code' }).waitFor();
+    const url = await page.locator('.share-link code').innerText();
+    const grace = await browser.newPerson();
+    await person.openAs(await aPerson(api), grace, url);
+    await grace.getByRole('button', { name: 'Add friend' }).click();
+    await grace.getByRole('button', { name: 'Cancel request' }).waitFor();
+    await page.goto(`${gatewayUrl}/#/people`);
+    await page.getByRole('button', { name: 'Accept' }).waitFor();
+  });
+});
+
 describe('an invite', () => {
   it('is made with a link that lets one person in, and then counts as used', async () => {
     await openSection('invites');
     await page.getByRole('textbox', { name: 'Note' }).fill('For Grace');
     await page.getByRole('button', { name: 'Make a link' }).click();
-    const url = await page.locator('.invite-link code').innerText();
+    const url = await page.locator('.share-link code').innerText();
     await page.locator('.card-row', { hasText: 'For Grace' }).getByText('0 of 1 used').waitFor();
 
     const guest = await browser.newPerson();

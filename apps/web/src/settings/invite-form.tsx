@@ -5,8 +5,8 @@ import { NumberField } from '../forms/number-field.js';
 import { TextField } from '../forms/text-field.js';
 import { api } from '../state/session.js';
 import { texts } from '../texts/index.js';
-import { InviteLink } from './invite-link.js';
 import type { Invite } from './invite.js';
+import { ShareLink } from './share-link.js';
 
 const MAX_USES = 1_000;
 const MAX_DAYS = 365;
@@ -35,7 +35,7 @@ export function InviteForm({ onMade }: { onMade: (invite: Invite) => void }) {
         <NumberField label={invites.maxUses} value={maxUses} max={MAX_USES} />
         <NumberField label={invites.days} value={expiresInDays} max={MAX_DAYS} />
       </Form>
-      {link.value !== null && <InviteLink url={link.value} />}
+      <div role="status">{link.value !== null && <ShareLink url={link.value} hint={invites.made} />}</div>
     </section>
   );
 }

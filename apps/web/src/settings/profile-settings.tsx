@@ -5,6 +5,7 @@ import { TextField } from '../forms/text-field.js';
 import { me, type User } from '../state/people.js';
 import { api } from '../state/session.js';
 import { texts } from '../texts/index.js';
+import { FriendLink } from './friend-link.js';
 import { PictureSettings } from './picture-settings.js';
 
 export function ProfileSettings() {
@@ -13,6 +14,7 @@ export function ProfileSettings() {
     <>
       <PictureSettings user={me.value} />
       <ProfileForm user={me.value} />
+      <FriendLink user={me.value} />
     </>
   );
 }

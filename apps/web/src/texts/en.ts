@@ -185,6 +185,12 @@ export const texts = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     language: 'Language',
   },
+  links: {
+    copy: 'Copy the link',
+    code: 'The link as a QR code',
+    friend: 'Your link',
+    friendHint: 'Whoever has an account here and opens it sees your profile, and can ask to be your friend.',
+  },
   invites: {
     hint: 'Whoever opens the link can create an account here.',
     note: 'Note',
@@ -193,7 +199,6 @@ export const texts = {
     days: 'For how many days',
     make: 'Make a link',
     made: 'Send this link now: it is not shown again.',
-    copy: 'Copy the link',
     unnamed: 'Invite',
     used: (uses: number, maxUses: number) => `${uses} of ${maxUses} used`,
     until: (date: string) => `good until ${date}`,
