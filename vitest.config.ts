@@ -34,6 +34,9 @@ const isolate = false;
 /** Of what runs in the time that other tests leave. */
 const LEFTOVER_TIMEOUT_MS = 120_000;
 
+/** Of tests with servers of their own: what a busy machine turns red once is tried again, and the report says so. */
+const SERVER_TEST_RETRIES = 1;
+
 export default defineConfig({
   test: {
     // A stack of a worker's own ends with it, in order.
@@ -66,6 +69,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           isolate,
+          retry: SERVER_TEST_RETRIES,
           include: ['{apps,libs,tools}/*/test/**/*.int-spec.ts', 'test/**/*.int-spec.ts'],
           setupFiles,
           globalSetup: ['tools/testing/src/postgres.setup.ts'],
@@ -80,6 +84,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           isolate,
+          retry: SERVER_TEST_RETRIES,
           provide,
           include: ['test/e2e/*.e2e-spec.ts'],
           setupFiles,
@@ -95,6 +100,7 @@ export default defineConfig({
         test: {
           name: 'web',
           isolate,
+          retry: SERVER_TEST_RETRIES,
           provide: { ...provide, pictureFolder },
           include: ['test/web/*.e2e-spec.ts'],
           setupFiles,
@@ -111,6 +117,7 @@ export default defineConfig({
         test: {
           name: 'stack',
           isolate,
+          retry: SERVER_TEST_RETRIES,
           provide,
           include: ['test/e2e/*/*.e2e-spec.ts', 'test/{live,faults}/**/*.e2e-spec.ts'],
           setupFiles,
