@@ -46,6 +46,12 @@ async function refreshCookie(page: Page): Promise<Cookie | undefined> {
   return (await page.context().cookies()).find(({ name }) => name === 'messenger-refresh');
 }
 
+it('goes on where the API is too busy to say at once whose it is', async () => {
+  const page = await browser.newPerson();
+  await page.context().route(`**${REFRESH}`, (route) => route.fulfill({ status: 503, body: '{}' }), { times: 1 });
+  await person.openAs(await aPerson(new Api(gatewayUrl)), page, HOME);
+});
+
 describe('two tabs', () => {
   it('with an expired token make one refresh', async () => {
     const page = await signedIn();

@@ -14,7 +14,6 @@ const ID = '019aa3c0-7a4e-7c3e-8d2b-3f0a5c1e9b42';
 const hung = () => new Promise<never>(() => undefined);
 
 interface Outcome {
-  startedMs: number;
   tookMs: number;
   error: unknown;
 }
@@ -54,7 +53,7 @@ describe('a service that is called', () => {
       () => undefined,
       (reason: unknown) => reason,
     );
-    return { startedMs, tookMs: performance.now() - startedMs, error };
+    return { tookMs: performance.now() - startedMs, error };
   }
 
   /** Calls at a steady pace, whatever becomes of them, until it is stopped. */
@@ -141,6 +140,7 @@ describe('a service that is called', () => {
     const other = new GrpcChannel<UserService>(UserServiceService, `127.0.0.1:${elsewhere}`, { name: 'away' });
     const call = () => outcomeOf(() => other.rpc.getUser({ userId: ID }));
     for (let i = 0; i < 8; i++) expect((await call()).error).toBeInstanceOf(UnavailableError);
+    expect(await metric('rpc_client_breaker_state', 'away')).toBe(2);
     const late = await startServer(elsewhere);
     await eventually(async () => expect((await call()).error).toBeUndefined());
     other.close();
@@ -178,8 +178,8 @@ describe('a service that is called', () => {
     await eventually(() => expect(left).toBeLessThan(1_000));
   });
 
-  async function metric(name: string): Promise<number | undefined> {
+  async function metric(name: string, service = 'user-service'): Promise<number | undefined> {
     const { values } = (await metricsRegistry.getSingleMetric(name)?.get()) ?? { values: [] };
-    return values.find(({ labels }) => labels.service === 'user-service')?.value;
+    return values.find(({ labels }) => labels.service === service)?.value;
   }
 });

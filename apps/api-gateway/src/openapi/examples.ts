@@ -10,6 +10,7 @@ export interface Schema {
   type?: string;
   format?: string;
   minLength?: number;
+  default?: unknown;
   example?: unknown;
   enum?: unknown[];
   allOf?: Schema[];
@@ -21,6 +22,7 @@ export interface Schema {
 
 interface Media {
   schema?: Schema;
+  default?: unknown;
   example?: unknown;
 }
 
@@ -55,10 +57,11 @@ function jsonOf(body: unknown): Media | undefined {
 /** What only an answer or a mail brings: any example would be refused. */
 const SECRETS = new Set(['refreshToken', 'token', 'code']);
 
-/** What Swagger UI fills in: a value that works, or nothing where there is none. */
+/** What Swagger UI fills in: a value that works, or nothing where there is none, or where the default is as good. */
 function requestExample(document: OpenAPIObject, schema: Schema): unknown {
   const { properties = {}, required = [] } = resolvedSchema(document, schema);
   const fields = Object.entries(properties).flatMap(([name, field]): [string, unknown][] => {
+    if (field.default !== undefined && field.example === undefined) return [];
     if (field.format !== 'uuid' && !SECRETS.has(name)) return [[name, exampleOf(document, field)]];
     // An example has to conform to its schema.
     delete field.minLength;

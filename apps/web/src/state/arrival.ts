@@ -22,6 +22,9 @@ export type ArrivalNotice =
 /** Kept over the way to Google and back. */
 const INVITE = 'messenger.invite';
 
+/** Before the API is asked again who is signed in: it may be busy, or not in reach yet. */
+const RESUME_PAUSES_MS = [1_000, 3_000];
+
 export const arrivalNotice = signal<ArrivalNotice | null>(null);
 /** From a mail: with it a new password is chosen. */
 export const resetToken = signal<string | null>(null);
@@ -42,9 +45,22 @@ export async function arrive(): Promise<void> {
   if (verifyEmail !== null) sessionStorage.setItem(EMAIL_TOKEN, verifyEmail);
   if (error !== null) arrivalNotice.value = { kind: 'reason', reason: error };
   if (code !== null) await exchangeGoogleCode(code).catch(note);
-  if (phase.value === 'starting') await resume().catch(() => void (phase.value = 'signed-out'));
+  if (phase.value === 'starting') await resumePatiently();
   if (phase.value === 'signed-in') await verify();
   else if (keptEmailToken() !== null) arrivalNotice.value ??= { kind: 'verify-first' };
+}
+
+/** Where nobody can say who is signed in, it is as if nobody were. */
+async function resumePatiently(): Promise<void> {
+  for (const pauseMs of RESUME_PAUSES_MS) {
+    try {
+      return await resume();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      if (phase.value !== 'starting') return;
+    }
+  }
+  await resume().catch(() => void (phase.value = 'signed-out'));
 }
 
 /** Confirms the address of a link that was opened before the sign-in. */

@@ -2166,7 +2166,6 @@ export interface components {
       /**
        * @description Whether the five messages before and after it go along.
        * @default false
-       * @example true
        */
       withContext?: boolean;
     };
@@ -5415,8 +5414,7 @@ export interface operations {
         /**
          * @example {
          *       "userId": "",
-         *       "text": "Threatens me",
-         *       "withContext": true
+         *       "text": "Threatens me"
          *     }
          */
         'application/json': components['schemas']['CreateReportDto'];

@@ -35,7 +35,7 @@ export class CreateReportDto implements CreateReportRequest {
   @Text({ min: 1, max: 1_000, visible: true, example: 'Threatens me', description: 'What is wrong.' })
   text!: string;
 
-  @Describe({ default: false, example: true, description: 'Whether the five messages before and after it go along.' })
+  @Describe({ default: false, description: 'Whether the five messages before and after it go along.' })
   @IsBoolean()
   @Together('messageId')
   @Optional()
