@@ -53,12 +53,8 @@ export async function arrive(): Promise<void> {
 /** Where nobody can say who is signed in, it is as if nobody were. */
 async function resumePatiently(): Promise<void> {
   for (const pauseMs of RESUME_PAUSES_MS) {
-    try {
-      return await resume();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      if (phase.value !== 'starting') return;
-    }
+    await resume().catch(() => new Promise((resolve) => setTimeout(resolve, pauseMs)));
+    if (phase.value !== 'starting') return;
   }
   await resume().catch(() => void (phase.value = 'signed-out'));
 }
